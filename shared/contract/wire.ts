@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { refusalSchema } from './refusal.ts';
+
+/**
+ * The messages that cross a process boundary: window ↔ shell ↔ engine, and command line ↔ engine.
+ * Every end parses what it receives with these schemas; what does not fit is refused, never guessed.
+ */
+export const requestSchema = z.discriminatedUnion('kind', [
+  /** One command or query. `id` is chosen by the sender and unique per connection. */
+  z.object({
+    kind: z.literal('call'),
+    id: z.number().int().nonnegative(),
+    name: z.string().max(100),
+    input: z.unknown(),
+  }),
+  /** Opens a subscription. Its first increment is always a snapshot, so subscribing again after a crash heals. */
+  z.object({
+    kind: z.literal('subscribe'),
+    id: z.number().int().nonnegative(),
+    name: z.string().max(100),
+    input: z.unknown(),
+  }),
+  /** Ends the subscription opened with this id. */
+  z.object({ kind: z.literal('unsubscribe'), id: z.number().int().nonnegative() }),
+]);
+
+export const replySchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('result'), id: z.number().int(), output: z.unknown() }),
+  z.object({ kind: z.literal('refused'), id: z.number().int(), refusal: refusalSchema }),
+  z.object({ kind: z.literal('increment'), id: z.number().int(), increment: z.unknown() }),
+]);
+
+/** What the shell tells the engine process, besides requests. */
+export const engineControlSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('start'),
+    /** Folder that holds the log. Created when absent. */
+    dataDir: z.string().min(1),
+    /** Version of the application, written into checkpoints and exports. */
+    appVersion: z.string(),
+  }),
+  z.object({ kind: z.literal('stop') }),
+]);
+
+/** What the engine process tells the shell, besides replies. */
+export const engineNoticeSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('ready'), dataDir: z.string() }),
+  /** The engine can't open the folder (newer file, second writer, read-only …). It exits after saying so. */
+  z.object({ kind: z.literal('failed'), refusal: refusalSchema }),
+]);
+
+export type Request = z.infer<typeof requestSchema>;
+export type Reply = z.infer<typeof replySchema>;
+export type EngineControl = z.infer<typeof engineControlSchema>;
+export type EngineNotice = z.infer<typeof engineNoticeSchema>;
