@@ -1,0 +1,178 @@
+import { z } from 'zod';
+import { incidentCommandInputs } from '../domain/incident/commands.ts';
+import { handle, uuid } from '../domain/fields.ts';
+import { workspaceCommandInputs } from '../domain/workspace/decide.ts';
+import { command, query, subscription, type Operation } from './operation.ts';
+import { shellOperations } from './shell.ts';
+import {
+  certificateSchema,
+  cursorSchema,
+  entrySchema,
+  headSchema,
+  hitSchema,
+  loggedEventSchema,
+  statusSchema,
+  summarySchema,
+  workspaceSchema,
+} from './views.ts';
+
+/**
+ * Chosen by the caller (UUIDv7) and repeated when a call is repeated: the log folds the repetition into the first.
+ * `as` is who acts; absent, the user of the machine.
+ */
+const signed = { commandId: uuid.optional(), as: handle.optional() };
+/** An incident as people call it: `INC-7F3`. */
+const ref = z.string({ error: 'An incident is named by its reference, like INC-7F3.' }).min(1).max(60);
+
+/** What a command on an incident answers once it is durable. */
+const recorded = z.object({
+  /** Id of the first event: the entry or task that was added, or the amendment. */
+  id: z.string(),
+  stream: z.string(),
+  ref: z.string(),
+  /** Number of the entry that was added or amended. */
+  n: z.number().int(),
+  /** Number of the task, for commands on tasks. */
+  task: z.number().int().optional(),
+});
+export type Recorded = z.infer<typeof recorded>;
+
+const on = <Shape extends z.ZodRawShape>(input: z.ZodObject<Shape>) =>
+  command(input.extend({ ref, ...signed }), recorded);
+const inputs = incidentCommandInputs;
+
+/** Every command, query and subscription the engine answers. The only place where names and shapes are written. */
+export const engineOperations = {
+  'incident.declare': command(inputs['incident.declare'].extend(signed), recorded),
+  'incident.retitle': on(inputs['incident.retitle']),
+  'incident.rescope': on(inputs['incident.rescope']),
+  'severity.change': on(inputs['severity.change']),
+  'phase.change': on(inputs['phase.change']),
+  'incident.cancel': on(inputs['incident.cancel']),
+  'incident.merge': on(inputs['incident.merge']),
+  'clock.correct': on(inputs['clock.correct']),
+  'detection.describe': on(inputs['detection.describe']),
+  'seat.take': on(inputs['seat.take']),
+  'seat.leave': on(inputs['seat.leave']),
+  'entry.log': on(inputs['entry.log']),
+  'entry.correct': on(inputs['entry.correct']),
+  'entry.mark': on(inputs['entry.mark']),
+  'entry.strike': on(inputs['entry.strike']),
+  'hypothesis.judge': on(inputs['hypothesis.judge']),
+  'question.answer': on(inputs['question.answer']),
+  'task.add': on(inputs['task.add']),
+  'task.change': on(inputs['task.change']),
+  'task.close': on(inputs['task.close']),
+  'task.reopen': on(inputs['task.reopen']),
+  'update.post': on(inputs['update.post']),
+
+  'person.set': command(workspaceCommandInputs['person.set'].extend(signed), z.object({ id: z.string() })),
+  'person.remove': command(workspaceCommandInputs['person.remove'].extend(signed), z.object({ id: z.string() })),
+  'severities.set': command(workspaceCommandInputs['severities.set'].extend(signed), z.object({ id: z.string() })),
+
+  /** The newest state of one incident. */
+  'incident.show': query(z.object({ ref }), z.object({ ref: z.string(), head: headSchema, summary: summarySchema })),
+  /** A page of the timeline, newest page first; entries within a page in order of occurrence. */
+  'incident.timeline': query(
+    z.object({ ref, before: cursorSchema.optional(), limit: z.number().int().min(1).max(200_000).default(500) }),
+    z.object({ entries: z.array(entrySchema), before: cursorSchema.nullable() }),
+  ),
+  /** Incidents, open ones first, then the most recently declared. */
+  'incident.list': query(
+    z.object({ open: z.boolean().optional(), limit: z.number().int().min(1).max(10_000).default(200) }),
+    z.array(summarySchema),
+  ),
+  /** Full-text search over everything or one incident: all words must match, the last one as a beginning. */
+  search: query(
+    z.object({
+      words: z.string().max(500, { error: 'Search for at most 500 characters.' }),
+      ref: ref.optional(),
+      limit: z.number().int().min(1).max(200).default(20),
+    }),
+    z.array(hitSchema),
+  ),
+  'incident.export': query(
+    z.object({ ref, format: z.enum(['json', 'md', 'html', 'csv']) }),
+    z.object({ name: z.string(), mime: z.string(), text: z.string() }),
+  ),
+  /** Reads a file others wrote: our JSON, a CSV with times, a Markdown postmortem. `dryRun` only tells. */
+  'incident.import': command(
+    z.object({
+      /** Name of the file, for its ending and for the record. */
+      name: z.string().min(1).max(300),
+      /** Its bytes in base64, at most 20 MB before encoding. */
+      content: z.string().max(28_000_000, { error: 'The file is larger than 20 MB. Split it and import the parts.' }),
+      dryRun: z.boolean().default(false),
+      zone: z.string().max(60).optional(),
+      ...signed,
+    }),
+    z.object({
+      /** Absent in a dry run. */
+      ref: z.string().optional(),
+      stream: z.string().optional(),
+      title: z.string(),
+      /** True when exactly this file or incident is in the log already and nothing was added. */
+      already: z.boolean(),
+      placed: z.number().int(),
+      undated: z.number().int(),
+      unplaced: z.array(z.object({ line: z.number().int(), text: z.string(), reason: z.string() })),
+      /** Lines that carry a clock time, and how many of them were placed. */
+      timedLines: z.number().int(),
+      timedPlaced: z.number().int(),
+    }),
+  ),
+
+  'workspace.show': query(z.object({}), workspaceSchema),
+  /** Walks every chain, digest and signature, and compares every view with the log. */
+  'log.verify': query(z.object({}), certificateSchema),
+  'backup.create': command(
+    z.object({}),
+    z.object({ path: z.string(), events: z.number().int(), bytes: z.number().int() }),
+  ),
+  'backup.list': query(
+    z.object({}),
+    z.array(z.object({ name: z.string(), at: z.number().int(), bytes: z.number().int(), why: z.string() })),
+  ),
+  'engine.status': query(z.object({}), statusSchema),
+
+  /** One incident, live. The window folds the increments with the domain's own `evolve`. */
+  'incident.watch': subscription(
+    z.object({ ref, tail: z.number().int().min(1).max(5_000).default(500) }),
+    z.discriminatedUnion('type', [
+      z.object({
+        type: z.literal('snapshot'),
+        ref: z.string(),
+        head: headSchema,
+        /** The newest entries; older pages come from `incident.timeline`. */
+        entries: z.array(entrySchema),
+        before: cursorSchema.nullable(),
+      }),
+      z.object({ type: z.literal('events'), events: z.array(loggedEventSchema) }),
+    ]),
+  ),
+  /** The list of incidents, live. */
+  'incidents.watch': subscription(
+    z.object({}),
+    z.discriminatedUnion('type', [
+      z.object({ type: z.literal('snapshot'), incidents: z.array(summarySchema) }),
+      z.object({ type: z.literal('changed'), incident: summarySchema }),
+    ]),
+  ),
+  'workspace.watch': subscription(z.object({}), z.object({ type: z.literal('snapshot'), workspace: workspaceSchema })),
+  'engine.watch': subscription(z.object({}), z.object({ type: z.literal('snapshot'), status: statusSchema })),
+} as const;
+
+/** The whole contract: what the engine answers and what the shell answers. */
+export const operations = { ...engineOperations, ...shellOperations } as const;
+
+export type EngineOperations = typeof engineOperations;
+export type Operations = typeof operations;
+export type OperationName = keyof Operations;
+export type NameOfKind<K extends Operation['kind'], Table = Operations> = {
+  [N in keyof Table]: Table[N] extends Operation<K> ? N : never;
+}[keyof Table];
+
+/** The operation with this name; undefined for a name the contract doesn't have. */
+export function operationNamed(name: string): Operation | undefined {
+  return Object.hasOwn(operations, name) ? operations[name as OperationName] : undefined;
+}

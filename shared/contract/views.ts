@@ -1,0 +1,197 @@
+import { z } from 'zod';
+import { entryDetail, taskOwner } from '../domain/incident/events.ts';
+import type { Entry, IncidentHead } from '../domain/incident/state.ts';
+import { CLOCKS, detectedBy, ENDS, ENTRY_KINDS, PHASES, VERDICTS } from '../domain/incident/terms.ts';
+import { severityLevel } from '../domain/workspace/events.ts';
+import type { WorkspaceState } from '../domain/workspace/state.ts';
+
+/** Schemas of what queries and subscriptions hand out. Each is checked at compile time against the domain's type. */
+const at = z.number().int();
+const orderKey = z.object({ hlc: z.string(), replica: z.string(), seq: z.number().int() });
+export const phaseOrEnd = z.enum([...PHASES, ...ENDS]);
+const timelineKind = z.enum([...ENTRY_KINDS, 'update', 'task', 'system']);
+
+export const entrySchema: z.ZodType<Entry> = z.object({
+  id: z.string(),
+  n: z.number().int(),
+  kind: timelineKind,
+  system: z.string().nullable(),
+  text: z.string(),
+  detail: entryDetail,
+  occurredAt: at,
+  recordedAt: at,
+  actor: z.string(),
+  replica: z.string(),
+  hlc: z.string(),
+  seq: z.number().int(),
+  replyTo: z.string().nullable(),
+  undated: z.boolean(),
+  pinned: z.boolean(),
+  starred: z.boolean(),
+  struck: z.object({ at, by: z.string(), reason: z.string().nullable() }).nullable(),
+  versions: z.array(
+    z.object({
+      text: z.string(),
+      occurredAt: at,
+      kind: timelineKind,
+      replacedAt: at,
+      replacedBy: z.string(),
+      reason: z.string().nullable(),
+    }),
+  ),
+  verdict: z
+    .object({ is: z.enum(VERDICTS), because: z.string().nullable(), at, by: z.string() })
+    .nullable(),
+  answer: z.object({ entry: z.string().nullable(), at, by: z.string() }).nullable(),
+  sources: z.array(z.string()),
+});
+
+export const headSchema: z.ZodType<IncidentHead> = z.object({
+  stream: z.string(),
+  title: z.string(),
+  severity: z.string(),
+  severityClaims: z.array(z.object({ event: z.string(), value: z.string(), at, by: z.string() })),
+  phase: phaseOrEnd,
+  phaseSince: at,
+  services: z.array(z.string()),
+  regions: z.array(z.string()),
+  detection: z.object({ by: detectedBy.nullable(), whySlow: z.string().nullable() }),
+  clocks: z.record(z.enum(CLOCKS), at.nullable()),
+  declaredBy: z.string(),
+  mergedInto: z.object({ stream: z.string(), ref: z.string() }).nullable(),
+  importedFrom: z.string().nullable(),
+  tenures: z.array(
+    z.object({ id: z.string(), seat: z.string(), person: z.string(), from: at, until: at.nullable() }),
+  ),
+  tasks: z.array(
+    z.object({
+      id: z.string(),
+      number: z.number().int(),
+      text: z.string(),
+      owner: taskOwner.nullable(),
+      dueAt: at.nullable(),
+      state: z.enum(['open', 'done', 'dropped']),
+      cause: z.string().nullable(),
+      addedAt: at,
+      addedBy: z.string(),
+      closedAt: at.nullable(),
+      closedBy: z.string().nullable(),
+    }),
+  ),
+  updates: z.array(
+    z.object({ id: z.string(), n: z.number().int(), text: z.string(), at, by: z.string(), nextDueAt: at.nullable() }),
+  ),
+  openPoints: z.array(z.object({ entry: z.string(), kind: z.enum(['question', 'hypothesis']) })),
+  lastNumber: z.number().int(),
+  entryCount: z.number().int(),
+  last: orderKey.nullable(),
+});
+
+export const workspaceSchema: z.ZodType<WorkspaceState> = z.object({
+  people: z.array(
+    z.object({
+      handle: z.string(),
+      name: z.string(),
+      region: z.string().nullable(),
+      phone: z.string().nullable(),
+      email: z.string().nullable(),
+    }),
+  ),
+  severities: z.array(severityLevel),
+  replicas: z.array(z.object({ id: z.string(), publicKey: z.string(), name: z.string(), announcedAt: at })),
+  last: orderKey.nullable(),
+});
+
+/** One line of the list of incidents. */
+export const summarySchema = z.object({
+  stream: z.string(),
+  ref: z.string(),
+  title: z.string(),
+  severity: z.string(),
+  phase: phaseOrEnd,
+  services: z.array(z.string()),
+  regions: z.array(z.string()),
+  /** Holders of command: none, one, or several after a partition. */
+  commanders: z.array(z.string()),
+  /** Not closed, cancelled or merged. */
+  open: z.boolean(),
+  impactSince: at,
+  declaredAt: at,
+  resolvedAt: at.nullable(),
+  nextUpdateDueAt: at.nullable(),
+  imported: z.boolean(),
+});
+export type IncidentSummary = z.infer<typeof summarySchema>;
+
+/** An event as subscribers fold it. */
+export const loggedEventSchema = z.object({
+  id: z.string(),
+  stream: z.string(),
+  replica: z.string(),
+  seq: z.number().int(),
+  hlc: z.string(),
+  occurredAt: at,
+  recordedAt: at,
+  actor: z.string(),
+  type: z.string(),
+  v: z.number().int(),
+  data: z.unknown(),
+});
+
+/** Where the next older page of a timeline begins. Opaque to callers. */
+export const cursorSchema = z.object({ undated: z.boolean(), at, pos: z.number().int() });
+export type TimelineCursor = z.infer<typeof cursorSchema>;
+
+/** A found entry. The snippet alternates plain and matching pieces. */
+export const hitSchema = z.object({
+  ref: z.string(),
+  stream: z.string(),
+  title: z.string(),
+  id: z.string(),
+  n: z.number().int(),
+  kind: timelineKind,
+  actor: z.string(),
+  occurredAt: at,
+  snippet: z.array(z.object({ text: z.string(), hit: z.boolean() })),
+});
+export type SearchHit = z.infer<typeof hitSchema>;
+
+/** What `verify` found, and the certificate an auditor can check without Deepwater. */
+export const certificateSchema = z.object({
+  ok: z.boolean(),
+  checkedAt: z.string(),
+  appVersion: z.string(),
+  streams: z.number().int(),
+  events: z.number().int(),
+  checkpoints: z.number().int(),
+  struck: z.number().int(),
+  /** Newest event of every chain, with its hash and the last signed position. */
+  chains: z.array(
+    z.object({
+      stream: z.string(),
+      replica: z.string(),
+      events: z.number().int(),
+      head: z.string(),
+      signedUpTo: z.number().int(),
+      signature: z.string().nullable(),
+    }),
+  ),
+  keys: z.array(z.object({ replica: z.string(), publicKey: z.string(), name: z.string() })),
+  problems: z.array(z.object({ stream: z.string(), event: z.string().nullable(), problem: z.string() })),
+});
+export type Certificate = z.infer<typeof certificateSchema>;
+
+/** State of the engine and its file as the bottom line shows it. */
+export const statusSchema = z.object({
+  dataDir: z.string(),
+  replica: z.string(),
+  events: z.number().int(),
+  bytes: z.number().int(),
+  lastBackupAt: at.nullable(),
+  lastBackupProblem: z.string().nullable(),
+  /** Default author: the user of the machine. */
+  me: z.string(),
+  /** What the engine had to do on its last start, in words: recovered, restored, migrated. */
+  notices: z.array(z.string()),
+});
+export type EngineStatus = z.infer<typeof statusSchema>;

@@ -1,0 +1,73 @@
+import { assertNever } from '../../assert.ts';
+import type { IncidentCommand } from '../commands.ts';
+import type { IncidentHead } from '../state.ts';
+import type { Decision, DecisionContext } from './context.ts';
+import { answerQuestion, correctEntry, judgeHypothesis, logEntry, markEntry, strikeEntry } from './entries.ts';
+import {
+  cancel,
+  changePhase,
+  changeSeverity,
+  correctClock,
+  declare,
+  describeDetection,
+  merge,
+  rescope,
+  retitle,
+} from './incident.ts';
+import { leaveSeat, takeSeat } from './seats.ts';
+import { addTask, changeTask, closeTask, postUpdate, reopenTask } from './tasks.ts';
+
+/**
+ * Decides a command on an incident: the events that record it, or a refusal that changes nothing. Pure: clock, actor
+ * and look-ups come in through `context`.
+ */
+export function decide(head: IncidentHead, command: IncidentCommand, context: DecisionContext): Decision {
+  switch (command.name) {
+    case 'incident.declare':
+      return declare(head, command.input, context);
+    case 'incident.retitle':
+      return retitle(head, command.input, context);
+    case 'incident.rescope':
+      return rescope(head, command.input, context);
+    case 'severity.change':
+      return changeSeverity(head, command.input, context);
+    case 'phase.change':
+      return changePhase(head, command.input, context);
+    case 'incident.cancel':
+      return cancel(head, command.input, context);
+    case 'incident.merge':
+      return merge(head, command.input, context);
+    case 'clock.correct':
+      return correctClock(head, command.input, context);
+    case 'detection.describe':
+      return describeDetection(head, command.input, context);
+    case 'seat.take':
+      return takeSeat(head, command.input, context);
+    case 'seat.leave':
+      return leaveSeat(head, command.input, context);
+    case 'entry.log':
+      return logEntry(head, command.input, context);
+    case 'entry.correct':
+      return correctEntry(head, command.input, context);
+    case 'entry.mark':
+      return markEntry(head, command.input, context);
+    case 'entry.strike':
+      return strikeEntry(head, command.input, context);
+    case 'hypothesis.judge':
+      return judgeHypothesis(head, command.input, context);
+    case 'question.answer':
+      return answerQuestion(head, command.input, context);
+    case 'task.add':
+      return addTask(head, command.input, context);
+    case 'task.change':
+      return changeTask(head, command.input, context);
+    case 'task.close':
+      return closeTask(head, command.input, context);
+    case 'task.reopen':
+      return reopenTask(head, command.input, context);
+    case 'update.post':
+      return postUpdate(head, command.input, context);
+    default:
+      return assertNever(command);
+  }
+}

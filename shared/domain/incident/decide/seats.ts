@@ -1,0 +1,74 @@
+import { refuse } from '../../../contract/refusal.ts';
+import { seatName } from '../../../text/en.ts';
+import type { IncidentCommandInput } from '../commands.ts';
+import { incidentEvent } from '../events.ts';
+import { holders, isOver } from '../facts.ts';
+import type { IncidentHead } from '../state.ts';
+import { COMMAND } from '../terms.ts';
+import { accept, checkPast, type Decision, type DecisionContext } from './context.ts';
+import { refuseOver } from './incident.ts';
+
+/**
+ * Takes, gives or relieves a seat in one action. Every tenure seen as current ends: on one machine a seat has one
+ * holder. Competing claims arise only when two replicas decide without seeing each other, and one more taking of the
+ * seat settles them.
+ */
+export function takeSeat(
+  head: IncidentHead,
+  input: IncidentCommandInput<'seat.take'>,
+  context: DecisionContext,
+): Decision {
+  const past = checkPast(input.at, context);
+  if (!past.ok) return past;
+  const over = refuseOver(head);
+  if (!over.ok) return over;
+  const current = holders(head, input.seat);
+  if (current.length === 1 && current[0]?.person === input.person) {
+    return refuse('unchanged', `${input.person} is ${seatName(input.seat)} already.`, 'person');
+  }
+  return accept(
+    incidentEvent(
+      'seat.taken',
+      {
+        n: head.lastNumber + 1,
+        seat: input.seat,
+        person: input.person,
+        over: current.map((tenure) => tenure.id),
+        from: [...new Set(current.map((tenure) => tenure.person))],
+      },
+      input.at,
+    ),
+  );
+}
+
+/** Leaves a seat empty. Command of a running incident is handed over, never dropped. */
+export function leaveSeat(
+  head: IncidentHead,
+  input: IncidentCommandInput<'seat.leave'>,
+  context: DecisionContext,
+): Decision {
+  const past = checkPast(input.at, context);
+  if (!past.ok) return past;
+  const current = holders(head, input.seat).filter(
+    (tenure) => input.person === undefined || tenure.person === input.person,
+  );
+  const [first] = current;
+  if (first === undefined) {
+    return refuse('not_found', `${input.person ?? 'Nobody'} is ${seatName(input.seat)} of this incident.`, 'seat');
+  }
+  if (input.seat === COMMAND && !isOver(head) && head.phase !== 'resolved' && holders(head, COMMAND).length === 1) {
+    return refuse('command_needs_holder', 'Give command to someone first, then leave: /role ic @name.', 'seat');
+  }
+  return accept(
+    incidentEvent(
+      'seat.left',
+      {
+        n: head.lastNumber + 1,
+        seat: input.seat,
+        person: first.person,
+        over: current.map((tenure) => tenure.id),
+      },
+      input.at,
+    ),
+  );
+}

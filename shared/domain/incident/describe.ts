@@ -1,0 +1,89 @@
+import { clockNames, detectorNames, listOf, phaseNames, says, seatName } from '../../text/en.ts';
+import { assertNever } from '../assert.ts';
+import type { IncidentEvent } from './events.ts';
+import type { TaskOwner } from './state.ts';
+import { COMMAND } from './terms.ts';
+
+/**
+ * The sentence an event puts on the timeline: what a person wrote, or what Deepwater says about it. Null for events
+ * that amend another entry. Times inside a sentence are UTC, because the log is read in many zones.
+ */
+export function describe(event: IncidentEvent): string | null {
+  switch (event.type) {
+    case 'incident.declared':
+      return says.declared(event.data.title, event.data.severity);
+    case 'incident.retitled':
+      return says.retitled(event.data.title, event.data.from);
+    case 'incident.rescoped': {
+      const added = [...event.data.addServices, ...event.data.addRegions];
+      const removed = [...event.data.removeServices, ...event.data.removeRegions];
+      return [
+        ...(added.length > 0 ? [says.added(listOf(added))] : []),
+        ...(removed.length > 0 ? [says.removed(listOf(removed))] : []),
+      ].join('. ');
+    }
+    case 'severity.changed':
+      return says.severity(event.data.from, event.data.to, event.data.reason);
+    case 'phase.changed':
+      return says.phase(phaseNames[event.data.from], phaseNames[event.data.to], event.data.reason);
+    case 'incident.cancelled':
+      return says.cancelled(event.data.reason);
+    case 'incident.merged':
+      return says.merged(event.data.intoRef, event.data.reason);
+    case 'clock.corrected':
+      return event.data.at === null
+        ? says.clockCleared(clockNames[event.data.clock], event.data.reason)
+        : says.clock(clockNames[event.data.clock], utc(event.data.at), event.data.reason);
+    case 'detection.described':
+      return says.detection(detectorNames[event.data.by], event.data.whySlow);
+    case 'seat.taken': {
+      const { seat, person } = event.data;
+      const from = event.data.from.filter((name) => name !== person);
+      if (seat === COMMAND) return from.length === 0 ? says.commandTaken(person) : says.commandTakenFrom(person, listOf(from));
+      return from.length === 0
+        ? says.seatTaken(person, seatName(seat))
+        : says.seatTakenFrom(person, seatName(seat), listOf(from));
+    }
+    case 'seat.left':
+      return says.seatLeft(event.data.person, seatName(event.data.seat));
+    case 'task.added':
+      return says.task(event.data.number, event.data.text, ownerName(event.data.owner));
+    case 'task.changed':
+      return says.taskChanged(
+        event.data.number,
+        listOf([
+          ...(event.data.text === null ? [] : [event.data.text]),
+          ...(event.data.owner === undefined ? [] : [says.taskOwner(ownerName(event.data.owner))]),
+          ...(event.data.dueAt === undefined ? [] : [says.taskDue(event.data.dueAt === null ? null : utc(event.data.dueAt))]),
+        ]),
+      );
+    case 'task.closed':
+      return event.data.how === 'done'
+        ? says.taskDone(event.data.number, event.data.note)
+        : says.taskDropped(event.data.number, event.data.note);
+    case 'task.reopened':
+      return says.taskReopened(event.data.number);
+    case 'entry.logged':
+    case 'update.posted':
+      return event.data.text;
+    case 'entry.corrected':
+    case 'entry.marked':
+    case 'entry.struck':
+    case 'hypothesis.judged':
+    case 'question.answered':
+      return null;
+    default:
+      return assertNever(event);
+  }
+}
+
+/** `@bo` or `Communications lead`; null for nobody. */
+export function ownerName(owner: TaskOwner | null): string | null {
+  if (owner === null) return null;
+  return 'person' in owner ? owner.person : seatName(owner.seat);
+}
+
+/** `2026-11-23 14:23 UTC` */
+export function utc(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}

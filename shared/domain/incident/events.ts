@@ -1,0 +1,185 @@
+import { z } from 'zod';
+import { handle, instant, lineField, MAX_TEXT, MAX_TITLE, nameField, severityId, textField, uuid } from '../fields.ts';
+import type { LoggedEvent, NewEvent } from '../log/event.ts';
+import { clockId, detectedBy, entryKind, hypothesisVerdict, phaseId, seatId } from './terms.ts';
+
+/** Number of a timeline entry as people say it on a call. Unique but for entries written during a partition. */
+const entryNumber = z.number().int().min(1).max(10_000_000);
+/** Number of a task as people say it; tasks count on their own. */
+const taskNumber = z.number().int().min(1).max(100_000);
+const line = (what: string) => lineField(what, 1_000);
+const title = lineField('The title', MAX_TITLE);
+const scope = (what: string) => z.array(nameField(what)).max(100);
+
+/** Kind-specific facts of an entry. All optional: nobody fills in a form at 3 a.m. */
+export const entryDetail = z
+  .object({
+    /** Observation, metric: where it was seen. */
+    source: line('The source'),
+    /** Decision: who decided, if not the one who logged it. */
+    decidedBy: handle,
+    /** Decision: who advised. */
+    advisedBy: z.array(handle).max(20),
+    /** Decision: what was known then. */
+    known: textField('What was known', 4_000),
+    /** Decision: what else was considered. */
+    considered: textField('What else was considered', 4_000),
+    /** Communication: to whom or where it went. */
+    sentTo: line('The recipient'),
+    /** Evidence: address of the thing. */
+    link: line('The link'),
+    /** Imported entries: the time as the source wrote it, when it could not be read as an instant. */
+    timeText: line('The time'),
+    /** Imported entries: the section of the document it stood in. */
+    section: line('The section'),
+  })
+  .partial();
+
+/** Who should do it: a person, or whoever holds a seat. */
+export const taskOwner = z.union([
+  z.object({ person: handle }),
+  z.object({ seat: seatId }),
+]);
+
+/** Payload schemas of every event of an incident, by type. Version 1 unless an upcaster says otherwise. */
+export const incidentEventData = {
+  'incident.declared': z.object({
+    n: entryNumber,
+    title,
+    severity: severityId,
+    services: scope('A service'),
+    regions: scope('A region'),
+    detectedBy: detectedBy.nullable(),
+    impactStartedAt: instant.nullable(),
+    /** File this incident was imported from, if any. */
+    importedFrom: line('The file').nullable(),
+  }),
+  'incident.retitled': z.object({ n: entryNumber, title, from: title }),
+  'incident.rescoped': z.object({
+    n: entryNumber,
+    addServices: scope('A service'),
+    removeServices: scope('A service'),
+    addRegions: scope('A region'),
+    removeRegions: scope('A region'),
+  }),
+  'severity.changed': z.object({
+    n: entryNumber,
+    from: severityId,
+    to: severityId,
+    reason: line('The reason'),
+    /** The severity events this one saw as current and replaces. */
+    over: z.array(uuid).max(50),
+  }),
+  'phase.changed': z.object({ n: entryNumber, from: phaseId, to: phaseId, reason: line('The reason').nullable() }),
+  'incident.cancelled': z.object({ n: entryNumber, reason: line('The reason') }),
+  'incident.merged': z.object({ n: entryNumber, into: z.string().max(60), intoRef: z.string().max(20), reason: line('The reason').nullable() }),
+  'clock.corrected': z.object({ n: entryNumber, clock: clockId, from: instant.nullable(), at: instant.nullable(), reason: line('The reason') }),
+  'detection.described': z.object({ n: entryNumber, by: detectedBy, whySlow: line('Why it was slow').nullable() }),
+  'seat.taken': z.object({
+    n: entryNumber,
+    seat: seatId,
+    person: handle,
+    /** The tenures this one saw as current and ends. Two takings over the same tenure are competing claims. */
+    over: z.array(uuid).max(50),
+    /** Who held it before, for the sentence on the timeline. */
+    from: z.array(handle).max(50),
+  }),
+  'seat.left': z.object({ n: entryNumber, seat: seatId, person: handle, over: z.array(uuid).max(50) }),
+  'entry.logged': z.object({
+    n: entryNumber,
+    kind: entryKind,
+    text: textField('The text', MAX_TEXT),
+    replyTo: uuid.nullable(),
+    detail: entryDetail,
+    /** An imported entry that has no time of its own. It keeps its place in the document, below the timeline. */
+    undated: z.boolean(),
+  }),
+  'entry.corrected': z.object({
+    entry: uuid,
+    text: textField('The text', MAX_TEXT).nullable(),
+    occurredAt: instant.nullable(),
+    kind: entryKind.nullable(),
+    detail: entryDetail.nullable(),
+    reason: line('The reason').nullable(),
+  }),
+  'entry.marked': z.object({ entry: uuid, mark: z.enum(['pin', 'star']), on: z.boolean() }),
+  /** Redaction. Every event in `targets` keeps hash, author and time; its payload becomes what stands here. */
+  'entry.struck': z.object({
+    entry: uuid,
+    targets: z.array(z.object({ event: uuid, data: z.record(z.string(), z.unknown()) })).min(1).max(1_000),
+    reason: line('The reason').nullable(),
+  }),
+  'hypothesis.judged': z.object({ entry: uuid, verdict: hypothesisVerdict, because: line('The reason').nullable() }),
+  'question.answered': z.object({ entry: uuid, by: uuid.nullable() }),
+  'task.added': z.object({
+    n: entryNumber,
+    number: taskNumber,
+    text: line('The task'),
+    owner: taskOwner.nullable(),
+    dueAt: instant.nullable(),
+    /** The entry that caused it. */
+    cause: uuid.nullable(),
+  }),
+  'task.changed': z.object({
+    n: entryNumber,
+    task: uuid,
+    number: taskNumber,
+    text: line('The task').nullable(),
+    owner: taskOwner.nullable().optional(),
+    dueAt: instant.nullable().optional(),
+  }),
+  'task.closed': z.object({ n: entryNumber, task: uuid, number: taskNumber, how: z.enum(['done', 'dropped']), note: line('The note').nullable() }),
+  'task.reopened': z.object({ n: entryNumber, task: uuid, number: taskNumber }),
+  'update.posted': z.object({
+    n: entryNumber,
+    audience: z.literal('internal'),
+    text: textField('The update', MAX_TEXT),
+    /** When the next one is promised; null for none. */
+    nextDueAt: instant.nullable(),
+  }),
+} as const;
+
+export type IncidentEventType = keyof typeof incidentEventData;
+export type IncidentEventData<T extends IncidentEventType> = z.output<(typeof incidentEventData)[T]>;
+
+/** Any event of an incident, discriminated by `type`. */
+export type IncidentEvent = {
+  [T in IncidentEventType]: LoggedEvent<T, IncidentEventData<T>>;
+}[IncidentEventType];
+
+/** A decided, not yet recorded event of an incident. */
+export type NewIncidentEvent = {
+  [T in IncidentEventType]: NewEvent<T, IncidentEventData<T>>;
+}[IncidentEventType];
+
+/** Current schema version of every incident event. */
+export const INCIDENT_EVENT_VERSION = 1;
+
+/** Builds an event of the current version. */
+export function incidentEvent<T extends IncidentEventType>(
+  type: T,
+  data: IncidentEventData<T>,
+  occurredAt?: number,
+): NewIncidentEvent {
+  const event = { type, v: INCIDENT_EVENT_VERSION, data, ...(occurredAt === undefined ? {} : { occurredAt }) };
+  return event as NewIncidentEvent;
+}
+
+/** Whether this build knows the event. Events of a newer version stay in the log and out of the fold. */
+export function isIncidentEvent(event: LoggedEvent): event is IncidentEvent {
+  return Object.hasOwn(incidentEventData, event.type) && event.v <= INCIDENT_EVENT_VERSION;
+}
+
+/** Events that amend an entry instead of adding one to the timeline, with the entry they amend. */
+export function amendedEntry(event: IncidentEvent): string | null {
+  switch (event.type) {
+    case 'entry.corrected':
+    case 'entry.marked':
+    case 'entry.struck':
+    case 'hypothesis.judged':
+    case 'question.answered':
+      return event.data.entry;
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,243 @@
+import { assertNever } from '../assert.ts';
+import { compareOrder } from '../log/event.ts';
+import type { IncidentEvent } from './events.ts';
+import type { Claim, IncidentHead, Task, Tenure } from './state.ts';
+import { COMMAND, PHASES, type End, type Phase } from './terms.ts';
+
+/** An incident before its first event. */
+export function emptyHead(stream: string): IncidentHead {
+  return {
+    stream,
+    title: '',
+    severity: '',
+    severityClaims: [],
+    phase: 'declared',
+    phaseSince: 0,
+    services: [],
+    regions: [],
+    detection: { by: null, whySlow: null },
+    clocks: {
+      impactStarted: null,
+      detected: null,
+      declared: null,
+      acknowledged: null,
+      mitigated: null,
+      resolved: null,
+    },
+    declaredBy: '',
+    mergedInto: null,
+    importedFrom: null,
+    tenures: [],
+    tasks: [],
+    updates: [],
+    openPoints: [],
+    lastNumber: 0,
+    entryCount: 0,
+    last: null,
+  };
+}
+
+/**
+ * Folds one event into the head. Pure: neither argument is changed. Events are given in the stream's total order;
+ * one that comes before `head.last` needs a fold from before it (see {@link comesLate}).
+ */
+export function evolve(head: IncidentHead, event: IncidentEvent): IncidentHead {
+  const next = apply(head, event);
+  const numbered = 'n' in event.data;
+  return {
+    ...next,
+    lastNumber: numbered ? Math.max(head.lastNumber, event.data.n) : head.lastNumber,
+    entryCount: numbered ? head.entryCount + 1 : head.entryCount,
+    last: { hlc: event.hlc, replica: event.replica, seq: event.seq },
+  };
+}
+
+/** Whether an event sorts before what was already folded, so that the fold has to go back. */
+export function comesLate(head: IncidentHead, event: Pick<IncidentEvent, 'hlc' | 'replica' | 'seq'>): boolean {
+  return head.last !== null && compareOrder(event, head.last) < 0;
+}
+
+function apply(head: IncidentHead, event: IncidentEvent): IncidentHead {
+  switch (event.type) {
+    case 'incident.declared':
+      return {
+        ...head,
+        title: event.data.title,
+        severity: event.data.severity,
+        severityClaims: [claim(event, event.data.severity)],
+        phase: 'declared',
+        phaseSince: event.occurredAt,
+        services: event.data.services,
+        regions: event.data.regions,
+        detection: { by: event.data.detectedBy, whySlow: null },
+        clocks: {
+          ...head.clocks,
+          impactStarted: event.data.impactStartedAt,
+          detected: event.occurredAt,
+          declared: event.occurredAt,
+        },
+        declaredBy: event.actor,
+        importedFrom: event.data.importedFrom,
+      };
+    case 'incident.retitled':
+      return { ...head, title: event.data.title };
+    case 'incident.rescoped':
+      return {
+        ...head,
+        services: changeSet(head.services, event.data.addServices, event.data.removeServices),
+        regions: changeSet(head.regions, event.data.addRegions, event.data.removeRegions),
+      };
+    case 'severity.changed':
+      return {
+        ...head,
+        severity: event.data.to,
+        severityClaims: [
+          ...head.severityClaims.filter((old) => !event.data.over.includes(old.event)),
+          claim(event, event.data.to),
+        ],
+      };
+    case 'phase.changed':
+      return enterPhase(head, event.data.to, event.occurredAt);
+    case 'incident.cancelled':
+      return enterPhase(head, 'cancelled', event.occurredAt);
+    case 'incident.merged':
+      return {
+        ...enterPhase(head, 'merged', event.occurredAt),
+        mergedInto: { stream: event.data.into, ref: event.data.intoRef },
+      };
+    case 'clock.corrected':
+      return { ...head, clocks: { ...head.clocks, [event.data.clock]: event.data.at } };
+    case 'detection.described':
+      return { ...head, detection: { by: event.data.by, whySlow: event.data.whySlow } };
+    case 'seat.taken':
+      return takeSeat(head, event);
+    case 'seat.left':
+      return { ...head, tenures: endTenures(head.tenures, event.data.over, event.occurredAt) };
+    case 'entry.logged':
+      return openPointOf(event.data.kind, event.id, head);
+    case 'entry.corrected':
+      return event.data.kind === null
+        ? head
+        : openPointOf(event.data.kind, event.data.entry, withoutPoint(head, event.data.entry));
+    case 'entry.marked':
+      return head;
+    case 'entry.struck':
+      return withoutPoint(head, event.data.entry);
+    case 'hypothesis.judged':
+      return event.data.verdict === 'open'
+        ? openPointOf('hypothesis', event.data.entry, withoutPoint(head, event.data.entry))
+        : withoutPoint(head, event.data.entry);
+    case 'question.answered':
+      return withoutPoint(head, event.data.entry);
+    case 'task.added':
+      return {
+        ...head,
+        tasks: [
+          ...head.tasks,
+          {
+            id: event.id,
+            number: event.data.number,
+            text: event.data.text,
+            owner: event.data.owner,
+            dueAt: event.data.dueAt,
+            state: 'open',
+            cause: event.data.cause,
+            addedAt: event.occurredAt,
+            addedBy: event.actor,
+            closedAt: null,
+            closedBy: null,
+          },
+        ],
+      };
+    case 'task.changed':
+      return changeTask(head, event.data.task, (task) => ({
+        ...task,
+        text: event.data.text ?? task.text,
+        owner: event.data.owner === undefined ? task.owner : event.data.owner,
+        dueAt: event.data.dueAt === undefined ? task.dueAt : event.data.dueAt,
+      }));
+    case 'task.closed':
+      return changeTask(head, event.data.task, (task) => ({
+        ...task,
+        state: event.data.how,
+        closedAt: event.occurredAt,
+        closedBy: event.actor,
+      }));
+    case 'task.reopened':
+      return changeTask(head, event.data.task, (task) => ({ ...task, state: 'open', closedAt: null, closedBy: null }));
+    case 'update.posted':
+      return {
+        ...head,
+        updates: [
+          ...head.updates,
+          {
+            id: event.id,
+            n: event.data.n,
+            text: event.data.text,
+            at: event.occurredAt,
+            by: event.actor,
+            nextDueAt: event.data.nextDueAt,
+          },
+        ],
+      };
+    default:
+      return assertNever(event);
+  }
+}
+
+function claim<T>(event: IncidentEvent, value: T): Claim<T> {
+  return { event: event.id, value, at: event.occurredAt, by: event.actor };
+}
+
+/**
+ * Entering a phase sets the clocks it stands for, unless they are known already, and going back before `monitoring`
+ * or `resolved` clears them again: an incident that came back was not mitigated.
+ */
+function enterPhase(head: IncidentHead, phase: Phase | End, at: number): IncidentHead {
+  const clocks = { ...head.clocks };
+  const rank = (PHASES as readonly string[]).indexOf(phase);
+  if (rank >= 0) {
+    const monitoring = PHASES.indexOf('monitoring');
+    const resolved = PHASES.indexOf('resolved');
+    if (rank >= monitoring) clocks.mitigated ??= at;
+    else clocks.mitigated = null;
+    if (rank >= resolved) clocks.resolved ??= at;
+    else clocks.resolved = null;
+  }
+  return { ...head, phase, phaseSince: at, clocks };
+}
+
+function takeSeat(head: IncidentHead, event: Extract<IncidentEvent, { type: 'seat.taken' }>): IncidentHead {
+  const { seat, person, over } = event.data;
+  const tenure: Tenure = { id: event.id, seat, person, from: event.occurredAt, until: null };
+  const clocks =
+    seat === COMMAND && head.clocks.acknowledged === null
+      ? { ...head.clocks, acknowledged: event.occurredAt }
+      : head.clocks;
+  return { ...head, clocks, tenures: [...endTenures(head.tenures, over, event.occurredAt), tenure] };
+}
+
+function endTenures(tenures: Tenure[], ids: readonly string[], at: number): Tenure[] {
+  return tenures.map((tenure) =>
+    tenure.until === null && ids.includes(tenure.id) ? { ...tenure, until: Math.max(at, tenure.from) } : tenure,
+  );
+}
+
+function changeTask(head: IncidentHead, id: string, change: (task: Task) => Task): IncidentHead {
+  return { ...head, tasks: head.tasks.map((task) => (task.id === id ? change(task) : task)) };
+}
+
+function changeSet(current: string[], add: readonly string[], remove: readonly string[]): string[] {
+  const kept = current.filter((item) => !remove.includes(item));
+  return [...kept, ...add.filter((item) => !kept.includes(item))];
+}
+
+function openPointOf(kind: string, entry: string, head: IncidentHead): IncidentHead {
+  if (kind !== 'question' && kind !== 'hypothesis') return head;
+  return { ...head, openPoints: [...head.openPoints, { entry, kind }] };
+}
+
+function withoutPoint(head: IncidentHead, entry: string): IncidentHead {
+  if (!head.openPoints.some((point) => point.entry === entry)) return head;
+  return { ...head, openPoints: head.openPoints.filter((point) => point.entry !== entry) };
+}

@@ -1,0 +1,67 @@
+import type { SeverityLevel } from '../workspace/state.ts';
+import type { IncidentHead, Tenure } from './state.ts';
+import { COMMAND } from './terms.ts';
+
+/** Who holds a seat now. More than one for the commander's seat means competing claims. */
+export function holders(head: IncidentHead, seat: string): Tenure[] {
+  return head.tenures.filter((tenure) => tenure.seat === seat && tenure.until === null);
+}
+
+/** The one commander; null when the seat is empty or contested. */
+export function commander(head: IncidentHead): string | null {
+  const claims = holders(head, COMMAND);
+  return claims.length === 1 ? (claims[0]?.person ?? null) : null;
+}
+
+/** Whether two or more people hold command side by side, as after a partition. */
+export function commandContested(head: IncidentHead): boolean {
+  return new Set(holders(head, COMMAND).map((tenure) => tenure.person)).size > 1;
+}
+
+/** Whether the incident is over: closed, cancelled or merged. */
+export function isOver(head: Pick<IncidentHead, 'phase'>): boolean {
+  return head.phase === 'closed' || head.phase === 'cancelled' || head.phase === 'merged';
+}
+
+/** Whether the trouble lasts: not resolved and not over. */
+export function isOngoing(head: Pick<IncidentHead, 'phase'>): boolean {
+  return !isOver(head) && head.phase !== 'resolved';
+}
+
+/** When impact began as far as is known: the clock, else detection, else declaration. ms since the epoch. */
+export function impactSince(head: IncidentHead): number {
+  return head.clocks.impactStarted ?? head.clocks.detected ?? head.clocks.declared ?? 0;
+}
+
+/**
+ * When the next status update is due, ms since the epoch; null when none is. What the last update promised counts;
+ * before the first one, the severity's rhythm from declaration.
+ */
+export function nextUpdateDue(head: IncidentHead, levels: readonly SeverityLevel[]): number | null {
+  if (!isOngoing(head)) return null;
+  const last = head.updates.at(-1);
+  if (last !== undefined) return last.nextDueAt;
+  const every = levels.find((level) => level.id === head.severity)?.updateEveryMinutes ?? null;
+  return every === null || head.clocks.declared === null ? null : head.clocks.declared + every * 60_000;
+}
+
+/** Durations of an incident in milliseconds; null while one of the two times is unknown. */
+export function durations(head: IncidentHead): {
+  toDetect: number | null;
+  toAcknowledge: number | null;
+  toMitigate: number | null;
+  toRecover: number | null;
+} {
+  const { impactStarted, detected, declared, acknowledged, mitigated, resolved } = head.clocks;
+  const start = impactStarted ?? detected ?? declared;
+  return {
+    toDetect: span(impactStarted, detected),
+    toAcknowledge: span(detected ?? declared, acknowledged),
+    toMitigate: span(start, mitigated),
+    toRecover: span(start, resolved),
+  };
+}
+
+function span(from: number | null, to: number | null): number | null {
+  return from === null || to === null ? null : to - from;
+}

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { handle, lineField, severityId, textField } from '../fields.ts';
+import type { LoggedEvent, NewEvent } from '../log/event.ts';
+
+export const severityLevel = z.object({
+  id: severityId,
+  name: lineField('The name', 60),
+  meaning: textField('The meaning', 1_000),
+  updateEveryMinutes: z.number().int().min(1).max(1_440).nullable(),
+  handoff: z.enum(['live-call', 'written-call-advised', 'written', 'none']),
+  postmortem: z.enum(['required', 'optional']),
+});
+
+export const person = z.object({
+  handle,
+  name: lineField('The name', 100),
+  region: lineField('The region', 100).nullable(),
+  phone: lineField('The phone number', 40).nullable(),
+  email: lineField('The e-mail address', 200).nullable(),
+});
+
+/** Payload schemas of every event of the workspace, by type. */
+export const workspaceEventData = {
+  /** An installation tells its name and the key its checkpoints are signed with. */
+  'replica.announced': z.object({ replica: z.string(), publicKey: z.string().max(200), name: lineField('The name', 200) }),
+  'person.set': z.object({ person }),
+  'person.removed': z.object({ handle }),
+  /** Replaces the whole table, worst level first. */
+  'severities.set': z.object({ levels: z.array(severityLevel).min(1).max(20) }),
+} as const;
+
+export type WorkspaceEventType = keyof typeof workspaceEventData;
+export type WorkspaceEventData<T extends WorkspaceEventType> = z.output<(typeof workspaceEventData)[T]>;
+export type WorkspaceEvent = { [T in WorkspaceEventType]: LoggedEvent<T, WorkspaceEventData<T>> }[WorkspaceEventType];
+export type NewWorkspaceEvent = { [T in WorkspaceEventType]: NewEvent<T, WorkspaceEventData<T>> }[WorkspaceEventType];
+
+/** Current schema version of every workspace event. */
+export const WORKSPACE_EVENT_VERSION = 1;
+
+/** Builds an event of the current version. */
+export function workspaceEvent<T extends WorkspaceEventType>(type: T, data: WorkspaceEventData<T>): NewWorkspaceEvent {
+  return { type, v: WORKSPACE_EVENT_VERSION, data } as NewWorkspaceEvent;
+}
+
+/** Whether this build knows the event. */
+export function isWorkspaceEvent(event: LoggedEvent): event is WorkspaceEvent {
+  return Object.hasOwn(workspaceEventData, event.type) && event.v <= WORKSPACE_EVENT_VERSION;
+}

@@ -1,0 +1,99 @@
+import type { Clock, DetectedBy, EntryKind, Phase, TimelineKind, End } from '../domain/incident/terms.ts';
+
+/** Every word Deepwater itself puts on a screen, a timeline or an export, in English. */
+export const phaseNames: Record<Phase | End, string> = {
+  detected: 'Detected',
+  declared: 'Declared',
+  investigating: 'Investigating',
+  identified: 'Identified',
+  mitigating: 'Mitigating',
+  monitoring: 'Monitoring',
+  resolved: 'Resolved',
+  closed: 'Closed',
+  cancelled: 'Cancelled',
+  merged: 'Merged',
+};
+
+export const clockNames: Record<Clock, string> = {
+  impactStarted: 'Impact started',
+  detected: 'Detected',
+  declared: 'Declared',
+  acknowledged: 'Acknowledged',
+  mitigated: 'Mitigated',
+  resolved: 'Resolved',
+};
+
+export const detectorNames: Record<DetectedBy, string> = {
+  monitoring: 'monitoring',
+  customer: 'a customer',
+  employee: 'an employee',
+};
+
+export const entryKindNames: Record<EntryKind, string> = {
+  note: 'note',
+  observation: 'observation',
+  decision: 'decision',
+  action: 'action',
+  hypothesis: 'hypothesis',
+  question: 'question',
+  communication: 'communication',
+  evidence: 'evidence',
+  metric: 'metric',
+};
+
+export const timelineKindNames: Record<TimelineKind, string> = {
+  ...entryKindNames,
+  update: 'status update',
+  task: 'task',
+  system: 'system',
+};
+
+const seatNames: Readonly<Record<string, string>> = {
+  ic: 'Incident Commander',
+  deputy: 'Deputy',
+  scribe: 'Scribe',
+  comms: 'Communications lead',
+  ops: 'Operations lead',
+  liaison: 'Liaison',
+};
+
+/** `Communications lead`, `Database expert`. */
+export function seatName(seat: string): string {
+  const field = seat.startsWith('sme:') ? seat.slice(4).replaceAll('-', ' ') : null;
+  if (field !== null) return `${field.slice(0, 1).toUpperCase()}${field.slice(1)} expert`;
+  return seatNames[seat] ?? seat;
+}
+
+/** `@ana, @bo and @cy`. */
+export function listOf(items: readonly string[]): string {
+  if (items.length <= 1) return items[0] ?? '';
+  return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+}
+
+/** Sentences for what Deepwater notes by itself on the timeline. */
+export const says = {
+  declared: (title: string, severity: string) => `Declared ${severity}: ${title}`,
+  retitled: (title: string, from: string) => `Title is now “${title}”, was “${from}”`,
+  added: (what: string) => `Affected as well: ${what}`,
+  removed: (what: string) => `No longer affected: ${what}`,
+  severity: (from: string, to: string, reason: string) => `Severity ${from} → ${to}: ${reason}`,
+  phase: (from: string, to: string, reason: string | null) => `Phase ${from} → ${to}${reason === null ? '' : `: ${reason}`}`,
+  cancelled: (reason: string) => `Cancelled as a false alarm: ${reason}`,
+  merged: (ref: string, reason: string | null) => `Merged into ${ref}${reason === null ? '' : `: ${reason}`}`,
+  clock: (clock: string, at: string, reason: string) => `${clock} corrected to ${at}: ${reason}`,
+  clockCleared: (clock: string, reason: string) => `${clock} cleared: ${reason}`,
+  detection: (by: string, whySlow: string | null) => `Detected by ${by}${whySlow === null ? '' : `. Slow because: ${whySlow}`}`,
+  seatTaken: (person: string, seat: string) => `${person} is ${seat}`,
+  seatTakenFrom: (person: string, seat: string, from: string) => `${person} is ${seat}, was ${from}`,
+  commandTaken: (person: string) => `${person} has command`,
+  commandTakenFrom: (person: string, from: string) => `${person} has command, was ${from}`,
+  seatLeft: (person: string, seat: string) => `${person} left ${seat}`,
+  task: (number: number, text: string, owner: string | null) => `Task ${number}${owner === null ? '' : ` for ${owner}`}: ${text}`,
+  taskChanged: (number: number, what: string) => `Task ${number} changed: ${what}`,
+  taskOwner: (owner: string | null) => (owner === null ? 'no owner' : `for ${owner}`),
+  taskDue: (at: string | null) => (at === null ? 'no due time' : `due ${at}`),
+  taskDone: (number: number, note: string | null) => `Task ${number} done${note === null ? '' : `: ${note}`}`,
+  taskDropped: (number: number, note: string | null) => `Task ${number} dropped${note === null ? '' : `: ${note}`}`,
+  taskReopened: (number: number) => `Task ${number} is open again`,
+  struck: 'Struck',
+} as const;
