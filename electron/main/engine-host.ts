@@ -1,0 +1,224 @@
+import { performance } from 'node:perf_hooks';
+import type { EngineHealth } from '#shared/contract/bridge.ts';
+import { refuse, type Outcome, type Refusal } from '#shared/contract/refusal.ts';
+import { engineNoticeSchema, replySchema, type EngineControl } from '#shared/contract/wire.ts';
+import { createEngineLedger, type EngineLedger, type LedgerOptions } from './engine-ledger.ts';
+import { createRestarts, restartLimits, type RestartLimits } from './engine-restarts.ts';
+import type { EngineExit, EngineProcess, SpawnEngine } from './engine-spawn.ts';
+
+/** Keeps one engine process running and carries calls and subscriptions to it. */
+export interface EngineHost extends Pick<EngineLedger, 'call' | 'subscribe'> {
+  /** Starts the engine. Calls made before it is ready wait for it. */
+  start(): void;
+  /** Starts a failed engine again. Does nothing in any other state. */
+  retry(): void;
+  health(): EngineHealth;
+  /** Tells each change of health. Returns how to stop listening. */
+  onHealth(listener: (health: EngineHealth) => void): () => void;
+  /** Lets the engine finish, kills it when that takes longer than a few seconds. Resolves when it has gone. */
+  stop(): Promise<void>;
+}
+
+export interface EngineHostOptions {
+  spawn: SpawnEngine;
+  dataDir: string;
+  appVersion: string;
+  /** Told what happened to the process, for the console. */
+  log?: (line: string) => void;
+  limits?: RestartLimits;
+  /** Milliseconds an engine has for exiting by itself. */
+  graceMs?: number;
+  ledger?: LedgerOptions;
+}
+
+interface Running {
+  process: EngineProcess;
+  /** The refusal with which it gave up. */
+  failed: Refusal | undefined;
+}
+
+const stopped: Refusal = refuse(
+  'shutting_down',
+  'Deepwater is closing. What was saved is safe; nothing more is taken in.',
+).refusal;
+
+export function createEngineHost(options: EngineHostOptions): EngineHost {
+  const {
+    spawn,
+    dataDir,
+    appVersion,
+    log = () => undefined,
+    limits = restartLimits,
+    graceMs = 5_000,
+  } = options;
+  const ledger = createEngineLedger(options.ledger);
+  const restarts = createRestarts(limits, () => performance.now());
+  const listeners = new Set<(health: EngineHealth) => void>();
+  let health: EngineHealth = { state: 'starting', since: Date.now(), restarts: 0 };
+  let running: Running | undefined;
+  let restartTimer: NodeJS.Timeout | undefined;
+  /** Why calls are refused at once: the engine failed or is being stopped. */
+  let closed: Refusal | undefined;
+  let stopping: { promise: Promise<void>; done: () => void } | undefined;
+
+  function report(state: EngineHealth['state'], message?: string): void {
+    health = {
+      state,
+      since: Date.now(),
+      restarts: health.restarts,
+      ...(message === undefined ? {} : { message }),
+    };
+    for (const listener of listeners) listener(health);
+  }
+
+  function fail(refusal: Refusal): void {
+    closed = refusal;
+    log(`engine failed: ${refusal.message}`);
+    ledger.refuseCalls(refusal);
+    report('failed', refusal.message);
+  }
+
+  function launch(): void {
+    restartTimer = undefined;
+    let started: Running | undefined;
+    const isCurrent = () => started !== undefined && running === started;
+    try {
+      started = {
+        failed: undefined,
+        process: spawn({
+          message: (message) => {
+            if (isCurrent()) onMessage(message);
+          },
+          exit: (exit) => {
+            if (isCurrent()) onExit(exit);
+          },
+        }),
+      };
+    } catch (error) {
+      return fail(notStarted(error));
+    }
+    running = started;
+    send({ kind: 'start', dataDir, appVersion });
+  }
+
+  function send(control: EngineControl): void {
+    running?.process.send(control);
+  }
+
+  function onMessage(message: unknown): void {
+    const reply = replySchema.safeParse(message);
+    if (reply.success) return ledger.receive(reply.data);
+    const notice = engineNoticeSchema.safeParse(message);
+    if (!notice.success) return log('engine sent a message that is neither a reply nor a notice');
+    if (stopping !== undefined || running === undefined) return;
+    if (notice.data.kind === 'ready') {
+      report('up');
+      const { process } = running;
+      return ledger.attach((request) => process.send(request));
+    }
+    running.failed = notice.data.refusal;
+    ledger.detach();
+    fail(notice.data.refusal);
+    killLater(running);
+  }
+
+  function onExit(exit: EngineExit): void {
+    const failed = running?.failed;
+    running = undefined;
+    ledger.detach();
+    if (stopping !== undefined) return stopping.done();
+    if (failed !== undefined) {
+      if (closed === undefined) launch();
+      return;
+    }
+    if (exit.error !== undefined) return fail(notStarted(exit.error));
+    log(`engine exited unexpectedly (${describe(exit)})`);
+    const delay = restarts.afterCrash();
+    if (delay === undefined) return fail(crashedTooOften(exit, limits));
+    health.restarts += 1;
+    report('restarting');
+    restartTimer = setTimeout(launch, delay);
+  }
+
+  /** Ends a process that does not end by itself. */
+  function killLater(target: Running): void {
+    setTimeout(() => {
+      if (running !== target) return;
+      log(`engine did not exit within ${graceMs} ms and is killed`);
+      target.process.kill();
+    }, graceMs).unref();
+  }
+
+  return {
+    start() {
+      if (running === undefined && closed === undefined) launch();
+    },
+
+    retry() {
+      if (health.state !== 'failed' || stopping !== undefined) return;
+      closed = undefined;
+      restarts.forgive();
+      health.restarts += 1;
+      report('restarting');
+      // The failed one may still be on its way out and hold the folder: then the next starts when it has gone.
+      if (running === undefined) launch();
+      else running.process.kill();
+    },
+
+    call(name, input): Promise<Outcome<unknown>> {
+      return closed === undefined
+        ? ledger.call(name, input)
+        : Promise.resolve({ ok: false, refusal: closed });
+    },
+
+    subscribe: (name, input, onIncrement, onRefused) => ledger.subscribe(name, input, onIncrement, onRefused),
+
+    health: () => health,
+
+    onHealth(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+
+    stop() {
+      if (stopping !== undefined) return stopping.promise;
+      closed = stopped;
+      clearTimeout(restartTimer);
+      let resolve: () => void = () => undefined;
+      const promise = new Promise<void>((fulfil) => {
+        resolve = fulfil;
+      });
+      const done = () => {
+        ledger.refuseCalls(stopped);
+        resolve();
+      };
+      stopping = { promise, done };
+      if (running === undefined) done();
+      else {
+        send({ kind: 'stop' });
+        killLater(running);
+      }
+      return promise;
+    },
+  };
+}
+
+function describe(exit: EngineExit): string {
+  return exit.signal === null ? `exit code ${String(exit.code)}` : `signal ${exit.signal}`;
+}
+
+function notStarted(error: unknown): Refusal {
+  const reason = error instanceof Error ? error.message : String(error);
+  return refuse(
+    'engine_not_started',
+    `The engine could not be started: ${reason} Nothing that was saved is touched. Install Deepwater again, then try again.`,
+  ).refusal;
+}
+
+function crashedTooOften(exit: EngineExit, { delays, windowMs }: RestartLimits): Refusal {
+  return refuse(
+    'engine_crash_loop',
+    `The engine stopped ${delays.length + 1} times within ${windowMs / 1_000} seconds, the last time with ` +
+      `${describe(exit)}. What was saved is safe on this machine. Try again; if it keeps stopping, restart the computer.`,
+  ).refusal;
+}
