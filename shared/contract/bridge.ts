@@ -77,7 +77,10 @@ export function connectBridge(wire: BridgeWire): Bridge {
         return JSON.parse(await wire.call(name, text)) as Outcome<unknown>;
       } catch (error) {
         const cause = error instanceof Error ? error.message : String(error);
-        return refuse('shell_unavailable', `The application did not answer ${name}. Nothing is lost; try again. (${cause})`);
+        return refuse(
+          'shell_unavailable',
+          `The application did not answer ${name}. Nothing is lost; try again. (${cause})`,
+        );
       }
     },
     subscribe(name, input, onIncrement, onRefused) {

@@ -43,7 +43,10 @@ export const shellOperations = {
   /** Applies to all windows and is remembered. */
   'shell.appearance.set': command(z.object({ scheme: z.enum(schemes) }), z.object({})),
   /** Makes everything larger or smaller in steps, 50 % to 300 %, in all windows, remembered. `factor` is the new one. */
-  'shell.zoom.step': command(z.object({ step: z.enum(['in', 'out', 'reset']) }), z.object({ factor: z.number() })),
+  'shell.zoom.step': command(
+    z.object({ step: z.enum(['in', 'out', 'reset']) }),
+    z.object({ factor: z.number() }),
+  ),
   'shell.info': query(
     z.object({}),
     z.object({
