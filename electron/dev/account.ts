@@ -69,7 +69,7 @@ export function grantDataFolder(folder: string): void {
   const target = path.resolve(folder);
   if (!existsSync(target)) mkdirSync(target, { recursive: true, mode: 0o700 });
   const entries = readdirSync(target);
-  const ours = entries.length === 0 || entries.some((name) => /^deepwater\b/.test(name));
+  const ours = entries.length === 0 || entries.includes('deepwater.sqlite');
   if (ours && statSync(target).uid === 0) handOver(target);
   if (unprivilegedCan('-w', target)) return;
   throw new SetupError(

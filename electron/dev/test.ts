@@ -1,0 +1,68 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { buildIfStale } from './build.ts';
+import { runChecks, toolScript } from './check.ts';
+import { runVisibly } from './command.ts';
+import { prepareDesktop } from './desktop.ts';
+import type { Desktop } from './desktop.ts';
+import { desktopEnvironment } from './launch.ts';
+import { repositoryRoot } from './paths.ts';
+import { runCommand, say } from './say.ts';
+import { closingLine, countTests } from './test-count.ts';
+import type { TestCount } from './test-count.ts';
+
+/**
+ * `npm test [-- PATTERN…]`: sets up what is missing, checks, builds, runs every test. With patterns only the test files
+ * whose path contains one of them run, without the checks. The last line tells how many passed and failed.
+ */
+await runCommand(async () => {
+  const patterns = process.argv.slice(2);
+  const counts: TestCount[] = [];
+  try {
+    counts.push(...(await runEverything(patterns)));
+  } catch (error) {
+    counts.push({ passed: 0, failed: 1, skipped: 0 });
+    process.stderr.write(`deepwater: ${error instanceof Error ? error.message : String(error)}\n`);
+  }
+  process.stdout.write(`${closingLine(counts)}\n`);
+  return counts.some((count) => count.failed > 0) ? 1 : 0;
+});
+
+async function runEverything(patterns: readonly string[]): Promise<TestCount[]> {
+  const desktop = await prepareDesktop({ hidden: true });
+  try {
+    const counts: TestCount[] = [];
+    if (patterns.length === 0) {
+      for (const { passed } of await runChecks()) {
+        counts.push({ passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 });
+      }
+    } else {
+      say(`running the test files that match ${patterns.join(', ')}; "npm run check" runs the checks.`);
+    }
+    await buildIfStale();
+    counts.push(await runVitest(desktop, patterns));
+    return counts;
+  } finally {
+    desktop.close();
+  }
+}
+
+async function runVitest(desktop: Desktop, patterns: readonly string[]): Promise<TestCount> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'deepwater-test-'));
+  const report = path.join(folder, 'report.json');
+  try {
+    const exitCode = await runVisibly(
+      process.execPath,
+      [
+        ...[toolScript('vitest', 'vitest.mjs'), 'run', '--config', 'test/vitest.config.ts'],
+        ...['--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+        ...patterns,
+      ],
+      { cwd: repositoryRoot, env: { ...process.env, ...desktopEnvironment(desktop) } },
+    );
+    return countTests(existsSync(report) ? readFileSync(report, 'utf8') : undefined, exitCode);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
