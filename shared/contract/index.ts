@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { incidentCommandInputs } from '../domain/incident/commands.ts';
-import { handle, uuid } from '../domain/fields.ts';
+import { incidentCommandInputs, incidentRef } from '../domain/incident/commands.ts';
+import { handle, inputObject, lineField, uuid, wholeNumber, yesNo } from '../domain/fields.ts';
 import { workspaceCommandInputs } from '../domain/workspace/decide.ts';
 import { command, query, subscription, type Operation } from './operation.ts';
 import { shellOperations } from './shell.ts';
@@ -21,8 +21,7 @@ import {
  * `as` is who acts; absent, the user of the machine.
  */
 const signed = { commandId: uuid.optional(), as: handle.optional() };
-/** An incident as people call it: `INC-7F3`. */
-const ref = z.string({ error: 'An incident is named by its reference, like INC-7F3.' }).min(1).max(60);
+const ref = incidentRef;
 
 /** What a command on an incident answers once it is durable. */
 const recorded = z.object({
@@ -40,6 +39,7 @@ export type Recorded = z.infer<typeof recorded>;
 const on = <Shape extends z.ZodRawShape>(input: z.ZodObject<Shape>) =>
   command(input.extend({ ref, ...signed }), recorded);
 const inputs = incidentCommandInputs;
+const EXPORT_FORMATS = ['json', 'md', 'html', 'csv'] as const;
 
 /** Every command, query and subscription the engine answers. The only place where names and shapes are written. */
 export const engineOperations = {
@@ -71,39 +71,39 @@ export const engineOperations = {
   'severities.set': command(workspaceCommandInputs['severities.set'].extend(signed), z.object({ id: z.string() })),
 
   /** The newest state of one incident. */
-  'incident.show': query(z.object({ ref }), z.object({ ref: z.string(), head: headSchema, summary: summarySchema })),
+  'incident.show': query(inputObject({ ref }), z.object({ ref: z.string(), head: headSchema, summary: summarySchema })),
   /** A page of the timeline, newest page first; entries within a page in order of occurrence. */
   'incident.timeline': query(
-    z.object({ ref, before: cursorSchema.optional(), limit: z.number().int().min(1).max(200_000).default(500) }),
+    inputObject({ ref, before: cursorSchema.optional(), limit: wholeNumber('The limit', 1, 200_000).default(500) }),
     z.object({ entries: z.array(entrySchema), before: cursorSchema.nullable() }),
   ),
   /** Incidents, open ones first, then the most recently declared. */
   'incident.list': query(
-    z.object({ open: z.boolean().optional(), limit: z.number().int().min(1).max(10_000).default(200) }),
+    inputObject({ open: yesNo('Open').optional(), limit: wholeNumber('The limit', 1, 10_000).default(200) }),
     z.array(summarySchema),
   ),
   /** Full-text search over everything or one incident: all words must match, the last one as a beginning. */
   search: query(
-    z.object({
-      words: z.string().max(500, { error: 'Search for at most 500 characters.' }),
+    inputObject({
+      words: z.string({ error: 'Say what to search for.' }).max(500, { error: 'Search for at most 500 characters.' }),
       ref: ref.optional(),
-      limit: z.number().int().min(1).max(200).default(20),
+      limit: wholeNumber('The limit', 1, 200).default(20),
     }),
     z.array(hitSchema),
   ),
   'incident.export': query(
-    z.object({ ref, format: z.enum(['json', 'md', 'html', 'csv']) }),
+    inputObject({ ref, format: z.enum(EXPORT_FORMATS, { error: `A format is one of ${EXPORT_FORMATS.join(', ')}.` }) }),
     z.object({ name: z.string(), mime: z.string(), text: z.string() }),
   ),
   /** Reads a file others wrote: our JSON, a CSV with times, a Markdown postmortem. `dryRun` only tells. */
   'incident.import': command(
-    z.object({
+    inputObject({
       /** Name of the file, for its ending and for the record. */
-      name: z.string().min(1).max(300),
+      name: lineField('The name of the file', 300),
       /** Its bytes in base64, at most 20 MB before encoding. */
-      content: z.string().max(28_000_000, { error: 'The file is larger than 20 MB. Split it and import the parts.' }),
-      dryRun: z.boolean().default(false),
-      zone: z.string().max(60).optional(),
+      content: z.string({ error: 'The content must be the file in base64.' }).max(28_000_000, { error: 'The file is larger than 20 MB. Split it and import the parts.' }),
+      dryRun: yesNo('Dry run').default(false),
+      zone: lineField('The time zone', 60).optional(),
       ...signed,
     }),
     z.object({
@@ -122,22 +122,22 @@ export const engineOperations = {
     }),
   ),
 
-  'workspace.show': query(z.object({}), workspaceSchema),
+  'workspace.show': query(inputObject({}), workspaceSchema),
   /** Walks every chain, digest and signature, and compares every view with the log. */
-  'log.verify': query(z.object({}), certificateSchema),
+  'log.verify': query(inputObject({}), certificateSchema),
   'backup.create': command(
-    z.object({}),
+    inputObject({}),
     z.object({ path: z.string(), events: z.number().int(), bytes: z.number().int() }),
   ),
   'backup.list': query(
-    z.object({}),
+    inputObject({}),
     z.array(z.object({ name: z.string(), at: z.number().int(), bytes: z.number().int(), why: z.string() })),
   ),
-  'engine.status': query(z.object({}), statusSchema),
+  'engine.status': query(inputObject({}), statusSchema),
 
   /** One incident, live. The window folds the increments with the domain's own `evolve`. */
   'incident.watch': subscription(
-    z.object({ ref, tail: z.number().int().min(1).max(5_000).default(500) }),
+    inputObject({ ref, tail: wholeNumber('The tail', 1, 5_000).default(500) }),
     z.discriminatedUnion('type', [
       z.object({
         type: z.literal('snapshot'),
@@ -152,14 +152,14 @@ export const engineOperations = {
   ),
   /** The list of incidents, live. */
   'incidents.watch': subscription(
-    z.object({}),
+    inputObject({}),
     z.discriminatedUnion('type', [
       z.object({ type: z.literal('snapshot'), incidents: z.array(summarySchema) }),
       z.object({ type: z.literal('changed'), incident: summarySchema }),
     ]),
   ),
-  'workspace.watch': subscription(z.object({}), z.object({ type: z.literal('snapshot'), workspace: workspaceSchema })),
-  'engine.watch': subscription(z.object({}), z.object({ type: z.literal('snapshot'), status: statusSchema })),
+  'workspace.watch': subscription(inputObject({}), z.object({ type: z.literal('snapshot'), workspace: workspaceSchema })),
+  'engine.watch': subscription(inputObject({}), z.object({ type: z.literal('snapshot'), status: statusSchema })),
 } as const;
 
 /** The whole contract: what the engine answers and what the shell answers. */

@@ -34,6 +34,7 @@ export const entrySchema: z.ZodType<Entry> = z.object({
       text: z.string(),
       occurredAt: at,
       kind: timelineKind,
+      detail: entryDetail,
       replacedAt: at,
       replacedBy: z.string(),
       reason: z.string().nullable(),
@@ -45,6 +46,8 @@ export const entrySchema: z.ZodType<Entry> = z.object({
   answer: z.object({ entry: z.string().nullable(), at, by: z.string() }).nullable(),
   sources: z.array(z.string()),
 });
+
+const openPoint = z.object({ entry: z.string(), kind: z.enum(['question', 'hypothesis']) });
 
 export const headSchema: z.ZodType<IncidentHead> = z.object({
   stream: z.string(),
@@ -68,6 +71,7 @@ export const headSchema: z.ZodType<IncidentHead> = z.object({
       id: z.string(),
       number: z.number().int(),
       text: z.string(),
+      textFrom: z.string(),
       owner: taskOwner.nullable(),
       dueAt: at.nullable(),
       state: z.enum(['open', 'done', 'dropped']),
@@ -81,7 +85,14 @@ export const headSchema: z.ZodType<IncidentHead> = z.object({
   updates: z.array(
     z.object({ id: z.string(), n: z.number().int(), text: z.string(), at, by: z.string(), nextDueAt: at.nullable() }),
   ),
-  openPoints: z.array(z.object({ entry: z.string(), kind: z.enum(['question', 'hypothesis']) })),
+  openPoints: z.array(openPoint),
+  closedPoints: z.array(openPoint),
+  struck: z.array(z.string()),
+  wordsFrom: z.object({
+    title: z.string().nullable(),
+    importedFrom: z.string().nullable(),
+    whySlow: z.string().nullable(),
+  }),
   lastNumber: z.number().int(),
   entryCount: z.number().int(),
   last: orderKey.nullable(),
@@ -139,7 +150,8 @@ export const loggedEventSchema = z.object({
 });
 
 /** Where the next older page of a timeline begins. Opaque to callers. */
-export const cursorSchema = z.object({ undated: z.boolean(), at, pos: z.number().int() });
+const badCursor = { error: 'A cursor is what the previous page gave as `before`.' };
+export const cursorSchema = z.object({ undated: z.boolean(badCursor), at: z.number(badCursor).int(badCursor), pos: z.number(badCursor).int(badCursor) }, badCursor);
 export type TimelineCursor = z.infer<typeof cursorSchema>;
 
 /** A found entry. The snippet alternates plain and matching pieces. */

@@ -6,6 +6,9 @@ const controls = /[\u0000-\u0008\u000b-\u001f\u007f]/g;
 /** Half of a surrogate pair: not a character, and RFC 8785 forbids hashing it. */
 const loneSurrogate = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
 
+/** A character that shows: no space, control or invisible joiner. */
+const visible = /[^\p{Z}\p{Cc}\p{Cf}\s]/u;
+
 /** Longest text of one entry, in UTF-16 code units. Longer ones belong into an attachment. */
 export const MAX_TEXT = 20_000;
 /** Longest title, in UTF-16 code units. */
@@ -13,14 +16,19 @@ export const MAX_TITLE = 200;
 /** How far an instant may lie ahead of this machine's clock, in milliseconds. */
 export const FUTURE_TOLERANCE = 60_000;
 
+/** Error of a schema in words: one sentence for what is not there, one for what is of the wrong kind. */
+export function mustBe(wrong: string, missing: string): (issue: { readonly input?: unknown }) => string {
+  return (issue) => (issue.input === undefined ? missing : wrong);
+}
+
 /** Text typed or imported by a person: 1 to `max` characters once trimmed. `what` names it in the refusal. */
 export function textField(what: string, max: number) {
   return z
-    .string({ error: `${what} must be text.` })
+    .string({ error: mustBe(`${what} must be text.`, `${what} is missing.`) })
     .max(max, { error: `${what} is longer than ${max} characters. Shorten it, or attach it as a file.` })
     .refine((value) => !loneSurrogate.test(value), { error: `${what} contains half a character. Paste it again.` })
     .transform((value) => value.replaceAll('\r\n', '\n').replace(controls, '').trim())
-    .refine((value) => value.length > 0, { error: `${what} is empty. Write at least one word.` });
+    .refine((value) => visible.test(value), { error: `${what} is empty. Write at least one word.` });
 }
 
 /** One line of text: like {@link textField}, with line breaks folded into spaces. */
@@ -41,7 +49,8 @@ export const instantInput = z
   .transform((value, context) => {
     if (typeof value === 'number') return value;
     const iso = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)$/i;
-    const parsed = iso.test(value.trim()) ? Date.parse(value.trim().replace(' ', 'T')) : Number.NaN;
+    const text = value.trim();
+    const parsed = iso.test(text) && isDay(text.slice(0, 10)) ? Date.parse(text.replace(' ', 'T')) : Number.NaN;
     if (Number.isNaN(parsed)) {
       context.addIssue({
         code: 'custom',
@@ -53,18 +62,43 @@ export const instantInput = z
   })
   .pipe(instant);
 
+/** Whether `YYYY-MM-DD` is in the calendar. `Date.parse` reads 30 February as 2 March. */
+function isDay(text: string): boolean {
+  const day = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(day) && new Date(day).toISOString().startsWith(text);
+}
+
 /** UUID in lower case. */
 export const uuid = z
-  .string()
+  .string({ error: 'This is not a UUID.' })
   .regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, { error: 'This is not a UUID.' });
 
 /** A person as written everywhere: `@ana`. Lower case; letters, digits, dot, dash, underscore. */
 export const handle = z
-  .string({ error: 'A person is written like @ana.' })
-  .transform((value) => value.trim().toLowerCase().replace(/^@?/, '@'))
+  .string({ error: mustBe('A person is written like @ana.', 'Say who: @ana.') })
+  .transform((value) => value.trim().toLowerCase().normalize('NFC').replace(/^@?/, '@'))
   .refine((value) => /^@[\p{L}\p{N}][\p{L}\p{N}._-]{0,62}$/u.test(value), {
     error: 'A person is written like @ana: letters, digits, dot, dash or underscore, at most 63.',
   });
+
+/** Yes or no. */
+export const yesNo = (what: string) => z.boolean({ error: `${what} must be true or false.` });
+
+/** A whole number from `least` to `most`. `what` names it in the refusal. */
+export function wholeNumber(what: string, least: number, most: number) {
+  const error = `${what} must be a whole number from ${least} to ${most}.`;
+  return z.number({ error }).int({ error }).min(least, { error }).max(most, { error });
+}
+
+/** At most `most` of something. `what` names them in the refusal, in the plural. */
+export function listField<Item extends z.ZodType>(what: string, item: Item, most: number) {
+  return z.array(item, { error: `${what} must be a list.` }).max(most, { error: `At most ${most} ${what.toLowerCase()}. Leave some out.` });
+}
+
+/** The whole input of an operation. */
+export function inputObject<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z.object(shape, { error: 'The input must be an object with named fields.' });
+}
 
 /** Name of a service, region or similar, as the team writes it. */
 export const nameField = (what: string) => lineField(what, 100);

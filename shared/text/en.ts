@@ -73,7 +73,7 @@ export function listOf(items: readonly string[]): string {
 /** Sentences for what Deepwater notes by itself on the timeline. */
 export const says = {
   declared: (title: string, severity: string) => `Declared ${severity}: ${title}`,
-  retitled: (title: string, from: string) => `Title is now “${title}”, was “${from}”`,
+  retitled: (title: string) => `Title is now “${title}”`,
   added: (what: string) => `Affected as well: ${what}`,
   removed: (what: string) => `No longer affected: ${what}`,
   severity: (from: string, to: string, reason: string) => `Severity ${from} → ${to}: ${reason}`,

@@ -1,15 +1,32 @@
 import { z } from 'zod';
-import { handle, instantInput, lineField, MAX_TEXT, MAX_TITLE, nameField, severityId, textField, uuid } from '../fields.ts';
-import { entryDetail, taskOwner } from './events.ts';
+import {
+  handle,
+  inputObject,
+  instantInput,
+  lineField,
+  listField,
+  MAX_TEXT,
+  MAX_TITLE,
+  mustBe,
+  nameField,
+  severityId,
+  textField,
+  uuid,
+  yesNo,
+} from '../fields.ts';
+import { entryDetail, entryMark, taskEnd, taskOwner } from './events.ts';
 import { clockId, detectedBy, entryKind, hypothesisVerdict, phaseId, seatId } from './terms.ts';
 
 const line = (what: string) => lineField(what, 1_000);
 const scope = (what: string) =>
-  z
-    .array(nameField(what))
-    .max(100, { error: 'At most 100 names.' })
-    .transform((names) => [...new Set(names)]);
+  listField(`${what}s`, nameField(`A ${what.toLowerCase()}`), 100).transform((names) => [...new Set(names)]);
 const reason = line('The reason');
+
+/** An incident as people call it: `INC-7F3`. */
+export const incidentRef = z
+  .string({ error: mustBe('An incident is named by its reference, like INC-7F3.', 'Say which incident, like INC-7F3.') })
+  .min(1, { error: 'Say which incident, like INC-7F3.' })
+  .max(60, { error: 'A reference is short, like INC-7F3.' });
 
 /** An entry as people point at it: its number (`12`), its label after a merge (`12b`) or its id. */
 export const entryRef = z.union(
@@ -38,64 +55,63 @@ const at = { at: instantInput.optional() };
 
 /** Inputs of all commands on one incident, by name. `incident.declare` begins one, all others continue it. */
 export const incidentCommandInputs = {
-  'incident.declare': z.object({
+  'incident.declare': inputObject({
     title: lineField('The title', MAX_TITLE),
     severity: severityId.optional(),
-    services: scope('A service').default([]),
-    regions: scope('A region').default([]),
+    services: scope('Service').default([]),
+    regions: scope('Region').default([]),
     detectedBy: detectedBy.optional(),
     /** When impact began, if that is known. */
     impactStartedAt: instantInput.optional(),
     importedFrom: lineField('The file', 300).optional(),
     ...at,
   }),
-  'incident.retitle': z.object({ title: lineField('The title', MAX_TITLE), ...at }),
-  'incident.rescope': z.object({
-    addServices: scope('A service').default([]),
-    removeServices: scope('A service').default([]),
-    addRegions: scope('A region').default([]),
-    removeRegions: scope('A region').default([]),
+  'incident.retitle': inputObject({ title: lineField('The title', MAX_TITLE), ...at }),
+  'incident.rescope': inputObject({
+    addServices: scope('Service').default([]),
+    removeServices: scope('Service').default([]),
+    addRegions: scope('Region').default([]),
+    removeRegions: scope('Region').default([]),
     ...at,
   }),
-  'severity.change': z.object({ severity: severityId, reason, ...at }),
-  'phase.change': z.object({ phase: phaseId, reason: reason.optional(), ...at }),
-  'incident.cancel': z.object({ reason, ...at }),
-  'incident.merge': z.object({
+  'severity.change': inputObject({ severity: severityId, reason, ...at }),
+  'phase.change': inputObject({ phase: phaseId, reason: reason.optional(), ...at }),
+  'incident.cancel': inputObject({ reason, ...at }),
+  'incident.merge': inputObject({
     /** The incident this one turned out to be: its reference. */
-    into: z.string().max(60),
+    into: incidentRef,
     reason: reason.optional(),
     ...at,
   }),
-  'clock.correct': z.object({
+  'clock.correct': inputObject({
     clock: clockId,
     /** The right time; null to clear it. */
     to: instantInput.nullable(),
     reason,
   }),
-  'detection.describe': z.object({ by: detectedBy, whySlow: line('Why it was slow').optional(), ...at }),
-  'seat.take': z.object({ seat: seatId, person: handle, ...at }),
-  'seat.leave': z.object({ seat: seatId, person: handle.optional(), ...at }),
-  'entry.log': z.object({
+  'detection.describe': inputObject({ by: detectedBy, whySlow: line('Why it was slow').optional(), ...at }),
+  'seat.take': inputObject({ seat: seatId, person: handle, ...at }),
+  'seat.leave': inputObject({ seat: seatId, person: handle.optional(), ...at }),
+  'entry.log': inputObject({
     kind: entryKind.default('note'),
     text: textField('The text', MAX_TEXT),
     replyTo: entryRef.optional(),
     detail: detailInput.default({}),
-    undated: z.boolean().default(false),
+    undated: yesNo('Undated').default(false),
     ...at,
   }),
-  'entry.correct': z
-    .object({
-      entry: entryRef,
+  'entry.correct': inputObject({
+    entry: entryRef,
       text: textField('The text', MAX_TEXT).optional(),
       kind: entryKind.optional(),
       detail: detailInput.optional(),
       occurredAt: instantInput.optional(),
       reason: reason.optional(),
     }),
-  'entry.mark': z.object({ entry: entryRef, mark: z.enum(['pin', 'star']), on: z.boolean() }),
-  'entry.strike': z.object({ entry: entryRef, reason: reason.optional() }),
-  'hypothesis.judge': z.object({ entry: entryRef, verdict: hypothesisVerdict, because: reason.optional(), ...at }),
-  'question.answer': z.object({
+  'entry.mark': inputObject({ entry: entryRef, mark: entryMark, on: yesNo('On') }),
+  'entry.strike': inputObject({ entry: entryRef, reason: reason.optional() }),
+  'hypothesis.judge': inputObject({ entry: entryRef, verdict: hypothesisVerdict, because: reason.optional(), ...at }),
+  'question.answer': inputObject({
     entry: entryRef,
     /** The answer in words: logged as a reply. */
     text: textField('The answer', MAX_TEXT).optional(),
@@ -103,23 +119,23 @@ export const incidentCommandInputs = {
     by: entryRef.optional(),
     ...at,
   }),
-  'task.add': z.object({
+  'task.add': inputObject({
     text: line('The task'),
     owner: taskOwner.optional(),
     dueAt: instantInput.optional(),
     cause: entryRef.optional(),
     ...at,
   }),
-  'task.change': z.object({
+  'task.change': inputObject({
     task: taskRef,
     text: line('The task').optional(),
     owner: taskOwner.nullable().optional(),
     dueAt: instantInput.nullable().optional(),
     ...at,
   }),
-  'task.close': z.object({ task: taskRef, how: z.enum(['done', 'dropped']).default('done'), note: line('The note').optional(), ...at }),
-  'task.reopen': z.object({ task: taskRef, ...at }),
-  'update.post': z.object({
+  'task.close': inputObject({ task: taskRef, how: taskEnd.default('done'), note: line('The note').optional(), ...at }),
+  'task.reopen': inputObject({ task: taskRef, ...at }),
+  'update.post': inputObject({
     text: textField('The update', MAX_TEXT),
     /** When the next one is promised; null for none; absent for the severity's rhythm. */
     nextDueAt: instantInput.nullable().optional(),

@@ -1,6 +1,6 @@
 import { clockNames, detectorNames, listOf, phaseNames, says, seatName } from '../../text/en.ts';
 import { assertNever } from '../assert.ts';
-import type { IncidentEvent } from './events.ts';
+import type { NewIncidentEvent } from './events.ts';
 import type { TaskOwner } from './state.ts';
 import { COMMAND } from './terms.ts';
 
@@ -8,12 +8,12 @@ import { COMMAND } from './terms.ts';
  * The sentence an event puts on the timeline: what a person wrote, or what Deepwater says about it. Null for events
  * that amend another entry. Times inside a sentence are UTC, because the log is read in many zones.
  */
-export function describe(event: IncidentEvent): string | null {
+export function describe(event: NewIncidentEvent): string | null {
   switch (event.type) {
     case 'incident.declared':
       return says.declared(event.data.title, event.data.severity);
     case 'incident.retitled':
-      return says.retitled(event.data.title, event.data.from);
+      return says.retitled(event.data.title);
     case 'incident.rescoped': {
       const added = [...event.data.addServices, ...event.data.addRegions];
       const removed = [...event.data.removeServices, ...event.data.removeRegions];

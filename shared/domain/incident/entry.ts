@@ -2,6 +2,7 @@ import { assertNever } from '../assert.ts';
 import { describe } from './describe.ts';
 import { amendedEntry, type IncidentEvent } from './events.ts';
 import type { Entry, EntryVersion } from './state.ts';
+import { struckEntry } from './strike.ts';
 import type { TimelineKind } from './terms.ts';
 
 /** The entry an event adds to the timeline or amends. */
@@ -19,10 +20,12 @@ export function evolveEntry(entry: Entry | undefined, event: IncidentEvent): Ent
   if (entry === undefined) return undefined;
   switch (event.type) {
     case 'entry.corrected': {
+      if (entry.struck !== null) return entry;
       const version: EntryVersion = {
         text: entry.text,
         occurredAt: entry.occurredAt,
         kind: entry.kind,
+        detail: entry.detail,
         replacedAt: event.recordedAt,
         replacedBy: event.actor,
         reason: event.data.reason,
@@ -35,8 +38,8 @@ export function evolveEntry(entry: Entry | undefined, event: IncidentEvent): Ent
         undated: entry.undated && event.data.occurredAt === null,
         kind,
         detail: event.data.detail ?? entry.detail,
-        verdict: kind === 'hypothesis' ? (entry.verdict ?? openVerdict(event)) : null,
-        answer: kind === 'question' ? entry.answer : null,
+        verdict: event.data.kind === null ? entry.verdict : kind === 'hypothesis' ? openVerdict(event) : null,
+        answer: event.data.kind === null ? entry.answer : null,
         versions: [...entry.versions, version],
         sources: [...entry.sources, event.id],
       };
@@ -44,14 +47,16 @@ export function evolveEntry(entry: Entry | undefined, event: IncidentEvent): Ent
     case 'entry.marked':
       return event.data.mark === 'pin' ? { ...entry, pinned: event.data.on } : { ...entry, starred: event.data.on };
     case 'entry.struck':
-      return { ...entry, struck: { at: event.recordedAt, by: event.actor, reason: event.data.reason } };
+      return struckEntry(entry, event);
     case 'hypothesis.judged':
+      if (entry.struck !== null || entry.kind !== 'hypothesis') return entry;
       return {
         ...entry,
         verdict: { is: event.data.verdict, because: event.data.because, at: event.occurredAt, by: event.actor },
         sources: [...entry.sources, event.id],
       };
     case 'question.answered':
+      if (entry.struck !== null || entry.kind !== 'question') return entry;
       return { ...entry, answer: { entry: event.data.by, at: event.occurredAt, by: event.actor } };
     default:
       throw new Error(`${event.type} neither adds nor amends an entry`);

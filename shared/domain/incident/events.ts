@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { handle, instant, lineField, MAX_TEXT, MAX_TITLE, nameField, severityId, textField, uuid } from '../fields.ts';
+import { handle, instant, lineField, listField, MAX_TEXT, MAX_TITLE, nameField, severityId, textField, uuid } from '../fields.ts';
 import type { LoggedEvent, NewEvent } from '../log/event.ts';
 import { clockId, detectedBy, entryKind, hypothesisVerdict, phaseId, seatId } from './terms.ts';
 
@@ -13,13 +13,14 @@ const scope = (what: string) => z.array(nameField(what)).max(100);
 
 /** Kind-specific facts of an entry. All optional: nobody fills in a form at 3 a.m. */
 export const entryDetail = z
-  .object({
+  .object(
+    {
     /** Observation, metric: where it was seen. */
     source: line('The source'),
     /** Decision: who decided, if not the one who logged it. */
     decidedBy: handle,
     /** Decision: who advised. */
-    advisedBy: z.array(handle).max(20),
+    advisedBy: listField('Advisers', handle, 20),
     /** Decision: what was known then. */
     known: textField('What was known', 4_000),
     /** Decision: what else was considered. */
@@ -32,14 +33,18 @@ export const entryDetail = z
     timeText: line('The time'),
     /** Imported entries: the section of the document it stood in. */
     section: line('The section'),
-  })
+    },
+    { error: 'The details must be an object with named fields.' },
+  )
   .partial();
 
 /** Who should do it: a person, or whoever holds a seat. */
-export const taskOwner = z.union([
-  z.object({ person: handle }),
-  z.object({ seat: seatId }),
-]);
+export const taskOwner = z.union([z.object({ person: handle }), z.object({ seat: seatId })], {
+  error: 'An owner is a person, {"person":"@bo"}, or a seat, {"seat":"comms"}.',
+});
+
+export const entryMark = z.enum(['pin', 'star'], { error: 'A mark is pin or star.' });
+export const taskEnd = z.enum(['done', 'dropped'], { error: 'A task ends as done or dropped.' });
 
 /** Payload schemas of every event of an incident, by type. Version 1 unless an upcaster says otherwise. */
 export const incidentEventData = {
@@ -54,7 +59,8 @@ export const incidentEventData = {
     /** File this incident was imported from, if any. */
     importedFrom: line('The file').nullable(),
   }),
-  'incident.retitled': z.object({ n: entryNumber, title, from: title }),
+  /** The former title is not repeated here: words stand in one event only, so that striking it removes them. */
+  'incident.retitled': z.object({ n: entryNumber, title }),
   'incident.rescoped': z.object({
     n: entryNumber,
     addServices: scope('A service'),
@@ -102,7 +108,7 @@ export const incidentEventData = {
     detail: entryDetail.nullable(),
     reason: line('The reason').nullable(),
   }),
-  'entry.marked': z.object({ entry: uuid, mark: z.enum(['pin', 'star']), on: z.boolean() }),
+  'entry.marked': z.object({ entry: uuid, mark: entryMark, on: z.boolean() }),
   /** Redaction. Every event in `targets` keeps hash, author and time; its payload becomes what stands here. */
   'entry.struck': z.object({
     entry: uuid,
@@ -128,7 +134,7 @@ export const incidentEventData = {
     owner: taskOwner.nullable().optional(),
     dueAt: instant.nullable().optional(),
   }),
-  'task.closed': z.object({ n: entryNumber, task: uuid, number: taskNumber, how: z.enum(['done', 'dropped']), note: line('The note').nullable() }),
+  'task.closed': z.object({ n: entryNumber, task: uuid, number: taskNumber, how: taskEnd, note: line('The note').nullable() }),
   'task.reopened': z.object({ n: entryNumber, task: uuid, number: taskNumber }),
   'update.posted': z.object({
     n: entryNumber,

@@ -1,8 +1,9 @@
 import { assertNever } from '../assert.ts';
 import { compareOrder } from '../log/event.ts';
 import type { IncidentEvent } from './events.ts';
-import type { Claim, IncidentHead, Task, Tenure } from './state.ts';
-import { COMMAND, PHASES, type End, type Phase } from './terms.ts';
+import type { Claim, IncidentHead, OpenPoint, Task, Tenure } from './state.ts';
+import { STRUCK_TEXT } from './strike.ts';
+import { COMMAND, PHASES, type End, type EntryKind, type Phase } from './terms.ts';
 
 /** An incident before its first event. */
 export function emptyHead(stream: string): IncidentHead {
@@ -31,6 +32,9 @@ export function emptyHead(stream: string): IncidentHead {
     tasks: [],
     updates: [],
     openPoints: [],
+    closedPoints: [],
+    struck: [],
+    wordsFrom: { title: null, importedFrom: null, whySlow: null },
     lastNumber: 0,
     entryCount: 0,
     last: null,
@@ -78,9 +82,10 @@ function apply(head: IncidentHead, event: IncidentEvent): IncidentHead {
         },
         declaredBy: event.actor,
         importedFrom: event.data.importedFrom,
+        wordsFrom: { ...head.wordsFrom, title: event.id, importedFrom: event.id },
       };
     case 'incident.retitled':
-      return { ...head, title: event.data.title };
+      return { ...head, title: event.data.title, wordsFrom: { ...head.wordsFrom, title: event.id } };
     case 'incident.rescoped':
       return {
         ...head,
@@ -108,27 +113,29 @@ function apply(head: IncidentHead, event: IncidentEvent): IncidentHead {
     case 'clock.corrected':
       return { ...head, clocks: { ...head.clocks, [event.data.clock]: event.data.at } };
     case 'detection.described':
-      return { ...head, detection: { by: event.data.by, whySlow: event.data.whySlow } };
+      return {
+        ...head,
+        detection: { by: event.data.by, whySlow: event.data.whySlow },
+        wordsFrom: { ...head.wordsFrom, whySlow: event.id },
+      };
     case 'seat.taken':
       return takeSeat(head, event);
     case 'seat.left':
       return { ...head, tenures: endTenures(head.tenures, event.data.over, event.occurredAt) };
     case 'entry.logged':
-      return openPointOf(event.data.kind, event.id, head);
+      return openPoint(head, event.id, event.data.kind);
     case 'entry.corrected':
       return event.data.kind === null
         ? head
-        : openPointOf(event.data.kind, event.data.entry, withoutPoint(head, event.data.entry));
+        : openPoint(forgetPoint(head, event.data.entry), event.data.entry, event.data.kind);
     case 'entry.marked':
       return head;
     case 'entry.struck':
-      return withoutPoint(head, event.data.entry);
+      return strikeHead(forgetPoint(head, event.data.entry), event);
     case 'hypothesis.judged':
-      return event.data.verdict === 'open'
-        ? openPointOf('hypothesis', event.data.entry, withoutPoint(head, event.data.entry))
-        : withoutPoint(head, event.data.entry);
+      return movePoint(head, event.data.entry, 'hypothesis', event.data.verdict === 'open');
     case 'question.answered':
-      return withoutPoint(head, event.data.entry);
+      return movePoint(head, event.data.entry, 'question', false);
     case 'task.added':
       return {
         ...head,
@@ -138,6 +145,7 @@ function apply(head: IncidentHead, event: IncidentEvent): IncidentHead {
             id: event.id,
             number: event.data.number,
             text: event.data.text,
+            textFrom: event.id,
             owner: event.data.owner,
             dueAt: event.data.dueAt,
             state: 'open',
@@ -153,6 +161,7 @@ function apply(head: IncidentHead, event: IncidentEvent): IncidentHead {
       return changeTask(head, event.data.task, (task) => ({
         ...task,
         text: event.data.text ?? task.text,
+        textFrom: event.data.text === null ? task.textFrom : event.id,
         owner: event.data.owner === undefined ? task.owner : event.data.owner,
         dueAt: event.data.dueAt === undefined ? task.dueAt : event.data.dueAt,
       }));
@@ -204,7 +213,7 @@ function enterPhase(head: IncidentHead, phase: Phase | End, at: number): Inciden
     if (rank >= resolved) clocks.resolved ??= at;
     else clocks.resolved = null;
   }
-  return { ...head, phase, phaseSince: at, clocks };
+  return { ...head, phase, phaseSince: at, clocks, mergedInto: null };
 }
 
 function takeSeat(head: IncidentHead, event: Extract<IncidentEvent, { type: 'seat.taken' }>): IncidentHead {
@@ -232,12 +241,43 @@ function changeSet(current: string[], add: readonly string[], remove: readonly s
   return [...kept, ...add.filter((item) => !kept.includes(item))];
 }
 
-function openPointOf(kind: string, entry: string, head: IncidentHead): IncidentHead {
-  if (kind !== 'question' && kind !== 'hypothesis') return head;
+/** Adds a question or hypothesis to the open points; other kinds are none. */
+function openPoint(head: IncidentHead, entry: string, kind: EntryKind): IncidentHead {
+  if ((kind !== 'question' && kind !== 'hypothesis') || head.struck.includes(entry)) return head;
   return { ...head, openPoints: [...head.openPoints, { entry, kind }] };
 }
 
-function withoutPoint(head: IncidentHead, entry: string): IncidentHead {
-  if (!head.openPoints.some((point) => point.entry === entry)) return head;
-  return { ...head, openPoints: head.openPoints.filter((point) => point.entry !== entry) };
+function forgetPoint(head: IncidentHead, entry: string): IncidentHead {
+  const others = (point: OpenPoint) => point.entry !== entry;
+  return {
+    ...head,
+    openPoints: head.openPoints.filter(others),
+    closedPoints: head.closedPoints.filter(others),
+  };
+}
+
+/** Closes or opens a point again. What is no such point any more, because another replica corrected it, stays so. */
+function movePoint(head: IncidentHead, entry: string, kind: OpenPoint['kind'], open: boolean): IncidentHead {
+  const point = [...head.openPoints, ...head.closedPoints].find((known) => known.entry === entry && known.kind === kind);
+  if (point === undefined || head.openPoints.includes(point) === open) return head;
+  const without = forgetPoint(head, entry);
+  return open
+    ? { ...without, openPoints: [...without.openPoints, point] }
+    : { ...without, closedPoints: [...without.closedPoints, point] };
+}
+
+/** Blanks the words that came from struck events. */
+function strikeHead(head: IncidentHead, event: Extract<IncidentEvent, { type: 'entry.struck' }>): IncidentHead {
+  const struck = new Set<string | null>(event.data.targets.map((target) => target.event));
+  const left = (words: string | null, from: string | null) => (words !== null && struck.has(from) ? STRUCK_TEXT : words);
+  const { title, importedFrom, whySlow } = head.wordsFrom;
+  return {
+    ...head,
+    title: struck.has(title) ? STRUCK_TEXT : head.title,
+    importedFrom: left(head.importedFrom, importedFrom),
+    detection: { ...head.detection, whySlow: left(head.detection.whySlow, whySlow) },
+    tasks: head.tasks.map((task) => (struck.has(task.textFrom) ? { ...task, text: STRUCK_TEXT } : task)),
+    updates: head.updates.map((update) => (struck.has(update.id) ? { ...update, text: STRUCK_TEXT } : update)),
+    struck: head.struck.includes(event.data.entry) ? head.struck : [...head.struck, event.data.entry],
+  };
 }

@@ -1,5 +1,5 @@
 import type { SeverityLevel } from '../workspace/state.ts';
-import type { IncidentHead, Tenure } from './state.ts';
+import type { IncidentHead, StatusUpdate, Tenure } from './state.ts';
 import { COMMAND } from './terms.ts';
 
 /** Who holds a seat now. More than one for the commander's seat means competing claims. */
@@ -39,10 +39,15 @@ export function impactSince(head: IncidentHead): number {
  */
 export function nextUpdateDue(head: IncidentHead, levels: readonly SeverityLevel[]): number | null {
   if (!isOngoing(head)) return null;
-  const last = head.updates.at(-1);
-  if (last !== undefined) return last.nextDueAt;
+  const last = lastUpdate(head);
+  if (last !== null) return last.nextDueAt;
   const every = levels.find((level) => level.id === head.severity)?.updateEveryMinutes ?? null;
   return every === null || head.clocks.declared === null ? null : head.clocks.declared + every * 60_000;
+}
+
+/** The update that was posted last in the world; one recorded late, back-dated, does not replace a newer one. */
+export function lastUpdate(head: IncidentHead): StatusUpdate | null {
+  return head.updates.reduce<StatusUpdate | null>((last, next) => (last === null || next.at >= last.at ? next : last), null);
 }
 
 /** Durations of an incident in milliseconds; null while one of the two times is unknown. */

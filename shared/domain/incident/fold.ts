@@ -3,6 +3,7 @@ import { entryIdOf, evolveEntry } from './entry.ts';
 import type { IncidentEvent } from './events.ts';
 import { emptyHead, evolve } from './evolve.ts';
 import type { Entry, IncidentHead } from './state.ts';
+import { rewordedEntry, struckData } from './strike.ts';
 
 /** A whole incident: head and entries. What tests, exports and imports work on; the engine folds both parts apart. */
 export interface Incident {
@@ -28,16 +29,18 @@ export function foldIncident(stream: string, events: Iterable<IncidentEvent>): I
   return { head, entries };
 }
 
-/** Replaces the payload of every struck event by what its strike left of it. The first strike in order wins. */
+/**
+ * Blanks every struck event: the targets of the strikes, and amendments of a struck entry which the striking replica
+ * had not seen. What is left is worked out from the event itself, because a strike can blank but never rewrite.
+ */
 export function applyStrikes(ordered: readonly IncidentEvent[]): IncidentEvent[] {
-  const left = new Map<string, Record<string, unknown>>();
-  for (const event of ordered) {
-    if (event.type !== 'entry.struck') continue;
-    for (const target of event.data.targets) if (!left.has(target.event)) left.set(target.event, target.data);
-  }
-  if (left.size === 0) return [...ordered];
+  const strikes = ordered.filter((event) => event.type === 'entry.struck');
+  if (strikes.length === 0) return [...ordered];
+  const entries = new Set(strikes.map((strike) => strike.data.entry));
+  const targets = new Set(strikes.flatMap((strike) => strike.data.targets.map((target) => target.event)));
   return ordered.map((event) => {
-    const data = left.get(event.id);
-    return data === undefined ? event : ({ ...event, data } as IncidentEvent);
+    const entry = rewordedEntry(event);
+    const struck = targets.has(event.id) || entries.has(event.id) || (entry !== null && entries.has(entry));
+    return struck ? ({ ...event, data: struckData(event) } as IncidentEvent) : event;
   });
 }

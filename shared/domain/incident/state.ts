@@ -30,6 +30,8 @@ export interface Task {
   /** As people say it: `/done 3`. */
   number: number;
   text: string;
+  /** The event its text comes from. */
+  textFrom: string;
   owner: TaskOwner | null;
   dueAt: number | null;
   state: 'open' | 'done' | 'dropped';
@@ -49,7 +51,7 @@ export interface StatusUpdate {
   nextDueAt: number | null;
 }
 
-/** A hypothesis or question that still wants an answer. */
+/** A hypothesis or question. */
 export interface OpenPoint {
   entry: string;
   kind: 'question' | 'hypothesis';
@@ -86,7 +88,14 @@ export interface IncidentHead {
   tenures: Tenure[];
   tasks: Task[];
   updates: StatusUpdate[];
+  /** Those that still want an answer, in the order in which they were opened. */
   openPoints: OpenPoint[];
+  /** Questions and hypotheses that were answered or judged. */
+  closedPoints: OpenPoint[];
+  /** Entries that were struck: what arrives about them later no longer counts. */
+  struck: string[];
+  /** The events that the words in this head come from, so that striking an event strikes them here too. */
+  wordsFrom: { title: string | null; importedFrom: string | null; whySlow: string | null };
   /** Highest entry number in use. */
   lastNumber: number;
   /** Number of entries on the timeline. */
@@ -100,6 +109,7 @@ export interface EntryVersion {
   text: string;
   occurredAt: number;
   kind: TimelineKind;
+  detail: EntryDetail;
   /** When it was replaced, by whom and why. */
   replacedAt: number;
   replacedBy: string;

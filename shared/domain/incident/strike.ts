@@ -1,4 +1,6 @@
-import type { IncidentEvent } from './events.ts';
+import { describe } from './describe.ts';
+import { incidentEventData, type IncidentEvent, type IncidentEventType, type NewIncidentEvent } from './events.ts';
+import type { Entry } from './state.ts';
 
 /** What stands where a struck text stood. */
 export const STRUCK_TEXT = '[struck]';
@@ -14,8 +16,43 @@ export function struckData(event: IncidentEvent): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(event.data).map(([key, value]: [string, unknown]) => {
       if (key === 'detail') return [key, value === null ? null : {}];
-      if (key === 'from' && event.type === 'incident.retitled') return [key, STRUCK_TEXT];
       return [key, WORDS.has(key) && typeof value === 'string' ? STRUCK_TEXT : value];
     }),
   );
+}
+
+/**
+ * The entry that an event adds words to, if it amends one. When that entry was struck, the event is blanked as well,
+ * also where it arrives after the strike: it was written by someone who had not seen it.
+ */
+export function rewordedEntry(event: IncidentEvent): string | null {
+  return event.type === 'entry.corrected' || event.type === 'hypothesis.judged' ? event.data.entry : null;
+}
+
+/** An entry after its strike, without any of its words. The same as folding it anew from its blanked events. */
+export function struckEntry(entry: Entry, event: Extract<IncidentEvent, { type: 'entry.struck' }>): Entry {
+  const left = event.data.targets.find((target) => target.event === entry.id);
+  const blank = (words: string | null) => (words === null ? null : STRUCK_TEXT);
+  return {
+    ...entry,
+    text: (left === undefined ? null : struckSentence(entry, left.data)) ?? STRUCK_TEXT,
+    detail: {},
+    versions: entry.versions.map((version) => ({ ...version, text: STRUCK_TEXT, detail: {}, reason: blank(version.reason) })),
+    verdict: entry.verdict === null ? null : { ...entry.verdict, because: blank(entry.verdict.because) },
+    struck: { at: event.recordedAt, by: event.actor, reason: event.data.reason },
+  };
+}
+
+/** The sentence of what is left of the event that added the entry; null when that is not such an event's payload. */
+function struckSentence(entry: Entry, left: Record<string, unknown>): string | null {
+  const type = addedBy(entry);
+  const data = incidentEventData[type].safeParse(left);
+  return data.success ? describe({ type, v: 1, data: data.data } as NewIncidentEvent) : null;
+}
+
+/** The type of event that added an entry to the timeline. */
+function addedBy(entry: Entry): IncidentEventType {
+  if (entry.system !== null) return entry.system as IncidentEventType;
+  if (entry.kind === 'update') return 'update.posted';
+  return entry.kind === 'task' ? 'task.added' : 'entry.logged';
 }

@@ -49,27 +49,32 @@ export type Verdict = z.infer<typeof hypothesisVerdict>;
 
 /** Seats every incident has; subject-matter experts come on top as `sme:<field>`. */
 export const SEATS = ['ic', 'deputy', 'scribe', 'comms', 'ops', 'liaison'] as const;
-const SEAT_ALIASES: Readonly<Record<string, string>> = {
-  commander: 'ic',
-  'incident-commander': 'ic',
-  'deputy-commander': 'deputy',
-  communications: 'comms',
-  'communications-lead': 'comms',
-  'comms-lead': 'comms',
-  operations: 'ops',
-  'operations-lead': 'ops',
-  'ops-lead': 'ops',
-};
-const SME_FIELDS: Readonly<Record<string, string>> = { db: 'database', sec: 'security', infra: 'infrastructure', net: 'network' };
+const SEAT_ALIASES: ReadonlyMap<string, string> = new Map([
+  ['commander', 'ic'],
+  ['incident-commander', 'ic'],
+  ['deputy-commander', 'deputy'],
+  ['communications', 'comms'],
+  ['communications-lead', 'comms'],
+  ['comms-lead', 'comms'],
+  ['operations', 'ops'],
+  ['operations-lead', 'ops'],
+  ['ops-lead', 'ops'],
+]);
+const SME_FIELDS: ReadonlyMap<string, string> = new Map([
+  ['db', 'database'],
+  ['sec', 'security'],
+  ['infra', 'infrastructure'],
+  ['net', 'network'],
+]);
 
 /** `ic`, `comms`, `sme:database` … Accepts the usual other names: `commander`, `comms-lead`, `db-sme`. */
 export const seatId = z
   .string({ error: 'A seat is written like ic, comms or sme:database.' })
   .transform((value) => {
-    const seat = value.trim().toLowerCase().replaceAll(/[\s_]+/g, '-');
+    const seat = value.trim().toLowerCase().normalize('NFC').replaceAll(/[\s_]+/g, '-');
     const field = /^sme[:-]+(.+)$/.exec(seat)?.[1] ?? /^(.+)-(?:sme|expert)$/.exec(seat)?.[1];
-    if (field !== undefined) return `sme:${SME_FIELDS[field] ?? field}`;
-    return SEAT_ALIASES[seat] ?? seat;
+    if (field !== undefined) return `sme:${SME_FIELDS.get(field) ?? field}`;
+    return SEAT_ALIASES.get(seat) ?? seat;
   })
   .refine((seat) => (SEATS as readonly string[]).includes(seat) || /^sme:[\p{L}\p{N}][\p{L}\p{N}-]{0,39}$/u.test(seat), {
     error: `A seat is one of ${SEATS.join(', ')}, or sme:<field> such as sme:database.`,

@@ -1,21 +1,21 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { refuse, type Outcome } from '../../contract/refusal.ts';
 import { assertNever } from '../assert.ts';
-import { handle, lineField } from '../fields.ts';
-import { severityLevel, workspaceEvent, type NewWorkspaceEvent } from './events.ts';
+import { handle, inputObject, lineField } from '../fields.ts';
+import { severityTable, workspaceEvent, type NewWorkspaceEvent } from './events.ts';
 import type { WorkspaceState } from './state.ts';
 
 /** Inputs of all commands on the workspace, by name. */
 export const workspaceCommandInputs = {
-  'person.set': z.object({
+  'person.set': inputObject({
     handle,
     name: lineField('The name', 100).optional(),
     region: lineField('The region', 100).optional(),
     phone: lineField('The phone number', 40).optional(),
     email: lineField('The e-mail address', 200).optional(),
   }),
-  'person.remove': z.object({ handle }),
-  'severities.set': z.object({ levels: z.array(severityLevel).min(1).max(20) }),
+  'person.remove': inputObject({ handle }),
+  'severities.set': inputObject({ levels: severityTable }),
 } as const;
 
 export type WorkspaceCommandName = keyof typeof workspaceCommandInputs;

@@ -1,15 +1,20 @@
 import { z } from 'zod';
-import { handle, lineField, severityId, textField } from '../fields.ts';
+import { handle, inputObject, lineField, listField, severityId, textField, wholeNumber } from '../fields.ts';
 import type { LoggedEvent, NewEvent } from '../log/event.ts';
 
-export const severityLevel = z.object({
+const HANDOFFS = ['live-call', 'written-call-advised', 'written', 'none'] as const;
+const POSTMORTEMS = ['required', 'optional'] as const;
+
+export const severityLevel = inputObject({
   id: severityId,
   name: lineField('The name', 60),
   meaning: textField('The meaning', 1_000),
-  updateEveryMinutes: z.number().int().min(1).max(1_440).nullable(),
-  handoff: z.enum(['live-call', 'written-call-advised', 'written', 'none']),
-  postmortem: z.enum(['required', 'optional']),
+  updateEveryMinutes: wholeNumber('Minutes between updates', 1, 1_440).nullable(),
+  handoff: z.enum(HANDOFFS, { error: `A handoff is one of ${HANDOFFS.join(', ')}.` }),
+  postmortem: z.enum(POSTMORTEMS, { error: `A postmortem is ${POSTMORTEMS.join(' or ')}.` }),
 });
+/** The severity table, worst level first. */
+export const severityTable = listField('Levels', severityLevel, 20).min(1, { error: 'Keep at least one level.' });
 
 export const person = z.object({
   handle,
@@ -26,7 +31,7 @@ export const workspaceEventData = {
   'person.set': z.object({ person }),
   'person.removed': z.object({ handle }),
   /** Replaces the whole table, worst level first. */
-  'severities.set': z.object({ levels: z.array(severityLevel).min(1).max(20) }),
+  'severities.set': z.object({ levels: severityTable }),
 } as const;
 
 export type WorkspaceEventType = keyof typeof workspaceEventData;

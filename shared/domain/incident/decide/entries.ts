@@ -55,8 +55,9 @@ export function correctEntry(
   }
   const text = input.text === undefined || input.text === entry.output.text ? null : input.text;
   const kind = input.kind === undefined || input.kind === entry.output.kind ? null : input.kind;
-  const occurredAt =
-    input.occurredAt === undefined || input.occurredAt === entry.output.occurredAt ? null : input.occurredAt;
+  // An undated entry carries the time of its import, which says nothing: any time given dates it.
+  const sameTime = !entry.output.undated && input.occurredAt === entry.output.occurredAt;
+  const occurredAt = input.occurredAt === undefined || sameTime ? null : input.occurredAt;
   const detail = input.detail ?? null;
   if (text === null && kind === null && occurredAt === null && detail === null) {
     return refuse('unchanged', 'The entry says that already.', 'text');
@@ -100,6 +101,7 @@ export function judgeHypothesis(
   if (entry.output.kind !== 'hypothesis') {
     return refuse('wrong_kind', `Entry ${entry.output.n} is a ${entry.output.kind}, not a hypothesis.`, 'entry');
   }
+  if (entry.output.struck !== null) return refuse('struck', 'A struck hypothesis can’t be judged. Log a new one.', 'entry');
   if (entry.output.verdict?.is === input.verdict) {
     return refuse('unchanged', `The hypothesis is ${input.verdict} already.`, 'verdict');
   }
@@ -125,6 +127,7 @@ export function answerQuestion(
   if (entry.output.kind !== 'question') {
     return refuse('wrong_kind', `Entry ${entry.output.n} is a ${entry.output.kind}, not a question.`, 'entry');
   }
+  if (entry.output.struck !== null) return refuse('struck', 'A struck question can’t be answered. Ask it anew.', 'entry');
   if (input.by !== undefined) {
     const by = findEntry(input.by, context, 'by');
     if (!by.ok) return by;

@@ -7,7 +7,7 @@ import { phaseNames } from '../../../text/en.ts';
 import { PHASES } from '../terms.ts';
 import { accept, checkPast, type Decision, type DecisionContext } from './context.ts';
 
-/** Begins an incident. A title is enough; severity defaults to the second worst level of the team's table. */
+/** Begins an incident. A title is enough; severity defaults to the third worst level of the team's table. */
 export function declare(
   head: IncidentHead,
   input: IncidentCommandInput<'incident.declare'>,
@@ -48,7 +48,7 @@ export function retitle(
   if (!past.ok) return past;
   if (input.title === head.title) return refuse('unchanged', 'That is the title already.', 'title');
   return accept(
-    incidentEvent('incident.retitled', { n: head.lastNumber + 1, title: input.title, from: head.title }, input.at),
+    incidentEvent('incident.retitled', { n: head.lastNumber + 1, title: input.title }, input.at),
   );
 }
 

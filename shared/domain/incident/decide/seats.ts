@@ -2,7 +2,7 @@ import { refuse } from '../../../contract/refusal.ts';
 import { seatName } from '../../../text/en.ts';
 import type { IncidentCommandInput } from '../commands.ts';
 import { incidentEvent } from '../events.ts';
-import { holders, isOver } from '../facts.ts';
+import { holders, isOngoing } from '../facts.ts';
 import type { IncidentHead } from '../state.ts';
 import { COMMAND } from '../terms.ts';
 import { accept, checkPast, type Decision, type DecisionContext } from './context.ts';
@@ -52,23 +52,25 @@ export function leaveSeat(
   const current = holders(head, input.seat).filter(
     (tenure) => input.person === undefined || tenure.person === input.person,
   );
-  const [first] = current;
-  if (first === undefined) {
-    return refuse('not_found', `${input.person ?? 'Nobody'} is ${seatName(input.seat)} of this incident.`, 'seat');
+  if (current.length === 0) {
+    return refuse('not_found', `${input.person === undefined ? 'Nobody is' : `${input.person} is not`} ${seatName(input.seat)} of this incident.`, 'seat');
   }
-  if (input.seat === COMMAND && !isOver(head) && head.phase !== 'resolved' && holders(head, COMMAND).length === 1) {
+  if (input.seat === COMMAND && isOngoing(head) && current.length === holders(head, COMMAND).length) {
     return refuse('command_needs_holder', 'Give command to someone first, then leave: /role ic @name.', 'seat');
   }
+  const people = [...new Set(current.map((tenure) => tenure.person))];
   return accept(
-    incidentEvent(
-      'seat.left',
-      {
-        n: head.lastNumber + 1,
-        seat: input.seat,
-        person: first.person,
-        over: current.map((tenure) => tenure.id),
-      },
-      input.at,
+    ...people.map((person, index) =>
+      incidentEvent(
+        'seat.left',
+        {
+          n: head.lastNumber + 1 + index,
+          seat: input.seat,
+          person,
+          over: current.filter((tenure) => tenure.person === person).map((tenure) => tenure.id),
+        },
+        input.at,
+      ),
     ),
   );
 }

@@ -2,7 +2,7 @@ import { refuse } from '../../../contract/refusal.ts';
 import type { IncidentCommandInput } from '../commands.ts';
 import { incidentEvent } from '../events.ts';
 import { nextUpdateDue } from '../facts.ts';
-import type { IncidentHead } from '../state.ts';
+import type { IncidentHead, TaskOwner } from '../state.ts';
 import { accept, checkPast, findEntry, findTask, type Decision, type DecisionContext } from './context.ts';
 import { refuseOver } from './incident.ts';
 
@@ -46,7 +46,9 @@ export function changeTask(
   const task = findTask(input.task, head);
   if (!task.ok) return task;
   const text = input.text === undefined || input.text === task.output.text ? null : input.text;
-  if (text === null && input.owner === undefined && input.dueAt === undefined) {
+  const owner = isSameOwner(input.owner, task.output.owner) ? undefined : input.owner;
+  const dueAt = input.dueAt === task.output.dueAt ? undefined : input.dueAt;
+  if (text === null && owner === undefined && dueAt === undefined) {
     return refuse('unchanged', 'The task is like that already.', 'task');
   }
   return accept(
@@ -57,12 +59,17 @@ export function changeTask(
         task: task.output.id,
         number: task.output.number,
         text,
-        ...(input.owner === undefined ? {} : { owner: input.owner }),
-        ...(input.dueAt === undefined ? {} : { dueAt: input.dueAt }),
+        ...(owner === undefined ? {} : { owner }),
+        ...(dueAt === undefined ? {} : { dueAt }),
       },
       input.at,
     ),
   );
+}
+
+function isSameOwner(one: TaskOwner | null | undefined, other: TaskOwner | null): boolean {
+  if (one === undefined || one === null || other === null) return one === other;
+  return 'person' in one ? 'person' in other && one.person === other.person : 'seat' in other && one.seat === other.seat;
 }
 
 export function closeTask(
