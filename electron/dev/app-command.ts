@@ -56,8 +56,8 @@ export function appCommand(desktop: Desktop, options: AppOptions = {}): AppComma
       env: withoutNodeMode(env),
     };
   }
-  const dataFolder = dataArgument(args);
-  if (dataFolder !== undefined) grantDataFolder(dataFolder);
+  const dataFolder = dataArgument(args) ?? process.env['DEEPWATER_DATA'];
+  if (dataFolder !== undefined && dataFolder !== '') grantDataFolder(dataFolder);
   const home = prepareHome(options.home);
   const reachable = reachablePlace(place);
   const executable = path.join(reachable.runtimeFolder, path.basename(desktop.runtime.executable));

@@ -56,6 +56,7 @@ export const buildTargets: Readonly<Record<TargetName, BuildTarget>> = {
         entries: { preload: 'electron/preload/preload.ts' },
         format: 'cjs',
         target: 'chrome114',
+        oneFile: true,
       }),
   },
   engine: {
@@ -123,11 +124,18 @@ interface NodeBundle {
   entries: Record<string, string>;
   format: 'cjs' | 'es';
   target: string;
+  /** No chunks beside the entry: a sandboxed preload script can't load any. */
+  oneFile?: boolean;
 }
 
-async function nodeConfig({ outDir, entries, format, target }: NodeBundle): Promise<InlineConfig> {
+async function nodeConfig({
+  outDir,
+  entries,
+  format,
+  target,
+  oneFile = false,
+}: NodeBundle): Promise<InlineConfig> {
   const extension = format === 'cjs' ? 'cjs' : 'mjs';
-  const alone = Object.keys(entries).length === 1;
   return {
     ...commonConfig,
     root: repositoryRoot,
@@ -148,7 +156,7 @@ async function nodeConfig({ outDir, entries, format, target }: NodeBundle): Prom
           format,
           entryFileNames: `[name].${extension}`,
           chunkFileNames: `[name]-[hash].${extension}`,
-          ...(alone ? { codeSplitting: false } : {}),
+          ...(oneFile ? { codeSplitting: false } : {}),
         },
       },
     },

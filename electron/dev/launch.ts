@@ -80,6 +80,8 @@ async function start(desktop: Desktop, home: string, options: LaunchOptions): Pr
     args: command.args,
     // Without this Playwright adds --no-sandbox.
     chromiumSandbox: desktop.sandbox,
+    // The window's own settings decide, not Playwright's.
+    colorScheme: null,
     env: { ...definedOnly(environment), ...options.env },
     timeout: windowLimitMs,
   });

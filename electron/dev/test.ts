@@ -5,7 +5,6 @@ import { buildIfStale } from './build.ts';
 import { runChecks, toolScript } from './check.ts';
 import { runVisibly } from './command.ts';
 import { prepareDesktop } from './desktop.ts';
-import type { Desktop } from './desktop.ts';
 import { desktopEnvironment } from './launch.ts';
 import { repositoryRoot } from './paths.ts';
 import { runCommand, say } from './say.ts';
@@ -20,7 +19,8 @@ await runCommand(async () => {
   const patterns = process.argv.slice(2);
   const counts: TestCount[] = [];
   try {
-    counts.push(...(await runEverything(patterns)));
+    if (patterns.length > 0) await runSome(patterns, counts);
+    else await runEverything(counts);
   } catch (error) {
     counts.push({ passed: 0, failed: 1, skipped: 0 });
     process.stderr.write(`deepwater: ${error instanceof Error ? error.message : String(error)}\n`);
@@ -29,26 +29,34 @@ await runCommand(async () => {
   return counts.some((count) => count.failed > 0) ? 1 : 0;
 });
 
-async function runEverything(patterns: readonly string[]): Promise<TestCount[]> {
+async function runEverything(counts: TestCount[]): Promise<void> {
+  for (const { passed } of await runChecks()) {
+    counts.push({ passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 });
+  }
+  await runWithDesktop([], counts);
+}
+
+async function runSome(patterns: readonly string[], counts: TestCount[]): Promise<void> {
+  say(`running the test files that match ${patterns.join(', ')}; "npm run check" runs the checks.`);
+  if (patterns.every((pattern) => pattern.startsWith('test/unit')))
+    counts.push(await runVitest({}, patterns));
+  else await runWithDesktop(patterns, counts);
+}
+
+async function runWithDesktop(patterns: readonly string[], counts: TestCount[]): Promise<void> {
   const desktop = await prepareDesktop({ hidden: true });
   try {
-    const counts: TestCount[] = [];
-    if (patterns.length === 0) {
-      for (const { passed } of await runChecks()) {
-        counts.push({ passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 });
-      }
-    } else {
-      say(`running the test files that match ${patterns.join(', ')}; "npm run check" runs the checks.`);
-    }
     await buildIfStale();
-    counts.push(await runVitest(desktop, patterns));
-    return counts;
+    counts.push(await runVitest(desktopEnvironment(desktop), patterns));
   } finally {
     desktop.close();
   }
 }
 
-async function runVitest(desktop: Desktop, patterns: readonly string[]): Promise<TestCount> {
+async function runVitest(
+  environment: Record<string, string>,
+  patterns: readonly string[],
+): Promise<TestCount> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'deepwater-test-'));
   const report = path.join(folder, 'report.json');
   try {
@@ -59,7 +67,7 @@ async function runVitest(desktop: Desktop, patterns: readonly string[]): Promise
         ...['--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
         ...patterns,
       ],
-      { cwd: repositoryRoot, env: { ...process.env, ...desktopEnvironment(desktop) } },
+      { cwd: repositoryRoot, env: { ...process.env, ...environment } },
     );
     return countTests(existsSync(report) ? readFileSync(report, 'utf8') : undefined, exitCode);
   } finally {
