@@ -50,23 +50,6 @@ export interface BridgeWire {
   onMenu(listener: (command: MenuCommand) => void): () => void;
 }
 
-/** Electron IPC channels between window and shell. Used by the preload script and the one registration function only. */
-export const channels = {
-  call: 'deepwater:call',
-  subscribe: 'deepwater:subscribe',
-  unsubscribe: 'deepwater:unsubscribe',
-  increment: 'deepwater:increment',
-  health: 'deepwater:health',
-  menu: 'deepwater:menu',
-} as const;
-
-/** What the shell pushes on `deepwater:increment`. `text` is JSON: the increment, or the refusal that ends it. */
-export interface IncrementPush {
-  id: string;
-  kind: 'increment' | 'refused';
-  text: string;
-}
-
 /** Makes the typed client out of what the preload script offers: `connectBridge(window.deepwater)`. */
 export function connectBridge(wire: BridgeWire): Bridge {
   return {

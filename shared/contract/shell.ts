@@ -16,15 +16,24 @@ export const shellOperations = {
     z.object({ screen: z.enum(screens), ref: z.string().min(1).max(40).optional() }),
     z.object({}),
   ),
-  /** Asks where to save, writes the text there. `path` is absent when the person cancelled. */
+  /** Asks where to save, writes the text, or the bytes given as base64, there. `path` is absent when cancelled. */
   'shell.file.save': command(
-    z.object({ suggestedName: z.string().min(1).max(200), text: z.string() }),
+    z.union([
+      z.object({ suggestedName: z.string().min(1).max(200), text: z.string() }),
+      z.object({ suggestedName: z.string().min(1).max(200), base64: z.base64() }),
+    ]),
     z.object({ path: z.string().optional() }),
   ),
-  /** Asks for a file and reads it as UTF-8 text (at most 20 MB). `text` is absent when the person cancelled. */
+  /**
+   * Asks for a file of at most 20 MB and reads it: as UTF-8 into `text`, or its bytes into `base64`. Nothing is present
+   * when the person cancelled.
+   */
   'shell.file.open': command(
-    z.object({ extensions: z.array(z.string().regex(/^[a-z0-9]{1,8}$/)).max(10) }),
-    z.object({ name: z.string().optional(), text: z.string().optional() }),
+    z.object({
+      extensions: z.array(z.string().regex(/^[a-z0-9]{1,8}$/)).max(10),
+      as: z.enum(['text', 'base64']).default('text'),
+    }),
+    z.object({ name: z.string().optional(), text: z.string().optional(), base64: z.string().optional() }),
   ),
   /** Puts text, or a picture as base64 PNG, on the clipboard. The window itself has no access to it. */
   'shell.clipboard.write': command(

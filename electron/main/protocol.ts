@@ -1,0 +1,44 @@
+import { randomBytes } from 'node:crypto';
+import { APP_HOST, APP_SCHEME } from './app-origin.ts';
+import { contentPolicy, fixedHeaders, NONCE_PLACEHOLDER } from './content-policy.ts';
+import type { ReadRendererFile } from './renderer-files.ts';
+import { words } from './words.ts';
+
+/** Answers requests of the window from the renderer folder. */
+export function createAppProtocol(
+  readRendererFile: ReadRendererFile,
+): (request: { method: string; url: string }) => Promise<Response> {
+  return async ({ method, url }) => {
+    const nonce = randomBytes(18).toString('base64');
+    const answer = (status: number, type: string, body: Uint8Array<ArrayBuffer> | string) =>
+      new Response(body, {
+        status,
+        headers: { ...fixedHeaders, 'Content-Type': type, 'Content-Security-Policy': contentPolicy(nonce) },
+      });
+
+    if (method !== 'GET') return answer(405, 'text/plain', '');
+    const pathname = pathOf(url);
+    const file = pathname === undefined ? undefined : await readRendererFile(pathname);
+    if (file !== undefined) {
+      if (!file.type.startsWith('text/html')) return answer(200, file.type, new Uint8Array(file.bytes));
+      return answer(200, file.type, file.bytes.toString('utf8').replaceAll(NONCE_PLACEHOLDER, nonce));
+    }
+    if (pathname === '/index.html') return answer(200, 'text/html; charset=utf-8', missingPage(nonce));
+    return answer(404, 'text/plain', '');
+  };
+}
+
+/**
+ * The path exactly as it stands in the address: what a parser would fold (`..`, `%2e`) is for the reader to refuse.
+ * Undefined for another host.
+ */
+function pathOf(url: string): string | undefined {
+  const start = `${APP_SCHEME}://${APP_HOST}/`;
+  return url.startsWith(start) ? url.slice(start.length - 1).replace(/[?#].*$/s, '') : undefined;
+}
+
+function missingPage(nonce: string): string {
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Deepwater</title>
+<style nonce="${nonce}">body{font:16px/1.5 system-ui;margin:4rem;max-width:40rem;background:#0f1217;color:#e6e9ee}</style>
+<h1>${words.windowMissing.title}</h1><p>${words.windowMissing.text}</p></html>`;
+}

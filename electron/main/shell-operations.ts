@@ -1,0 +1,115 @@
+import { app, shell, type BrowserWindow } from 'electron';
+import type { z } from 'zod';
+import type { Operation, OperationKind } from '#shared/contract/operation.ts';
+import { refuse, RefusalError, type Outcome } from '#shared/contract/refusal.ts';
+import { shellOperations, type Scheme } from '#shared/contract/shell.ts';
+import type { EngineHost } from './engine-host.ts';
+import { webAddress, type ExternalLinks } from './external-links.ts';
+import type { FileChooser } from './file-chooser.ts';
+import type { Settings } from './settings.ts';
+import { readUserFile, safeFileName, writeUserFile } from './user-files.ts';
+import type { Windows } from './windows.ts';
+import { words } from './words.ts';
+import type { ZoomStep } from './zoom.ts';
+
+export interface ShellOptions {
+  dataDir: string;
+  windows: Windows;
+  settings: Settings;
+  engine: Pick<EngineHost, 'retry'>;
+  links: ExternalLinks<BrowserWindow>;
+  chooser: FileChooser;
+  /** Makes the windows look as chosen, and remembers it. */
+  setScheme: (scheme: Scheme) => void;
+  /** Makes everything larger or smaller, and remembers it. Returns the new factor. */
+  zoom: (step: ZoomStep) => number;
+}
+
+/** An operation with its handler; the input has its shape already, the output gets it here. */
+interface Served {
+  run(input: unknown, from: BrowserWindow): Promise<unknown>;
+}
+
+function serve<I extends z.ZodType, O extends z.ZodType>(
+  operation: Operation<OperationKind, I, O>,
+  handle: (input: z.output<I>, from: BrowserWindow) => Promise<z.input<O>> | z.input<O>,
+): Served {
+  return {
+    run: async (input, from) => operation.output.parse(await handle(operation.input.parse(input), from)),
+  };
+}
+
+/** What the shell answers by itself. Returns the function that answers `shell.*` for the page with this id. */
+export function createShellOperations(
+  options: ShellOptions,
+): (name: string, input: unknown, contentsId: number) => Promise<Outcome<unknown>> {
+  const { dataDir, windows, settings, engine, links, chooser, setScheme, zoom } = options;
+  const operations = shellOperations;
+
+  const served = {
+    'shell.window.open': serve(operations['shell.window.open'], ({ screen, ref }) => {
+      if (screen === 'home') windows.open({ screen });
+      else if (ref === undefined) throw new RefusalError('invalid_input', words.refusals.refNeeded, 'ref');
+      else windows.open({ screen, ref });
+      return {};
+    }),
+    'shell.file.save': serve(operations['shell.file.save'], async (input, from) => {
+      const file = await chooser.toSave(from, safeFileName(input.suggestedName));
+      if (file === undefined) return {};
+      await writeUserFile(file, input);
+      return { path: file };
+    }),
+    'shell.file.open': serve(operations['shell.file.open'], async (input, from) => {
+      const file = await chooser.toOpen(from, input.extensions);
+      if (file === undefined) return {};
+      return { name: safeFileName(file), ...(await readUserFile(file, input.as)) };
+    }),
+    'shell.clipboard.write': serve(operations['shell.clipboard.write'], async (input) => {
+      const { writePng, writeText } = await import('./clipboard.ts');
+      await ('text' in input ? writeText(input.text) : writePng(input.png));
+      return {};
+    }),
+    'shell.link.open': serve(operations['shell.link.open'], async ({ url }, from) => {
+      if (webAddress(url) === undefined)
+        throw new RefusalError('invalid_input', words.refusals.linkForbidden, 'url');
+      return { opened: await links.open(url, from) };
+    }),
+    'shell.folder.open': serve(operations['shell.folder.open'], async () => {
+      const problem = await shell.openPath(dataDir);
+      if (problem !== '') throw new RefusalError('folder_unopened', words.refusals.folderUnopened(problem));
+      return {};
+    }),
+    'shell.engine.retry': serve(operations['shell.engine.retry'], () => {
+      engine.retry();
+      return {};
+    }),
+    'shell.appearance.set': serve(operations['shell.appearance.set'], ({ scheme }) => {
+      setScheme(scheme);
+      return {};
+    }),
+    'shell.zoom.step': serve(operations['shell.zoom.step'], ({ step }) => ({ factor: zoom(step) })),
+    'shell.info': serve(operations['shell.info'], () => ({
+      version: app.getVersion(),
+      platform: process.platform,
+      electron: process.versions.electron ?? '',
+      chromium: process.versions['chrome'] ?? '',
+      dataDir,
+      scheme: settings.get().scheme,
+      zoom: settings.get().zoom,
+    })),
+  } satisfies Record<keyof typeof shellOperations, Served>;
+  const table = new Map<string, Served>(Object.entries(served));
+
+  return async (name, input, contentsId) => {
+    const operation = table.get(name);
+    const from = windows.withContents(contentsId);
+    if (operation === undefined || from === undefined)
+      return refuse('unknown_operation', words.refusals.unknown(name));
+    try {
+      return { ok: true, output: await operation.run(input, from) };
+    } catch (error) {
+      if (error instanceof RefusalError) return { ok: false, refusal: error.refusal };
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,150 @@
+import { BrowserWindow, nativeTheme, screen as displays } from 'electron';
+import type { MenuCommand } from '#shared/contract/bridge.ts';
+import { channels } from '#shared/contract/channels.ts';
+import { isAppPage } from './app-origin.ts';
+import { backgroundColor } from './appearance.ts';
+import { routeAddress, routeOf, type Route } from './route.ts';
+import type { Settings } from './settings.ts';
+import { placeWindow } from './window-place.ts';
+import { watchWindowCrashes } from './window-crash.ts';
+import { words } from './words.ts';
+
+/** The windows there are. */
+export interface Windows {
+  /** Opens a window on a screen, or focuses the one that shows it. */
+  open(route: Route): BrowserWindow;
+  all(): BrowserWindow[];
+  /** The window that holds the page with this id, if it is one of ours. */
+  withContents(contentsId: number): BrowserWindow | undefined;
+  /** The window a person works in, if there is one. */
+  current(): BrowserWindow | undefined;
+  /** Brings the application to the front: the current window, or home. */
+  show(): void;
+  /** Passes a menu command to the current window, opening home when there is none. */
+  sendMenu(command: MenuCommand): void;
+  /** Makes everything in all windows this large. */
+  zoom(factor: number): void;
+}
+
+export interface WindowsOptions {
+  settings: Settings;
+  /** Path of the preload script. */
+  preload: string;
+  devTools: boolean;
+}
+
+export function createWindows({ settings, preload, devTools }: WindowsOptions): Windows {
+  /** The one focused last comes last. */
+  let windows: BrowserWindow[] = [];
+
+  nativeTheme.on('updated', () => {
+    for (const window of windows) window.setBackgroundColor(backgroundColor());
+  });
+
+  function create(route: Route): BrowserWindow {
+    const { screen } = route;
+    const remembered = settings.get().windows[screen];
+    const areas = displays.getAllDisplays().map((display) => display.workArea);
+    const window = new BrowserWindow({
+      ...placeWindow(screen, remembered, areas, windows.filter((other) => screenOf(other) === screen).length),
+      title: titleOf(route),
+      show: false,
+      backgroundColor: backgroundColor(),
+      autoHideMenuBar: true,
+      webPreferences: {
+        preload,
+        devTools,
+        sandbox: true,
+        contextIsolation: true,
+        nodeIntegration: false,
+        webviewTag: false,
+        spellcheck: false,
+        safeDialogs: true,
+        navigateOnDragDrop: false,
+        // Clocks and their calls must be on time in a window that is covered by others.
+        backgroundThrottling: false,
+        v8CacheOptions: 'bypassHeatCheck',
+      },
+    });
+    windows.push(window);
+    keepPlace(window);
+    watchWindowCrashes(window);
+    window.on('focus', () => {
+      windows = [...windows.filter((other) => other !== window), window];
+    });
+    window.on('closed', () => {
+      windows = windows.filter((other) => other !== window);
+    });
+    window.once('ready-to-show', () => {
+      if (remembered?.maximized) window.maximize();
+      if (remembered?.fullScreen) window.setFullScreen(true);
+      window.show();
+    });
+    window.webContents.on('did-finish-load', () => window.webContents.setZoomFactor(settings.get().zoom));
+    void window.loadURL(routeAddress(route));
+    return window;
+  }
+
+  function keepPlace(window: BrowserWindow): void {
+    const keep = () => {
+      if (window.isDestroyed() || window.isMinimized()) return;
+      const bounds = window.getNormalBounds();
+      const state = { maximized: window.isMaximized(), fullScreen: window.isFullScreen() };
+      settings.rememberWindow(screenOf(window), { ...bounds, ...state });
+    };
+    window.on('resize', keep);
+    window.on('move', keep);
+    window.on('close', keep);
+  }
+
+  const windowsApi: Windows = {
+    open(route) {
+      const shown = windows.findLast((window) => {
+        const { screen, ref } = routeOf(addressOf(window));
+        return screen === route.screen && ref === route.ref;
+      });
+      if (shown === undefined) return create(route);
+      bringToFront(shown);
+      return shown;
+    },
+    all: () => [...windows],
+    withContents: (contentsId) => windows.find((window) => window.webContents.id === contentsId),
+    current: () => windows.at(-1),
+    show() {
+      const window = windowsApi.current();
+      if (window === undefined) create({ screen: 'home' });
+      else bringToFront(window);
+    },
+    sendMenu(command) {
+      const window = windowsApi.current() ?? create({ screen: 'home' });
+      const { webContents } = window;
+      const send = () => webContents.send(channels.menu, command);
+      if (webContents.isLoadingMainFrame()) webContents.once('did-finish-load', send);
+      else send();
+    },
+    zoom(factor) {
+      for (const window of windows) window.webContents.setZoomFactor(factor);
+    },
+  };
+  return windowsApi;
+}
+
+/** Where the window is, or is going while it loads. */
+function addressOf(window: BrowserWindow): string {
+  return window.webContents.getURL();
+}
+
+function screenOf(window: BrowserWindow): Route['screen'] {
+  const address = addressOf(window);
+  return isAppPage(address) ? routeOf(address).screen : 'home';
+}
+
+function titleOf({ screen, ref }: Route): string {
+  return screen === 'home' || ref === undefined ? words.windowTitles.home : words.windowTitles[screen](ref);
+}
+
+function bringToFront(window: BrowserWindow): void {
+  if (window.isMinimized()) window.restore();
+  window.show();
+  window.focus();
+}
