@@ -1,0 +1,83 @@
+import type { InputOf } from '../contract/operation.ts';
+import type { Operations } from '../contract/index.ts';
+
+/** Operations a line in the composer, a palette item, a key or a button can ask for. */
+export type ActName =
+  | 'incident.retitle'
+  | 'incident.rescope'
+  | 'severity.change'
+  | 'phase.change'
+  | 'incident.cancel'
+  | 'incident.merge'
+  | 'clock.correct'
+  | 'detection.describe'
+  | 'seat.take'
+  | 'seat.leave'
+  | 'entry.log'
+  | 'entry.correct'
+  | 'entry.mark'
+  | 'entry.strike'
+  | 'hypothesis.judge'
+  | 'question.answer'
+  | 'task.add'
+  | 'task.change'
+  | 'task.close'
+  | 'task.reopen'
+  | 'update.post'
+  | 'person.set'
+  | 'backup.create'
+  | 'log.verify'
+  | 'incident.export'
+  | 'shell.window.open'
+  | 'shell.appearance.set'
+  | 'shell.folder.open';
+
+/** A call of the contract, ready to be sent. Which input fits which operation is checked by the compiler. */
+export type CallAct = { [N in ActName]: { operation: N; input: InputOf<Operations[N]> } }[ActName];
+export type CallOf<N extends ActName> = Extract<CallAct, { operation: N }>;
+
+/** Things the window does by itself. */
+export const LOCAL_ACTS = [
+  'help',
+  'palette',
+  'search',
+  'home',
+  'declare',
+  'import',
+  'undo',
+  'system-lines',
+  'filter',
+  'to-newest',
+] as const;
+export type LocalName = (typeof LOCAL_ACTS)[number];
+export interface LocalAct {
+  local: LocalName;
+  /** Words for `search` and `filter`. */
+  words?: string;
+}
+
+export type Act = CallAct | LocalAct;
+
+/** What reading a line gives: something to do, or a sentence that says what is wrong and how to mend it. */
+export type Parsed = { ok: true; act: Act } | { ok: false; message: string };
+
+/** A reading that asks for an operation of the contract. */
+export function call<N extends ActName>(operation: N, input: InputOf<Operations[N]>): Parsed {
+  // One member of a mapped union; TypeScript can't see that N picks the same member on both sides.
+  return { ok: true, act: { operation, input } as unknown as CallAct };
+}
+
+/** A reading the window carries out by itself. */
+export function local(name: LocalName, words?: string): Parsed {
+  return { ok: true, act: words === undefined ? { local: name } : { local: name, words } };
+}
+
+/** A reading that failed. */
+export function wrong(message: string): { ok: false; message: string } {
+  return { ok: false, message };
+}
+
+/** Whether an act is a call of the contract. */
+export function isCall(act: Act): act is CallAct {
+  return 'operation' in act;
+}

@@ -1,0 +1,87 @@
+import { handle } from '../../domain/fields.ts';
+import { composerText as text } from '../../text/composer.ts';
+import { call, wrong, type Parsed } from '../act.ts';
+import type { Command } from '../command.ts';
+import { backDated, type ComposerContext } from '../context.ts';
+import { firstWord, readPerson, readSeat } from '../words.ts';
+
+function role(args: string, context: ComposerContext): Parsed {
+  const one = firstWord(args);
+  const two = firstWord(one.rest);
+  if (one.word === '') return wrong(text.usage('/role ic @ana'));
+  if (two.rest.trim() !== '') return wrong(text.tooMuch(two.rest.trim()));
+  // Either order: people say “Ana is commander” and “commander is Ana”.
+  const [seatWord, personWord] = one.word.startsWith('@') ? [two.word, one.word] : [one.word, two.word];
+  const seat = readSeat(seatWord);
+  if (!seat.ok) return seat;
+  const person = readPerson(personWord === '' ? 'me' : personWord, context);
+  if (!person.ok) return person;
+  return call('seat.take', {
+    ref: context.ref,
+    seat: seat.value,
+    person: person.value,
+    ...backDated(context),
+  });
+}
+
+function leave(args: string, context: ComposerContext): Parsed {
+  const one = firstWord(args);
+  const two = firstWord(one.rest);
+  if (one.word === '') return wrong(text.usage('/leave comms'));
+  if (two.rest.trim() !== '') return wrong(text.tooMuch(two.rest.trim()));
+  const seat = readSeat(one.word);
+  if (!seat.ok) return seat;
+  if (two.word === '')
+    return call('seat.leave', { ref: context.ref, seat: seat.value, ...backDated(context) });
+  const person = readPerson(two.word, context);
+  if (!person.ok) return person;
+  return call('seat.leave', {
+    ref: context.ref,
+    seat: seat.value,
+    person: person.value,
+    ...backDated(context),
+  });
+}
+
+function person(args: string): Parsed {
+  const { word, rest } = firstWord(args);
+  if (word === '' || rest.trim() === '') return wrong(text.usage('/person @bo Bo Lin'));
+  const who = handle.safeParse(word);
+  if (!who.success) return wrong(text.notPerson(word));
+  return call('person.set', { handle: who.data, name: rest.trim() });
+}
+
+/** Commands on seats and people. */
+export const peopleCommands: readonly Command[] = [
+  {
+    id: 'role',
+    aliases: ['seat'],
+    group: 'people',
+    scope: 'desk',
+    title: text.titles.role,
+    usage: 'seat @person',
+    slots: [['seat'], ['person']],
+    backDates: true,
+    parse: role,
+  },
+  {
+    id: 'leave',
+    group: 'people',
+    scope: 'desk',
+    title: text.titles.leave,
+    usage: 'seat [@person]',
+    slots: [['seat'], ['person']],
+    backDates: true,
+    parse: leave,
+  },
+  {
+    id: 'person',
+    group: 'people',
+    scope: 'desk',
+    title: text.titles.person,
+    usage: '@handle name',
+    slots: [['person'], ['text']],
+    backDates: false,
+    parse: person,
+  },
+];

@@ -1,0 +1,188 @@
+import type { InputOf } from '../../contract/operation.ts';
+import type { Operations } from '../../contract/index.ts';
+import { composerText as text } from '../../text/composer.ts';
+import { call, wrong, type Parsed } from '../act.ts';
+import type { Command } from '../command.ts';
+import { backDated, type ComposerContext } from '../context.ts';
+import { readDuration, readMoment } from '../times.ts';
+import { firstWord, readItem, readPerson, readSeat } from '../words.ts';
+
+type Owner = NonNullable<InputOf<Operations['task.add']>['owner']>;
+
+/** `@bo` or `#comms`; undefined when the word is neither. */
+function readOwner(word: string, context: ComposerContext): Owner | undefined {
+  if (word.startsWith('@')) {
+    const person = readPerson(word, context);
+    return person.ok ? { person: person.value } : undefined;
+  }
+  if (!word.startsWith('#') || /^#\d/.test(word)) return undefined;
+  const seat = readSeat(word);
+  return seat.ok ? { seat: seat.value } : undefined;
+}
+
+/** `15m`, `in 15m`, `by 14:30` at the beginning of a text. */
+function readDue(line: string, context: ComposerContext): { at: number; length: number } | undefined {
+  const span = readDuration(line);
+  if (span !== undefined) return { at: context.now + span.ms, length: span.length };
+  const lead = /^(?:by|in|due|until)\s+/i.exec(line)?.[0];
+  if (lead === undefined) return undefined;
+  const moment = readMoment(line.slice(lead.length), {
+    now: context.now,
+    zone: context.zone,
+    lean: 'future',
+  });
+  return moment.ok ? { at: moment.at, length: lead.length + moment.length } : undefined;
+}
+
+function add(args: string, context: ComposerContext): Parsed {
+  let line = args.trim();
+  let owner: Owner | undefined;
+  let dueAt: number | undefined;
+  let cause: string | undefined;
+  for (;;) {
+    const { word, rest } = firstWord(line);
+    const whose: Owner | undefined = owner === undefined ? readOwner(word, context) : undefined;
+    const due: { at: number; length: number } | undefined =
+      dueAt === undefined ? readDue(line, context) : undefined;
+    const from =
+      cause === undefined ? /^re:#?(\d{1,8}[a-z]{0,3})$/i.exec(word)?.[1]?.toLowerCase() : undefined;
+    if (whose !== undefined) {
+      owner = whose;
+      line = rest;
+    } else if (due !== undefined) {
+      dueAt = due.at;
+      line = line.slice(due.length).trimStart();
+    } else if (from !== undefined) {
+      cause = from;
+      line = rest;
+    } else {
+      break;
+    }
+  }
+  if (line === '') return wrong(text.emptyTask);
+  return call('task.add', {
+    ref: context.ref,
+    text: line,
+    ...(owner === undefined ? {} : { owner }),
+    ...(dueAt === undefined ? {} : { dueAt }),
+    ...(cause === undefined ? {} : { cause }),
+    ...backDated(context),
+  });
+}
+
+function close(how: 'done' | 'dropped') {
+  return (args: string, context: ComposerContext): Parsed => {
+    const { word, rest } = firstWord(args);
+    const task = readItem(word, 'task');
+    if (!task.ok) return task;
+    const note = rest.trim();
+    return call('task.close', {
+      ref: context.ref,
+      task: task.value,
+      how,
+      ...(note === '' ? {} : { note }),
+      ...backDated(context),
+    });
+  };
+}
+
+function reopen(args: string, context: ComposerContext): Parsed {
+  const { word, rest } = firstWord(args);
+  const task = readItem(word, 'task');
+  if (!task.ok) return task;
+  if (rest.trim() !== '') return wrong(text.tooMuch(rest.trim()));
+  return call('task.reopen', { ref: context.ref, task: task.value, ...backDated(context) });
+}
+
+function assign(args: string, context: ComposerContext): Parsed {
+  const { word, rest } = firstWord(args);
+  const task = readItem(word, 'task');
+  if (!task.ok) return task;
+  const whom = rest.trim();
+  if (whom.toLowerCase() === 'none')
+    return call('task.change', { ref: context.ref, task: task.value, owner: null, ...backDated(context) });
+  const owner = readOwner(whom, context);
+  if (owner === undefined) return wrong(text.usage('/assign 3 @bo'));
+  return call('task.change', { ref: context.ref, task: task.value, owner, ...backDated(context) });
+}
+
+function due(args: string, context: ComposerContext): Parsed {
+  const { word, rest } = firstWord(args);
+  const task = readItem(word, 'task');
+  if (!task.ok) return task;
+  if (rest.trim().toLowerCase() === 'none') {
+    return call('task.change', { ref: context.ref, task: task.value, dueAt: null, ...backDated(context) });
+  }
+  if (rest.trim() === '') return wrong(text.usage('/due 3 15m'));
+  const moment = readMoment(rest, { now: context.now, zone: context.zone, lean: 'future' });
+  if (!moment.ok) return moment;
+  const left = rest.slice(moment.length).trim();
+  if (left !== '') return wrong(text.tooMuch(left));
+  return call('task.change', { ref: context.ref, task: task.value, dueAt: moment.at, ...backDated(context) });
+}
+
+/** Commands on tasks. */
+export const taskCommands: readonly Command[] = [
+  {
+    id: 'task',
+    aliases: ['todo'],
+    group: 'tasks',
+    scope: 'desk',
+    title: text.titles.task,
+    usage: '[@person or #seat] [15m] text',
+    slots: [['owner', 'due', 'text']],
+    entryKey: 't',
+    backDates: true,
+    parse: add,
+  },
+  {
+    id: 'done',
+    group: 'tasks',
+    scope: 'desk',
+    title: text.titles.done,
+    usage: 'task [note]',
+    slots: [['open-task'], ['text']],
+    backDates: true,
+    parse: close('done'),
+  },
+  {
+    id: 'drop',
+    group: 'tasks',
+    scope: 'desk',
+    title: text.titles.drop,
+    usage: 'task [note]',
+    slots: [['open-task'], ['text']],
+    backDates: true,
+    parse: close('dropped'),
+  },
+  {
+    id: 'reopen',
+    group: 'tasks',
+    scope: 'desk',
+    title: text.titles.reopen,
+    usage: 'task',
+    slots: [['closed-task']],
+    backDates: true,
+    parse: reopen,
+  },
+  {
+    id: 'assign',
+    group: 'tasks',
+    scope: 'desk',
+    title: text.titles.assign,
+    usage: 'task @person or #seat',
+    slots: [['open-task'], ['owner']],
+    backDates: true,
+    parse: assign,
+  },
+  {
+    id: 'due',
+    group: 'tasks',
+    scope: 'desk',
+    title: text.titles.due,
+    usage: 'task time',
+    slots: [['open-task'], ['due']],
+    backDates: true,
+    parse: due,
+  },
+];

@@ -1,0 +1,36 @@
+import type { Entry, IncidentHead } from '../domain/incident/state.ts';
+import type { Person, SeverityLevel } from '../domain/workspace/state.ts';
+
+/** Look-ups into the timeline. All cheap: they run at every key stroke. */
+export interface EntryLookup {
+  /** The entry people mean by `12` or `12b`. */
+  byLabel(label: string): Entry | undefined;
+  byId(id: string): Entry | undefined;
+  /** As people say it: `12`, or `12b` where two logs were merged. */
+  labelOf(entry: Entry): string;
+  /** The newest entries of people, newest first, at most `count`. */
+  recent(count: number): readonly Entry[];
+}
+
+/** What a line in the composer may look at. Plain facts; nothing in here changes while a line is read. */
+export interface ComposerContext {
+  /** Reference of the incident the desk shows. */
+  ref: string;
+  head: IncidentHead;
+  entries: EntryLookup;
+  /** ms since the epoch. */
+  now: number;
+  /** IANA zone in which clock times are meant. */
+  zone: string;
+  /** Handle of the person at the desk. */
+  me: string;
+  people: readonly Person[];
+  levels: readonly SeverityLevel[];
+  /** Set by `/at`: when what follows happened, ms since the epoch. */
+  at?: number;
+}
+
+/** `at` for the input of a command, when the line is back-dated. */
+export function backDated(context: ComposerContext): { at?: number } {
+  return context.at === undefined ? {} : { at: context.at };
+}

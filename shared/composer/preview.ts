@@ -1,0 +1,191 @@
+import { composerText } from '../text/composer.ts';
+import { clockNames, detectorNames, entryKindNames, listOf, phaseNames, seatName } from '../text/en.ts';
+import { seatId } from '../domain/incident/terms.ts';
+import { isCall, type Act, type CallAct } from './act.ts';
+import type { ComposerContext } from './context.ts';
+import { currentHolders } from './words.ts';
+
+const say = composerText.preview;
+
+/** What a line will do, in a few words: shown under the composer while it is typed. Null for acts of the window itself. */
+export function preview(act: Act, context: ComposerContext): string | null {
+  if (!isCall(act)) return null;
+  const parts = partsOf(act, context);
+  return parts.length === 0 ? null : parts.join(' · ');
+}
+
+function partsOf(act: CallAct, context: ComposerContext): string[] {
+  const back =
+    'at' in act.input && typeof act.input.at === 'number' ? [say.at(timeText(act.input.at, context))] : [];
+  switch (act.operation) {
+    case 'entry.log':
+      return [
+        act.input.replyTo === undefined
+          ? say.logged(entryKindNames[act.input.kind ?? 'note'])
+          : say.reply(String(act.input.replyTo), wordsOf(act.input.replyTo, context)),
+        ...back,
+      ];
+    case 'task.add':
+      return [
+        say.task,
+        ...(act.input.owner === undefined
+          ? [say.noOwner]
+          : [say.forWhom(ownerText(act.input.owner, context))]),
+        ...(typeof act.input.dueAt === 'number'
+          ? [say.due(timeText(act.input.dueAt, context))]
+          : [say.noDue]),
+        ...(act.input.cause === undefined ? [] : [say.from(String(act.input.cause))]),
+        ...back,
+      ];
+    case 'task.change': {
+      const { owner, dueAt, task } = act.input;
+      return [
+        say.taskChange(String(task), taskWords(task, context)),
+        ...(owner === undefined
+          ? []
+          : [owner === null ? say.noOwner : say.forWhom(ownerText(owner, context))]),
+        ...(dueAt === undefined
+          ? []
+          : [typeof dueAt === 'number' ? say.due(timeText(dueAt, context)) : say.noDue]),
+      ];
+    }
+    case 'task.close': {
+      const words = taskWords(act.input.task, context);
+      const label = String(act.input.task);
+      return [act.input.how === 'dropped' ? say.dropped(label, words) : say.done(label, words), ...back];
+    }
+    case 'task.reopen':
+      return [say.reopened(String(act.input.task), taskWords(act.input.task, context)), ...back];
+    case 'update.post':
+      return [say.update, ...nextText(act.input.nextDueAt, context), ...back];
+    case 'severity.change':
+      return [say.severity(context.head.severity, act.input.severity), ...back];
+    case 'phase.change':
+      return [say.phase(phaseNames[context.head.phase], phaseNames[act.input.phase]), ...back];
+    case 'incident.cancel':
+      return [say.cancel(context.ref), ...back];
+    case 'incident.merge':
+      return [say.merge(context.ref, act.input.into), ...back];
+    case 'incident.retitle':
+      return [say.title, ...back];
+    case 'incident.rescope': {
+      const added = [...(act.input.addServices ?? []), ...(act.input.addRegions ?? [])];
+      const removed = [...(act.input.removeServices ?? []), ...(act.input.removeRegions ?? [])];
+      return [
+        ...(added.length === 0 ? [] : [say.scopeAdd(listOf(added))]),
+        ...(removed.length === 0 ? [] : [say.scopeRemove(listOf(removed))]),
+        ...back,
+      ];
+    }
+    case 'clock.correct':
+      return typeof act.input.to === 'number'
+        ? [say.clock(clockNames[act.input.clock], timeText(act.input.to, context))]
+        : [say.clockNone(clockNames[act.input.clock])];
+    case 'detection.describe':
+      return [say.detected(detectorNames[act.input.by]), ...back];
+    case 'seat.take': {
+      const seat = seatId.safeParse(act.input.seat).data ?? act.input.seat;
+      const { person } = act.input;
+      const before = currentHolders(context, seat).filter((holder) => holder !== person);
+      return [
+        say.seat(personText(person, context), seatName(seat)),
+        ...(before.length === 0
+          ? []
+          : [say.relieves(listOf(before.map((holder) => personText(holder, context))))]),
+        ...(isKnown(person, context) ? [] : [say.unknownPerson(person)]),
+        ...back,
+      ];
+    }
+    case 'seat.leave':
+      return [say.leave(seatName(act.input.seat)), ...back];
+    case 'entry.mark': {
+      const label = String(act.input.entry);
+      const words = wordsOf(act.input.entry, context);
+      if (act.input.mark === 'pin') return [act.input.on ? say.pin(label, words) : say.unpin(label, words)];
+      return [act.input.on ? say.star(label, words) : say.unstar(label, words)];
+    }
+    case 'entry.correct':
+      return [
+        say.correct(String(act.input.entry), wordsOf(act.input.entry, context)),
+        ...(typeof act.input.occurredAt === 'number'
+          ? [say.moved(timeText(act.input.occurredAt, context))]
+          : []),
+        ...(act.input.kind === undefined ? [] : [entryKindNames[act.input.kind]]),
+      ];
+    case 'entry.strike':
+      return [say.strike(String(act.input.entry), wordsOf(act.input.entry, context))];
+    case 'question.answer':
+      return [
+        say.answer(String(act.input.entry), wordsOf(act.input.entry, context)),
+        ...(act.input.by === undefined ? [] : [say.by(String(act.input.by))]),
+        ...back,
+      ];
+    case 'hypothesis.judge':
+      return [
+        say.verdict(
+          String(act.input.entry),
+          wordsOf(act.input.entry, context),
+          composerText.verdicts[act.input.verdict],
+        ),
+        ...back,
+      ];
+    case 'person.set':
+      return [say.person(act.input.handle, act.input.name ?? '')];
+    case 'incident.export':
+      return [say.export(composerText.formats[act.input.format])];
+    case 'backup.create':
+    case 'log.verify':
+    case 'shell.window.open':
+    case 'shell.appearance.set':
+    case 'shell.folder.open':
+      return [];
+  }
+}
+
+function nextText(next: number | string | null | undefined, context: ComposerContext): string[] {
+  if (typeof next === 'number') return [say.nextAt(timeText(next, context))];
+  if (next === null) return [say.nextNone];
+  const every =
+    context.levels.find((level) => level.id === context.head.severity)?.updateEveryMinutes ?? null;
+  return every === null
+    ? [say.nextNone, say.nextHint]
+    : [say.nextRhythm(every, context.head.severity), say.nextHint];
+}
+
+function ownerText(owner: { person: string } | { seat: string }, context: ComposerContext): string {
+  return 'person' in owner ? personText(owner.person, context) : seatName(owner.seat);
+}
+
+function personText(handle: string, context: ComposerContext): string {
+  return context.people.find((person) => person.handle === handle)?.name ?? handle;
+}
+
+function isKnown(handle: string, context: ComposerContext): boolean {
+  return (
+    handle === context.me ||
+    context.people.some((person) => person.handle === handle) ||
+    context.head.tenures.some((tenure) => tenure.person === handle)
+  );
+}
+
+function wordsOf(entry: number | string, context: ComposerContext): string | null {
+  const found = context.entries.byLabel(String(entry));
+  return found === undefined ? null : found.text;
+}
+
+function taskWords(task: number | string, context: ComposerContext): string | null {
+  const number = Number.parseInt(String(task), 10);
+  return context.head.tasks.find((candidate) => candidate.number === number)?.text ?? null;
+}
+
+/** `14:23`, and the day when it is not today's. */
+function timeText(at: number, context: ComposerContext): string {
+  const day = new Intl.DateTimeFormat('en-CA', { timeZone: context.zone, dateStyle: 'short' });
+  const time = new Intl.DateTimeFormat('en-GB', {
+    timeZone: context.zone,
+    hour: '2-digit',
+    minute: '2-digit',
+  });
+  const clock = time.format(at);
+  return day.format(at) === day.format(context.now) ? clock : `${day.format(at)} ${clock}`;
+}

@@ -1,0 +1,133 @@
+import type { Recorded } from '../contract/index.ts';
+import type { Entry, IncidentHead } from '../domain/incident/state.ts';
+import { PHASES, seatId } from '../domain/incident/terms.ts';
+import { uiText } from '../text/ui.ts';
+import type { CallAct } from './act.ts';
+
+/** What stood there before a command, as far as undoing it needs it. */
+export interface Before {
+  head: IncidentHead;
+  /** The entry the command amended, as it was. */
+  entry: Entry | undefined;
+}
+
+/**
+ * The command that compensates one that was just recorded: nothing in the log is ever taken back. Null when there is
+ * none, because people have acted on it already (a status update) or because it was an end.
+ */
+export function compensate(act: CallAct, recorded: Recorded, before: Before): CallAct | null {
+  const { ref } = recorded;
+  const reason = uiText.undo.reason;
+  const { head } = before;
+  switch (act.operation) {
+    case 'entry.log':
+      return { operation: 'entry.strike', input: { ref, entry: recorded.id, reason } };
+    case 'entry.mark':
+      return {
+        operation: 'entry.mark',
+        input: { ref, entry: act.input.entry, mark: act.input.mark, on: !act.input.on },
+      };
+    case 'entry.correct': {
+      const old = before.entry;
+      if (old === undefined) return null;
+      return {
+        operation: 'entry.correct',
+        input: {
+          ref,
+          entry: old.id,
+          reason,
+          ...(act.input.text === undefined ? {} : { text: old.text }),
+          ...(act.input.occurredAt === undefined || old.undated ? {} : { occurredAt: old.occurredAt }),
+          ...(act.input.kind === undefined || !isLogged(old.kind) ? {} : { kind: old.kind }),
+        },
+      };
+    }
+    case 'hypothesis.judge':
+      return before.entry?.verdict == null
+        ? null
+        : {
+            operation: 'hypothesis.judge',
+            input: { ref, entry: before.entry.id, verdict: before.entry.verdict.is },
+          };
+    case 'phase.change': {
+      const phase = PHASES.find((name) => name === head.phase);
+      return phase === undefined ? null : { operation: 'phase.change', input: { ref, phase, reason } };
+    }
+    case 'severity.change':
+      return { operation: 'severity.change', input: { ref, severity: head.severity, reason } };
+    case 'incident.retitle':
+      return { operation: 'incident.retitle', input: { ref, title: head.title } };
+    case 'incident.rescope': {
+      const { addServices = [], removeServices = [], addRegions = [], removeRegions = [] } = act.input;
+      return {
+        operation: 'incident.rescope',
+        input: {
+          ref,
+          addServices: removeServices.filter((name) => head.services.includes(name)),
+          removeServices: addServices.filter((name) => !head.services.includes(name)),
+          addRegions: removeRegions.filter((name) => head.regions.includes(name)),
+          removeRegions: addRegions.filter((name) => !head.regions.includes(name)),
+        },
+      };
+    }
+    case 'clock.correct':
+      return {
+        operation: 'clock.correct',
+        input: { ref, clock: act.input.clock, to: head.clocks[act.input.clock], reason },
+      };
+    case 'seat.take': {
+      const seat = seatId.safeParse(act.input.seat).data;
+      if (seat === undefined) return null;
+      const held = head.tenures.filter((tenure) => tenure.seat === seat && tenure.until === null);
+      const [last] = held;
+      if (held.length === 1 && last !== undefined) {
+        return { operation: 'seat.take', input: { ref, seat, person: last.person } };
+      }
+      // Command is never left empty again, and competing claims are not brought back.
+      return held.length > 1 || seat === 'ic' ? null : { operation: 'seat.leave', input: { ref, seat } };
+    }
+    case 'seat.leave': {
+      const seat = seatId.safeParse(act.input.seat).data;
+      const left = head.tenures.find((tenure) => tenure.seat === seat && tenure.until === null);
+      return left === undefined
+        ? null
+        : { operation: 'seat.take', input: { ref, seat: left.seat, person: left.person } };
+    }
+    case 'task.add':
+      return recorded.task === undefined
+        ? null
+        : { operation: 'task.close', input: { ref, task: recorded.id, how: 'dropped', note: reason } };
+    case 'task.close':
+      return { operation: 'task.reopen', input: { ref, task: act.input.task } };
+    case 'task.reopen': {
+      const task = head.tasks.find(
+        (candidate) => candidate.number === Number.parseInt(String(act.input.task), 10),
+      );
+      return task === undefined || task.state === 'open'
+        ? null
+        : { operation: 'task.close', input: { ref, task: act.input.task, how: task.state, note: reason } };
+    }
+    case 'task.change': {
+      const task = head.tasks.find(
+        (candidate) => candidate.number === Number.parseInt(String(act.input.task), 10),
+      );
+      if (task === undefined) return null;
+      return {
+        operation: 'task.change',
+        input: {
+          ref,
+          task: task.id,
+          ...(act.input.text === undefined ? {} : { text: task.text }),
+          ...(act.input.owner === undefined ? {} : { owner: task.owner }),
+          ...(act.input.dueAt === undefined ? {} : { dueAt: task.dueAt }),
+        },
+      };
+    }
+    default:
+      return null;
+  }
+}
+
+function isLogged(kind: Entry['kind']): kind is Exclude<Entry['kind'], 'update' | 'task' | 'system'> {
+  return kind !== 'update' && kind !== 'task' && kind !== 'system';
+}

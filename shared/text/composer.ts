@@ -1,0 +1,209 @@
+import type { EntryKind } from '../domain/incident/terms.ts';
+
+const kindTitles: Record<EntryKind, string> = {
+  note: 'Log a note',
+  observation: 'Log an observation',
+  decision: 'Log a decision',
+  action: 'Log an action taken',
+  hypothesis: 'Propose a hypothesis',
+  question: 'Ask a question',
+  communication: 'Log a communication',
+  evidence: 'Log evidence',
+  metric: 'Log a metric',
+};
+
+/** Every word of the composer and its commands, in English. */
+export const composerText = {
+  logTitles: kindTitles,
+  titles: {
+    severity: 'Change severity',
+    phase: 'Change phase',
+    resolve: 'Resolve',
+    close: 'Close the incident',
+    retitle: 'Change the title',
+    services: 'Affected services',
+    regions: 'Affected regions',
+    clock: 'Correct a clock',
+    detected: 'How it was detected',
+    cancel: 'Cancel as a false alarm',
+    merge: 'Merge into another incident',
+    role: 'Give or take a seat',
+    leave: 'Leave a seat',
+    person: 'Name a person',
+    task: 'Add a task',
+    done: 'Task done',
+    drop: 'Drop a task',
+    reopen: 'Reopen a task',
+    assign: 'Give a task to someone',
+    due: 'Change when a task is due',
+    status: 'Post a status update',
+    pin: 'Pin',
+    star: 'Star for the postmortem',
+    reply: 'Reply',
+    answer: 'Answer a question',
+    supported: 'Hypothesis supported',
+    ruledout: 'Hypothesis ruled out',
+    undecided: 'Hypothesis open again',
+    correct: 'Correct',
+    kind: 'Change the kind',
+    strike: 'Strike',
+    wall: 'Open the wall window',
+    export: 'Export',
+    search: 'Search everything',
+    filter: 'Filter the timeline',
+    system: 'Show or fold system lines',
+    newest: 'Go to the newest entry',
+    undo: 'Undo',
+    home: 'Home',
+    declare: 'Declare an incident',
+    import: 'Import a file',
+    appearance: 'Dark or light',
+    backup: 'Back up now',
+    verify: 'Verify the log',
+    folder: 'Open the data folder',
+    palette: 'All commands',
+    help: 'Keys',
+  },
+  groups: {
+    log: 'Log',
+    updates: 'Updates',
+    tasks: 'Tasks',
+    people: 'People',
+    incident: 'Incident',
+    entry: 'Entry',
+    view: 'View',
+  },
+
+  emptyLine: 'Write what happened, or / for a command.',
+  usage: (example: string) => `Write it like this: ${example}`,
+  tooMuch: (rest: string) => `“${short(rest)}” is too much here. Take it away and press Enter again.`,
+  unknownCommand: (word: string, near: string | null) =>
+    `There is no command /${word}.${near === null ? '' : ` Did you mean /${near}?`} To log it as a note, begin with two slashes.`,
+  notBackDated: (command: string) => `/${command} happens now; it can’t stand after /at.`,
+  atTwice: 'One /at is enough. Take the second one away.',
+  nothingAt: 'Write what happened after the time: /at 14:23 pool exhausted',
+  misfit: 'That can’t be recorded as written.',
+
+  emptyEntry: (kind: string) => `Write the ${kind} after the command.`,
+  emptyTask: 'Write what is to be done: /task @bo 15m check the replica',
+  emptyUpdate: 'Write the update after /status.',
+  emptyAnswer: (label: string) =>
+    `Write the answer: /answer ${label} text, or name the entry that holds it: /answer ${label} #15`,
+  emptyCorrection: (label: string) => `Write what entry ${label} should say: /correct ${label} text`,
+  whySeverity: (level: string) => `Say why in one sentence: /sev ${level.replace('SEV-', '')} reason`,
+  whyClock: 'Say why after the time: /clock resolved 14:23 reason',
+  whyCancel: 'Say why it is a false alarm: /cancel reason',
+
+  noPerson: 'Name a person, like @ana.',
+  notPerson: (word: string) => `“${short(word)}” is not a person. Write a handle, like @ana.`,
+  noSeat: 'Name a seat: ic, deputy, scribe, comms, ops, liaison or sme:database.',
+  notSeat: (word: string) =>
+    `“${short(word)}” is not a seat. Use ic, deputy, scribe, comms, ops, liaison or sme:database.`,
+  notSeverity: (word: string, known: string) => `There is no severity “${short(word)}”. Use one of ${known}.`,
+  notPhase: (word: string, known: string) => `“${short(word)}” is not one phase. Use one of ${known}.`,
+  notClock: (word: string) =>
+    `“${short(word)}” is not a clock. Use impact, detected, declared, acknowledged, mitigated or resolved.`,
+  notDetector: (word: string) =>
+    `“${short(word)}” can’t be who detected it. Use monitoring, customer or employee.`,
+  noEntry: 'Name an entry by its number, like 12.',
+  notEntry: (word: string) => `“${short(word)}” is not the number of an entry. Write it like 12.`,
+  noTask: 'Name a task by its number, like 3.',
+  notTask: (word: string) => `“${short(word)}” is not the number of a task. Write it like 3.`,
+  notKind: (word: string, known: string) => `“${short(word)}” is not a kind. Use one of ${known}.`,
+  notFormat: (word: string) =>
+    word === ''
+      ? 'Say which format: /export md, html, json or csv.'
+      : `Deepwater can’t export “${short(word)}”. Use md, html, json or csv.`,
+  noTime: (word: string) =>
+    word === ''
+      ? 'Write a time, like 14:23, -5m or yesterday 23:50.'
+      : `“${short(word)}” is not a time. Write 14:23, -5m or yesterday 23:50.`,
+  noSuchTime: (word: string) => `There is no time ${word}. Hours go to 23, minutes to 59.`,
+  noSuchDay: (word: string) => `There is no day ${word}.`,
+
+  confirmClose: (ref: string) =>
+    `Close ${ref}? It leaves the list of open incidents. Its log stays and can be reopened.`,
+  confirmCancel: (ref: string) => `Cancel ${ref} as a false alarm? Its log stays.`,
+  confirmMerge: (ref: string, into: string) => `Merge ${ref} into ${into}? ${ref} ends here; both logs stay.`,
+  confirmStrike: (label: string, words: string | null) =>
+    `Strike entry ${label}${words === null ? '' : `, “${short(words, 140)}”`}? Its words are blanked here and on every copy. Time and author stay. This can’t be undone.`,
+
+  /** What the line will do, shown under it while it is typed. */
+  preview: {
+    logged: (kind: string) => sentence(kind),
+    reply: (label: string, words: string | null) => `Reply to ${label}${quoted(words)}`,
+    at: (time: string) => `happened ${time}`,
+    task: 'Task',
+    forWhom: (who: string) => `for ${who}`,
+    due: (time: string) => `due ${time}`,
+    noDue: 'no due time',
+    noOwner: 'no owner',
+    from: (label: string) => `from entry ${label}`,
+    taskChange: (label: string, words: string | null) => `Task ${label}${quoted(words)}`,
+    done: (label: string, words: string | null) => `Task ${label} done${quoted(words)}`,
+    dropped: (label: string, words: string | null) => `Drop task ${label}${quoted(words)}`,
+    reopened: (label: string, words: string | null) => `Reopen task ${label}${quoted(words)}`,
+    update: 'Status update',
+    nextAt: (time: string) => `next due ${time}`,
+    nextNone: 'no next update',
+    nextRhythm: (minutes: number, severity: string) => `next due in ${minutes} min (${severity})`,
+    nextHint: 'or add “next 30m”',
+    severity: (from: string, to: string) => `Severity ${from} → ${to}`,
+    phase: (from: string, to: string) => `Phase ${from} → ${to}`,
+    cancel: (ref: string) => `Cancel ${ref} as a false alarm`,
+    merge: (ref: string, into: string) => `Merge ${ref} into ${into}`,
+    title: 'New title',
+    scopeAdd: (names: string) => `Affected as well: ${names}`,
+    scopeRemove: (names: string) => `No longer affected: ${names}`,
+    clock: (name: string, time: string) => `${name}: ${time}`,
+    clockNone: (name: string) => `${name}: unknown`,
+    detected: (by: string) => `Detected by ${by}`,
+    seat: (person: string, seat: string) => `${person} becomes ${seat}`,
+    relieves: (who: string) => `relieves ${who}`,
+    leave: (seat: string) => `${seat} becomes empty`,
+    pin: (label: string, words: string | null) => `Pin ${label}${quoted(words)}`,
+    unpin: (label: string, words: string | null) => `Unpin ${label}${quoted(words)}`,
+    star: (label: string, words: string | null) => `Star ${label}${quoted(words)}`,
+    unstar: (label: string, words: string | null) => `Unstar ${label}${quoted(words)}`,
+    correct: (label: string, words: string | null) => `Correct ${label}${quoted(words)}`,
+    moved: (time: string) => `moved to ${time}`,
+    strike: (label: string, words: string | null) => `Strike ${label}${quoted(words)}`,
+    answer: (label: string, words: string | null) => `Answer ${label}${quoted(words)}`,
+    by: (label: string) => `with entry ${label}`,
+    verdict: (label: string, words: string | null, verdict: string) =>
+      `${sentence(verdict)}: ${label}${quoted(words)}`,
+    person: (handle: string, name: string) => `${handle} is ${name}`,
+    export: (format: string) => `Export as ${format}`,
+    unknownPerson: (handle: string) => `${handle} is new here`,
+  },
+  verdicts: { open: 'open', supported: 'supported', 'ruled-out': 'ruled out' },
+  formats: {
+    md: 'Markdown',
+    html: 'a self-contained page',
+    json: 'all events, verifiable',
+    csv: 'an activity log',
+  },
+  hints: {
+    me: 'you',
+    holds: (who: string) => `now ${who}`,
+    empty: 'empty',
+    minutes: (count: number) => `in ${count} min`,
+    none: 'no next update',
+    next: 'when the next update comes',
+    at: 'when it happened, then any command or text',
+    ago: (count: number) => `${count} min ago`,
+    remove: 'no longer affected',
+  },
+} as const;
+
+function short(words: string, length = 40): string {
+  return words.length > length ? `${words.slice(0, length - 1)}…` : words;
+}
+
+function quoted(words: string | null): string {
+  return words === null ? '' : ` “${short(words.replaceAll('\n', ' '), 60)}”`;
+}
+
+function sentence(words: string): string {
+  return words.slice(0, 1).toUpperCase() + words.slice(1);
+}

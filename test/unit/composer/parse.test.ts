@@ -1,0 +1,341 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { isCall, type Act } from '#shared/composer/act.ts';
+import { complete, accept } from '#shared/composer/complete.ts';
+import { parseLine } from '#shared/composer/parse.ts';
+import { preview } from '#shared/composer/preview.ts';
+import { commands } from '#shared/composer/registry.ts';
+import { operations } from '#shared/contract/index.ts';
+import { contextOf, NOW } from './context.ts';
+
+const MINUTE = 60_000;
+const ref = 'INC-7F3';
+
+function act(line: string): Act {
+  const parsed = parseLine(line, contextOf());
+  if (!parsed.ok) throw new Error(`${line}: ${parsed.message}`);
+  return parsed.act;
+}
+
+function refusal(line: string): string {
+  const parsed = parseLine(line, contextOf());
+  return parsed.ok ? `accepted as ${JSON.stringify(parsed.act)}` : parsed.message;
+}
+
+describe('lines that are accepted', () => {
+  const cases: [string, Act][] = [
+    ['pool exhausted', { operation: 'entry.log', input: { ref, kind: 'note', text: 'pool exhausted' } }],
+    ['//etc is full', { operation: 'entry.log', input: { ref, kind: 'note', text: '/etc is full' } }],
+    [
+      '/obs errors at 38 % | source: Grafana',
+      {
+        operation: 'entry.log',
+        input: { ref, kind: 'observation', text: 'errors at 38 %', detail: { source: 'Grafana' } },
+      },
+    ],
+    [
+      '/decision fail over | known: lag 0.4 s | considered: roll back | advised: @bo, ana | by: @ana',
+      {
+        operation: 'entry.log',
+        input: {
+          ref,
+          kind: 'decision',
+          text: 'fail over',
+          detail: {
+            known: 'lag 0.4 s',
+            considered: 'roll back',
+            advisedBy: ['@bo', '@ana'],
+            decidedBy: '@ana',
+          },
+        },
+      },
+    ],
+    ['/decision a | b', { operation: 'entry.log', input: { ref, kind: 'decision', text: 'a | b' } }],
+    [
+      '/evidence see https://x.example/1',
+      {
+        operation: 'entry.log',
+        input: {
+          ref,
+          kind: 'evidence',
+          text: 'see https://x.example/1',
+          detail: { link: 'https://x.example/1' },
+        },
+      },
+    ],
+    ['/q reach EU?', { operation: 'entry.log', input: { ref, kind: 'question', text: 'reach EU?' } }],
+    ['/question reach EU?', { operation: 'entry.log', input: { ref, kind: 'question', text: 'reach EU?' } }],
+    [
+      '/answer 12 yes it did',
+      { operation: 'question.answer', input: { ref, entry: '12', text: 'yes it did' } },
+    ],
+    ['/answer 12 #14', { operation: 'question.answer', input: { ref, entry: '12', by: '14' } }],
+    [
+      '/supported 13 because the graph says so',
+      {
+        operation: 'hypothesis.judge',
+        input: { ref, entry: '13', verdict: 'supported', because: 'the graph says so' },
+      },
+    ],
+    ['/ruledout #13', { operation: 'hypothesis.judge', input: { ref, entry: '13', verdict: 'ruled-out' } }],
+    [
+      '/sev 1 all of checkout',
+      { operation: 'severity.change', input: { ref, severity: 'SEV-1', reason: 'all of checkout' } },
+    ],
+    ['/phase mit', { operation: 'phase.change', input: { ref, phase: 'mitigating' } }],
+    [
+      '/resolve fixed by failover',
+      { operation: 'phase.change', input: { ref, phase: 'resolved', reason: 'fixed by failover' } },
+    ],
+    ['/role ic @bo', { operation: 'seat.take', input: { ref, seat: 'ic', person: '@bo' } }],
+    ['/role @bo db-sme', { operation: 'seat.take', input: { ref, seat: 'sme:database', person: '@bo' } }],
+    ['/role comms', { operation: 'seat.take', input: { ref, seat: 'comms', person: '@me' } }],
+    ['/leave comms-lead', { operation: 'seat.leave', input: { ref, seat: 'comms' } }],
+    [
+      '/task @bo 15m check the replica',
+      {
+        operation: 'task.add',
+        input: { ref, text: 'check the replica', owner: { person: '@bo' }, dueAt: NOW + 15 * MINUTE },
+      },
+    ],
+    [
+      '/task 1h30m #comms re:12 draft it',
+      {
+        operation: 'task.add',
+        input: { ref, text: 'draft it', owner: { seat: 'comms' }, dueAt: NOW + 90 * MINUTE, cause: '12' },
+      },
+    ],
+    [
+      '/task by 15:00 draft it',
+      { operation: 'task.add', input: { ref, text: 'draft it', dueAt: Date.parse('2026-11-23T15:00Z') } },
+    ],
+    ['/task by the book', { operation: 'task.add', input: { ref, text: 'by the book' } }],
+    [
+      '/done 3 all well',
+      { operation: 'task.close', input: { ref, task: '3', how: 'done', note: 'all well' } },
+    ],
+    ['/drop 3', { operation: 'task.close', input: { ref, task: '3', how: 'dropped' } }],
+    ['/reopen 4', { operation: 'task.reopen', input: { ref, task: '4' } }],
+    ['/due 3 20m', { operation: 'task.change', input: { ref, task: '3', dueAt: NOW + 20 * MINUTE } }],
+    ['/assign 3 none', { operation: 'task.change', input: { ref, task: '3', owner: null } }],
+    ['/status EU is back', { operation: 'update.post', input: { ref, text: 'EU is back' } }],
+    [
+      '/status EU is back next 30m',
+      { operation: 'update.post', input: { ref, text: 'EU is back', nextDueAt: NOW + 30 * MINUTE } },
+    ],
+    [
+      '/status what is next is unclear next none',
+      { operation: 'update.post', input: { ref, text: 'what is next is unclear', nextDueAt: null } },
+    ],
+    [
+      '/status we say more next week',
+      { operation: 'update.post', input: { ref, text: 'we say more next week' } },
+    ],
+    [
+      '/title Cards failing in EU',
+      { operation: 'incident.retitle', input: { ref, title: 'Cards failing in EU' } },
+    ],
+    [
+      '/service +ledger -"check out" search',
+      {
+        operation: 'incident.rescope',
+        input: { ref, addServices: ['ledger', 'search'], removeServices: ['check out'] },
+      },
+    ],
+    [
+      '/clock resolved 14:03 seen in the graphs',
+      {
+        operation: 'clock.correct',
+        input: { ref, clock: 'resolved', to: Date.parse('2026-11-23T14:03Z'), reason: 'seen in the graphs' },
+      },
+    ],
+    [
+      '/clock impact none nobody knows',
+      {
+        operation: 'clock.correct',
+        input: { ref, clock: 'impactStarted', to: null, reason: 'nobody knows' },
+      },
+    ],
+    [
+      '/detected customer alert was muted',
+      { operation: 'detection.describe', input: { ref, by: 'customer', whySlow: 'alert was muted' } },
+    ],
+    ['/pin 12', { operation: 'entry.mark', input: { ref, entry: '12', mark: 'pin', on: true } }],
+    ['/pin 14', { operation: 'entry.mark', input: { ref, entry: '14', mark: 'pin', on: false } }],
+    ['/star 12', { operation: 'entry.mark', input: { ref, entry: '12', mark: 'star', on: true } }],
+    [
+      '/strike 12 a password',
+      { operation: 'entry.strike', input: { ref, entry: '12', reason: 'a password' } },
+    ],
+    [
+      '/correct 12 it says this',
+      { operation: 'entry.correct', input: { ref, entry: '12', text: 'it says this' } },
+    ],
+    ['/kind 14 dec', { operation: 'entry.correct', input: { ref, entry: '14', kind: 'decision' } }],
+    ['/reply 12 on it', { operation: 'entry.log', input: { ref, text: 'on it', replyTo: '12' } }],
+    [
+      '/at 14:10 pool exhausted',
+      {
+        operation: 'entry.log',
+        input: { ref, kind: 'note', text: 'pool exhausted', at: Date.parse('2026-11-23T14:10Z') },
+      },
+    ],
+    [
+      '/at -5m /decision fail over',
+      { operation: 'entry.log', input: { ref, kind: 'decision', text: 'fail over', at: NOW - 5 * MINUTE } },
+    ],
+    [
+      '/at yesterday 23:50 /sev 1 it was worse',
+      {
+        operation: 'severity.change',
+        input: { ref, severity: 'SEV-1', reason: 'it was worse', at: Date.parse('2026-11-22T23:50Z') },
+      },
+    ],
+    [
+      '/at 14:10 /correct 12',
+      {
+        operation: 'entry.correct',
+        input: { ref, entry: '12', occurredAt: Date.parse('2026-11-23T14:10Z') },
+      },
+    ],
+    ['/cancel a test', { operation: 'incident.cancel', input: { ref, reason: 'a test' } }],
+    [
+      '/merge INC-ABC same pool',
+      { operation: 'incident.merge', input: { ref, into: 'INC-ABC', reason: 'same pool' } },
+    ],
+    ['/wall', { operation: 'shell.window.open', input: { screen: 'wall', ref } }],
+    ['/export markdown', { operation: 'incident.export', input: { ref, format: 'md' } }],
+    ['/help', { local: 'help' }],
+    ['/search connection pool', { local: 'search', words: 'connection pool' }],
+  ];
+  it.each(cases)('%s', (line, expected) => expect(act(line)).toEqual(expected));
+});
+
+describe('lines that are refused say how to mend them', () => {
+  it.each([
+    ['', 'Write what happened'],
+    ['/', 'There is no command'],
+    ['/sve 1 x', 'There is no command /sve'],
+    ['/stat hello', 'Did you mean /status?'],
+    ['/sev', '/sev 1 reason'],
+    ['/sev 9 x', 'SEV-1, SEV-2'],
+    ['/sev 1', 'Say why'],
+    ['/phase de', 'not one phase'],
+    ['/role chief @bo', 'is not a seat'],
+    ['/role ic bob', 'is not a person'],
+    ['/role ic @bo please', '“please” is too much'],
+    ['/task @bo 15m', 'Write what is to be done'],
+    ['/done x', 'not the number of a task'],
+    ['/pin', 'Name an entry'],
+    ['/at 25:10 x', 'There is no time'],
+    ['/at 14:10', 'after the time'],
+    ['/at 14:10 /pin 12', 'can’t stand after /at'],
+    ['/at 14:10 /at 14:11 x', 'One /at'],
+    ['/clock resolved 14:10', 'Say why'],
+    ['/export doc', 'Use md, html, json or csv'],
+    ['/wall now', 'too much'],
+    ['/decision', 'Write the decision'],
+    [`/title ${'x'.repeat(300)}`, 'longer than 200'],
+  ])('%s', (line, part) => expect(refusal(line)).toContain(part));
+});
+
+const words = fc.constantFrom(
+  ...[
+    '@bo',
+    '@',
+    '#comms',
+    '#',
+    '12',
+    '#12b',
+    '15m',
+    'next',
+    'none',
+    '14:23',
+    '-5m',
+    'yesterday',
+    '23:50',
+    '1',
+    'sev1',
+    'ic',
+    'mitigating',
+    '|',
+    'known:',
+    'by',
+    'in',
+    '+x',
+    '-"y z"',
+    're:12',
+    '99:99',
+    '2026-02-30',
+    'é',
+    '\u0000',
+    '\uD800',
+    'constructor',
+    '__proto__',
+  ],
+);
+const slash = fc.constantFrom(
+  '',
+  '/',
+  '//',
+  '/at ',
+  '/at 14:00 ',
+  '/at -5m /',
+  ...commands.flatMap((command) => [`/${command.id} `, `/at 14:00 /${command.id} `]),
+);
+const line = fc.oneof(
+  fc.string({ unit: 'grapheme' }),
+  fc
+    .tuple(slash, fc.array(fc.oneof(words, fc.string()), { maxLength: 6 }))
+    .map(([head, rest]) => head + rest.join(' ')),
+);
+
+describe('any line', () => {
+  it('is read without throwing, and what is accepted fits the contract', () => {
+    fc.assert(
+      fc.property(line, (typed) => {
+        const context = contextOf();
+        const parsed = parseLine(typed, context);
+        if (!parsed.ok) return parsed.message.length > 0;
+        preview(parsed.act, context);
+        return (
+          !isCall(parsed.act) || operations[parsed.act.operation].input.safeParse(parsed.act.input).success
+        );
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  it('completes without throwing, and a candidate only changes the word under the cursor', () => {
+    fc.assert(
+      fc.property(line, (typed) => {
+        const completion = complete(typed, contextOf());
+        return completion.candidates.every((candidate) => {
+          const next = accept(typed, completion, candidate);
+          return (
+            next.startsWith(typed.slice(0, completion.from)) &&
+            completion.from + completion.word.length === typed.length
+          );
+        });
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
+
+describe('the registry', () => {
+  it('has no word twice', () => {
+    const all = commands.flatMap((command) => [command.id, ...(command.aliases ?? [])]);
+    expect(all.length).toBe(new Set(all).size);
+  });
+  it('has no key twice', () => {
+    const keys = commands.flatMap((command) => command.key ?? []);
+    const entryKeys = commands.flatMap((command) => command.entryKey ?? []);
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(new Set(entryKeys).size).toBe(entryKeys.length);
+  });
+  it('runs what is bare with its name alone', () => {
+    for (const command of commands.filter((candidate) => candidate.bare))
+      expect(act(`/${command.id}`)).toBeDefined();
+  });
+});

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { isCall, type CallAct } from '#shared/composer/act.ts';
+import { parseLine } from '#shared/composer/parse.ts';
+import { compensate } from '#shared/composer/undo.ts';
+import { operations } from '#shared/contract/index.ts';
+import { contextOf } from './context.ts';
+
+const recorded = {
+  id: '0197aaaa-0000-7000-8000-000000000099',
+  stream: 'incident/x',
+  ref: 'INC-7F3',
+  n: 99,
+  task: 5,
+};
+
+function undo(line: string): CallAct | null {
+  const context = contextOf();
+  const parsed = parseLine(line, context);
+  if (!parsed.ok || !isCall(parsed.act)) throw new Error(`not a call: ${line}`);
+  const entry =
+    'entry' in parsed.act.input ? context.entries.byLabel(String(parsed.act.input.entry)) : undefined;
+  return compensate(parsed.act, recorded, { head: context.head, entry });
+}
+
+describe('undo offers the command that compensates', () => {
+  it.each([
+    ['a note', 'entry.strike', { entry: recorded.id }],
+    ['/pin 12', 'entry.mark', { on: false }],
+    ['/pin 14', 'entry.mark', { on: true }],
+    ['/phase mitigating', 'phase.change', { phase: 'investigating' }],
+    ['/sev 1 worse', 'severity.change', { severity: 'SEV-2' }],
+    ['/title other', 'incident.retitle', { title: 'Card payments failing' }],
+    [
+      '/service +x -payments-api',
+      'incident.rescope',
+      { addServices: ['payments-api'], removeServices: ['x'] },
+    ],
+    ['/role ic @bo', 'seat.take', { seat: 'ic', person: '@ana' }],
+    ['/role comms @bo', 'seat.leave', { seat: 'comms' }],
+    ['/task x', 'task.close', { task: recorded.id, how: 'dropped' }],
+    ['/done 3', 'task.reopen', { task: '3' }],
+    ['/reopen 4', 'task.close', { task: '4', how: 'done' }],
+    ['/correct 14 other words', 'entry.correct', { text: 'Rolled back' }],
+    ['/supported 13', 'hypothesis.judge', { verdict: 'open' }],
+  ])('%s', (line, operation, input) => {
+    const act = undo(line);
+    expect(act?.operation).toBe(operation);
+    expect(act?.input).toMatchObject(input);
+    if (act !== null) expect(operations[act.operation].input.safeParse(act.input).success).toBe(true);
+  });
+
+  it.each(['/status all well', '/cancel a test', '/answer 12 yes', '/backup'])('nothing for %s', (line) => {
+    expect(undo(line)).toBeNull();
+  });
+});
