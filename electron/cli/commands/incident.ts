@@ -1,0 +1,154 @@
+import { severityId } from '#shared/domain/fields.ts';
+import { DETECTORS, PHASES } from '#shared/domain/incident/terms.ts';
+import type { Commands } from '../command.ts';
+import { oneLine } from '../render/layout.ts';
+import { AT_HELP, pastTime } from '../time.ts';
+import { given, joined, recordedAnswer, signedAt } from './common.ts';
+
+interface DeclareOptions {
+  title: string;
+  severity?: string;
+  service?: string[];
+  region?: string[];
+  at?: string;
+  impactAt?: string;
+  detectedBy?: string;
+}
+
+interface ScopeOptions {
+  service?: string[];
+  region?: string[];
+  removeService?: string[];
+  removeRegion?: string[];
+  at?: string;
+}
+
+/** Commands on an incident as a whole: declaring it, its severity, phase and scope, its end. */
+export function addIncidentCommands(commands: Commands): void {
+  commands.heading('Incidents:');
+  commands
+    .add(
+      'declare',
+      'Declare an incident. A title is enough.',
+      'declare --title "Checkout fails in eu-west" --severity SEV-2 --service checkout --region eu-west-1',
+      'declare --title "Disk full on db-3" --at -10m --detected-by monitoring',
+    )
+    .required('--title <text>', 'What is wrong, in one line.')
+    .option('--severity <level>', 'Severity such as SEV-2. Default: the third of the team’s table.')
+    .repeatable('--service <name>', 'An affected service.')
+    .repeatable('--region <name>', 'An affected region.')
+    .option('--at <time>', `When it was declared, if not now: ${AT_HELP}.`)
+    .option('--impact-at <time>', 'When impact began, if that is known. Written like --at.')
+    .option('--detected-by <who>', `Who noticed: ${DETECTORS.join(', ')}.`)
+    .does(async (session, options: DeclareOptions) => {
+      const { id, ref } = await session.call('incident.declare', {
+        title: options.title,
+        services: options.service ?? [],
+        regions: options.region ?? [],
+        ...given({ severity: options.severity, detectedBy: options.detectedBy }),
+        ...(options.impactAt === undefined
+          ? {}
+          : { impactStartedAt: pastTime(options.impactAt, session.now, 'impactStartedAt') }),
+        ...signedAt(session, options.at),
+      });
+      return { json: { id, ref }, text: `${ref} declared: ${oneLine(options.title)}` };
+    });
+
+  commands
+    .add(
+      'severity <ref> <level>',
+      'Raise or lower the severity.',
+      'severity INC-7F3 SEV-1 --reason "All regions fail"',
+    )
+    .required('--reason <text>', 'Why, in one sentence.')
+    .option('--at <time>', `When, if not now: ${AT_HELP}.`)
+    .does(async (session, ref: string, severity: string, options: { reason: string; at?: string }) => {
+      const input = { ref, severity, reason: options.reason, ...signedAt(session, options.at) };
+      return recordedAnswer(
+        await session.call('severity.change', input),
+        `severity ${severityId.parse(severity)}`,
+      );
+    });
+
+  commands
+    .add(
+      'phase <ref> <phase>',
+      'Move to another phase.',
+      'phase INC-7F3 mitigating',
+      'phase INC-7F3 resolved --at 14:23',
+    )
+    .argument('phase', `${PHASES.join(', ')}; any order, back and forth.`)
+    .option('--reason <text>', 'Why, in one sentence.')
+    .option('--at <time>', `When, if not now: ${AT_HELP}.`)
+    .does(async (session, ref: string, phase: string, options: { reason?: string; at?: string }) => {
+      const input = {
+        ref,
+        phase: phase.toLowerCase(),
+        ...given({ reason: options.reason }),
+        ...signedAt(session, options.at),
+      };
+      return recordedAnswer(await session.call('phase.change', input), `phase ${oneLine(phase)}`);
+    });
+
+  commands
+    .add(
+      'retitle <ref> <title...>',
+      'Give the incident a better title.',
+      'retitle INC-7F3 "Payments time out in all regions"',
+    )
+    .option('--at <time>', `When, if not now: ${AT_HELP}.`)
+    .does(async (session, ref: string, title: string[], options: { at?: string }) => {
+      const input = { ref, title: joined(title), ...signedAt(session, options.at) };
+      return recordedAnswer(await session.call('incident.retitle', input), `title ${oneLine(joined(title))}`);
+    });
+
+  commands
+    .add(
+      'scope <ref>',
+      'Change which services and regions are affected.',
+      'scope INC-7F3 --service payments --region us-east-1 --remove-service checkout',
+    )
+    .repeatable('--service <name>', 'One that is affected as well.')
+    .repeatable('--region <name>', 'One that is affected as well.')
+    .repeatable('--remove-service <name>', 'One that is not affected.')
+    .repeatable('--remove-region <name>', 'One that is not affected.')
+    .option('--at <time>', `When, if not now: ${AT_HELP}.`)
+    .does(async (session, ref: string, options: ScopeOptions) => {
+      const recorded = await session.call('incident.rescope', {
+        ref,
+        addServices: options.service ?? [],
+        addRegions: options.region ?? [],
+        removeServices: options.removeService ?? [],
+        removeRegions: options.removeRegion ?? [],
+        ...signedAt(session, options.at),
+      });
+      return recordedAnswer(recorded, 'scope changed');
+    });
+
+  commands
+    .add(
+      'cancel <ref>',
+      'Cancel a false alarm.',
+      'cancel INC-7F3 --reason "Monitoring had lost its own network"',
+    )
+    .required('--reason <text>', 'Why it is none, in one sentence.')
+    .option('--at <time>', `When, if not now: ${AT_HELP}.`)
+    .does(async (session, ref: string, options: { reason: string; at?: string }) => {
+      const input = { ref, reason: options.reason, ...signedAt(session, options.at) };
+      return recordedAnswer(await session.call('incident.cancel', input), 'cancelled');
+    });
+
+  commands
+    .add(
+      'merge <ref> <into>',
+      'Merge an incident into the one it turned out to be.',
+      'merge INC-7F3 INC-2M9 --reason "Same dead switch"',
+    )
+    .argument('into', 'The incident that goes on.')
+    .option('--reason <text>', 'Why, in one sentence.')
+    .option('--at <time>', `When, if not now: ${AT_HELP}.`)
+    .does(async (session, ref: string, into: string, options: { reason?: string; at?: string }) => {
+      const input = { ref, into, ...given({ reason: options.reason }), ...signedAt(session, options.at) };
+      return recordedAnswer(await session.call('incident.merge', input), `merged into ${oneLine(into)}`);
+    });
+}

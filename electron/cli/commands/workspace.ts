@@ -1,0 +1,121 @@
+import { RefusalError } from '#shared/contract/refusal.ts';
+import type { SeverityLevel } from '#shared/domain/workspace/state.ts';
+import type { Commands } from '../command.ts';
+import { readWhole, utf8, writeWhole } from '../files.ts';
+import { oneLine, table } from '../render/layout.ts';
+import { given } from './common.ts';
+
+const MAX_TABLE = 1_000_000;
+
+interface PersonOptions {
+  name?: string;
+  region?: string;
+  phone?: string;
+  email?: string;
+}
+
+/** Commands on what all incidents share: people and the severity table. */
+export function addWorkspaceCommands(commands: Commands): void {
+  commands.heading('Team:');
+  addPeople(commands.group('person', 'People of this workspace.'));
+  addSeverities(commands.group('severities', 'The team’s severity table.'));
+}
+
+function addPeople(people: Commands): void {
+  people.add('list', 'List people.', 'person list').does(async (session) => {
+    const { people: all } = await session.call('workspace.show', {});
+    const rows = all.map((one) =>
+      [one.handle, one.name, one.region, one.phone, one.email].map((cell) => oneLine(cell ?? '–')),
+    );
+    return { json: all, text: rows.length === 0 ? 'Nobody yet.' : table(rows) };
+  });
+
+  people
+    .add(
+      'set <person>',
+      'Add somebody, or change what is known of them.',
+      'person set @ana --name "Ana Lima" --phone "+41 44 000 00 00"',
+    )
+    .option('--name <name>', 'Name. Default: the handle.')
+    .option('--region <region>', 'Where they are.')
+    .option('--phone <number>', 'Phone number.')
+    .option('--email <address>', 'E-mail address.')
+    .does(async (session, person: string, options: PersonOptions) => {
+      const { name, region, phone, email } = options;
+      const input = { handle: person, ...given({ name, region, phone, email }), ...session.signed };
+      return { json: await session.call('person.set', input), text: `${oneLine(person)} set` };
+    });
+
+  people
+    .add('remove <person>', 'Remove somebody. What they did stays.', 'person remove @ana')
+    .does(async (session, person: string) => ({
+      json: await session.call('person.remove', { handle: person, ...session.signed }),
+      text: `${oneLine(person)} removed`,
+    }));
+}
+
+function addSeverities(severities: Commands): void {
+  severities.add('show', 'Show the table, worst level first.', 'severities show').does(async (session) => {
+    const { severities: levels } = await session.call('workspace.show', {});
+    return { json: levels, text: levelsText(levels) };
+  });
+
+  severities
+    .add(
+      'export',
+      'Write the table as JSON, to edit and import it.',
+      'severities export --out severities.json',
+    )
+    .option('--out <file>', 'File to write. Default: standard output.')
+    .does(async (session, options: { out?: string }) => {
+      const { severities: levels } = await session.call('workspace.show', {});
+      const text = `${JSON.stringify(levels, null, 2)}\n`;
+      if (options.out === undefined) return { raw: text };
+      const path = session.path(options.out);
+      writeWhole(path, text);
+      return { json: { path, levels: levels.length }, text: path };
+    });
+
+  severities
+    .add('import <file>', 'Replace the table by one from a JSON file.', 'severities import severities.json')
+    .explain('The file holds a list of levels, worst first, as severities export writes it.')
+    .does(async (session, file: string) => {
+      const levels = readLevels(readWhole(session.path(file), MAX_TABLE), file);
+      const { id } = await session.call('severities.set', { levels, ...session.signed });
+      return { json: { id }, text: `The table has ${levels.length} levels now.` };
+    });
+}
+
+/** A list, whose members the contract will judge. */
+function readLevels(bytes: Uint8Array, file: string): SeverityLevel[] {
+  let value: unknown;
+  try {
+    value = JSON.parse(utf8(bytes, file));
+  } catch (error) {
+    if (error instanceof RefusalError) throw error;
+    const cause = error instanceof Error ? error.message : String(error);
+    throw new RefusalError(
+      'invalid_input',
+      `${file} is not JSON (${cause}). Start from what severities export writes.`,
+    );
+  }
+  if (!Array.isArray(value)) {
+    throw new RefusalError(
+      'invalid_input',
+      `${file} must hold a list of levels. Start from what severities export writes.`,
+    );
+  }
+  return value as SeverityLevel[];
+}
+
+function levelsText(levels: readonly SeverityLevel[]): string {
+  const rows = levels.map((level) => [
+    level.id,
+    oneLine(level.name),
+    level.updateEveryMinutes === null ? 'no updates' : `update every ${level.updateEveryMinutes} min`,
+    `handoff ${level.handoff.replaceAll('-', ' ')}`,
+    `postmortem ${level.postmortem}`,
+    oneLine(level.meaning),
+  ]);
+  return table(rows);
+}

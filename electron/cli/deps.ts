@@ -1,0 +1,50 @@
+import type { EngineOperations, NameOfKind } from '#shared/contract/index.ts';
+import type { InputOf, OutputOf } from '#shared/contract/operation.ts';
+import type { Outcome } from '#shared/contract/refusal.ts';
+import type { Machine } from '#shared/data-dir.ts';
+
+/** Names of the commands and queries of the engine. */
+export type CallName = NameOfKind<'command' | 'query', EngineOperations>;
+
+/** An open log: in this process, or through the application that has it open. */
+export interface Client {
+  call<N extends CallName>(
+    name: N,
+    input: InputOf<EngineOperations[N]>,
+  ): Promise<Outcome<OutputOf<EngineOperations[N]>>>;
+  close(): Promise<void>;
+}
+
+/** One thing `doctor` looked at. */
+export interface Finding {
+  /** What was looked at, in a word or two. */
+  what: string;
+  state: 'ok' | 'note' | 'problem';
+  /** What was found, and how to mend it. */
+  says: string;
+}
+
+/** What a restored log came from and where the one it replaces was put. */
+export interface Restored {
+  /** The backup. */
+  restored: string;
+  events: number;
+  /** The file that stood there before, kept; null when there was none. */
+  kept: string | null;
+}
+
+/** What the command line needs of the engine and the machine. Loading the engine is left to the moment it is needed. */
+export interface CliDeps {
+  appVersion: string;
+  machine: Machine;
+  /** Folder that relative paths start from. */
+  cwd: string;
+  /** This machine's clock, ms since the epoch. */
+  now(): number;
+  /** Opens the log in this folder. Throws a RefusalError that says why it can't be opened. */
+  connect(options: { dataDir: string; appVersion: string }): Promise<Client>;
+  /** Puts a backup, by file or by name, in the log's place: absent, the newest one. Throws a RefusalError. */
+  restore(options: { dataDir: string; from?: string }): Promise<Restored>;
+  /** Looks at a data folder without changing anything in it. */
+  examine(dataDir: string): Promise<Finding[]>;
+}
