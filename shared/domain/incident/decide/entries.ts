@@ -99,7 +99,7 @@ export function judgeHypothesis(
   const entry = findEntry(input.entry, context);
   if (!entry.ok) return entry;
   if (entry.output.kind !== 'hypothesis') {
-    return refuse('wrong_kind', `Entry ${entry.output.n} is a ${entry.output.kind}, not a hypothesis.`, 'entry');
+    return refuse('wrong_kind', `Entry ${entry.output.n} is not a hypothesis. Point at one, or log it with /hypothesis.`, 'entry');
   }
   if (entry.output.struck !== null) return refuse('struck', 'A struck hypothesis can’t be judged. Log a new one.', 'entry');
   if (entry.output.verdict?.is === input.verdict) {
@@ -125,7 +125,7 @@ export function answerQuestion(
   const entry = findEntry(input.entry, context);
   if (!entry.ok) return entry;
   if (entry.output.kind !== 'question') {
-    return refuse('wrong_kind', `Entry ${entry.output.n} is a ${entry.output.kind}, not a question.`, 'entry');
+    return refuse('wrong_kind', `Entry ${entry.output.n} is not a question. Point at one, or ask it with /q.`, 'entry');
   }
   if (entry.output.struck !== null) return refuse('struck', 'A struck question can’t be answered. Ask it anew.', 'entry');
   if (input.by !== undefined) {

@@ -1,0 +1,360 @@
+import fc from 'fast-check';
+import type { IncidentCommandName } from '#shared/domain/incident/commands.ts';
+import { incidentCommandInputs } from '#shared/domain/incident/commands.ts';
+import type { Entry } from '#shared/domain/incident/state.ts';
+import { CLOCKS, DETECTORS, ENTRY_KINDS, PHASES, VERDICTS } from '#shared/domain/incident/terms.ts';
+import { act, firstOf, newWorld, sync, syncAll, type Replica, type World } from './simulation.ts';
+
+const PEOPLE = ['@ana', '@bo', '@cy', '@dee', '@josé'] as const;
+const SEATS = ['ic', 'ic', 'ic', 'comms', 'scribe', 'sme:database'] as const;
+const NAMES = ['checkout', 'payments', 'eu-west', 'us-east', 'constructor', '__proto__'] as const;
+
+/** Texts that broke something somewhere once. All pass {@link textField}. */
+export const awkwardTexts: readonly string[] = [
+  '=HYPERLINK("http://evil.example","click")',
+  '+1-555-0100',
+  '-rm -rf /',
+  '@SUM(A1:A9)',
+  '<script>alert(1)</script>',
+  '<img src=x onerror=alert(1)>',
+  '</td></tr></table><h1>x</h1>',
+  '&lt;b&gt; &amp; &#x3c;',
+  'a | b || c \\| d',
+  '| --- | --- |',
+  '```sh\nrm -rf /\n```',
+  '# not a heading\n\n---\n\n> not a quote\n\n1. not a list',
+  '[click](javascript:alert(1)) ![x](data:text/html,hi)',
+  '**bold** _it_ ~~no~~ `code` <!-- gone -->',
+  'line one\r\nline two\n\n\nline five\ttab',
+  '"quoted", and ""twice""',
+  '\u202eright to left\u202c \u2066iso\u2069',
+  'emoji 👩‍🚒🔥 and 𝕌nicode, ﷽, e\u0301',
+  '\u2028line\u2029paragraph\u0085next',
+  '[struck]',
+  '12:30 and 2026-01-01T00:00:00Z inside',
+  '   spaces   ',
+  'constructor __proto__ toString',
+  '$& $1 $` %s {0}',
+];
+
+/** Any text of whole characters, most of them unassigned or odd. (`unit: 'binary'` says the same, a second slower.) */
+export function anyCharacters(maxLength: number): fc.Arbitrary<string> {
+  const point = fc
+    .oneof(fc.integer({ min: 0, max: 0xff }), fc.integer({ min: 0, max: 0x10ffff }))
+    .map((code) => (code >= 0xd800 && code <= 0xdfff ? '?' : String.fromCodePoint(code)));
+  return fc.string({ unit: point, maxLength });
+}
+
+/** Words as people and attackers write them. */
+export const words: fc.Arbitrary<string> = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom(...awkwardTexts) },
+  { weight: 3, arbitrary: fc.lorem({ maxCount: 8 }) },
+  { weight: 2, arbitrary: fc.string({ unit: 'grapheme', maxLength: 60 }) },
+  { weight: 1, arbitrary: anyCharacters(40) },
+);
+
+const commandNames = (Object.keys(incidentCommandInputs) as IncidentCommandName[]).filter(
+  (each) => each !== 'incident.declare',
+);
+
+/** A command before it is known what it can point at: `a` to `d` choose among what is there. */
+interface Draft {
+  name: IncidentCommandName;
+  a: number;
+  b: number;
+  c: number;
+  d: number;
+  text: string;
+  actor: string;
+}
+
+type Step =
+  | { do: 'command'; replica: number; draft: Draft }
+  | { do: 'sync'; from: number; to: number; most: number }
+  | { do: 'clock'; replica: number; by: number }
+  | { do: 'wait'; ms: number };
+
+/** Common commands come often, each of the others often enough. */
+const name: fc.Arbitrary<IncidentCommandName> = fc.oneof(
+  { weight: 1, arbitrary: fc.constantFrom(...commandNames) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom<IncidentCommandName[]>(
+      'entry.log',
+      'entry.log',
+      'entry.log',
+      'seat.take',
+      'task.add',
+      'entry.correct',
+      'entry.strike',
+      'hypothesis.judge',
+      'question.answer',
+      'task.change',
+      'task.close',
+    ),
+  },
+);
+const draft: fc.Arbitrary<Draft> = fc.record({
+  name,
+  a: fc.nat({ max: 1_000 }),
+  b: fc.nat({ max: 1_000 }),
+  c: fc.nat({ max: 1_000 }),
+  d: fc.nat({ max: 1_000 }),
+  text: words,
+  actor: fc.constantFrom(...PEOPLE),
+});
+const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 14,
+    arbitrary: fc.record({ do: fc.constant('command' as const), replica: fc.nat({ max: 3 }), draft }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('sync' as const),
+      from: fc.nat({ max: 3 }),
+      to: fc.nat({ max: 3 }),
+      most: fc.constantFrom(1, 3, 1_000),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('clock' as const),
+      replica: fc.nat({ max: 3 }),
+      by: fc.integer({ min: -6 * 3_600_000, max: 6 * 3_600_000 }),
+    }),
+  },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('wait' as const), ms: fc.nat({ max: 900_000 }) }) },
+);
+
+/** A world after its story, with the words that went into it: token → ids of the events it was written in. */
+export interface History {
+  world: World;
+  tokens: Map<string, string[]>;
+}
+
+/** What happened to an incident on `min` to `max` installations that hear of each other now and then. */
+export function history(min: number, max: number, maxSteps = 70): fc.Arbitrary<History> {
+  // Without the bias towards small numbers: it would make most stories short and most choices the first one.
+  const story = fc.noBias(
+    fc.record({
+      size: fc.integer({ min, max }),
+      draft,
+      // Arrays of random length are mostly short; cutting a long one gives all lengths and still shrinks.
+      length: fc.integer({ min: 3, max: maxSteps }),
+      steps: fc.array(step, { minLength: maxSteps, maxLength: maxSteps }),
+    }),
+  );
+  return story.map(({ size, draft: first, length, steps }) => play(size, first, steps.slice(0, length)));
+}
+
+function play(size: number, first: Draft, steps: readonly Step[]): History {
+  const world = newWorld(size);
+  const tokens = new Map<string, string[]>();
+  const at = (index: number): Replica => world.replicas[index % size] ?? firstOf(world);
+  command(world, firstOf(world), { ...first, name: 'incident.declare' }, tokens);
+  syncAll(world);
+  for (const one of steps) {
+    if (one.do === 'command') command(world, at(one.replica), one.draft, tokens);
+    else if (one.do === 'sync') sync(at(one.from), at(one.to), one.most);
+    else if (one.do === 'clock') at(one.replica).skew += one.by;
+    else world.now += one.ms;
+  }
+  return { world, tokens };
+}
+
+function command(world: World, replica: Replica, drafted: Draft, tokens: Map<string, string[]>): void {
+  const before = tokens.size;
+  const say = (extra = ''): string => {
+    const token = `«${tokens.size}»`;
+    tokens.set(token, []);
+    return `${token}${extra}${drafted.text}`.slice(0, 190).replace(/[\uD800-\uDBFF]$/, '');
+  };
+  const name = sensible(drafted, replica);
+  const input = inputFor({ ...drafted, name }, replica, world.now + replica.skew, say);
+  const outcome = act(world, replica, name, input, drafted.actor);
+  if (!outcome.ok) return;
+  for (const [token, ids] of [...tokens].slice(before)) {
+    ids.push(
+      ...outcome.output
+        .filter((event) => JSON.stringify(event.data).includes(token))
+        .map((event) => event.id),
+    );
+  }
+}
+
+/** Mostly something else than what would be refused, and seldom an end: the story goes on after it, but poorer. */
+function sensible({ name: what, b, d }: Draft, { state }: Replica): IncidentCommandName {
+  if (d % 4 === 0) return what;
+  const is = (kind: Entry['kind']) => [...state.entries.values()].some((entry) => entry.kind === kind);
+  const has = (...states: string[]) => state.head.tasks.some((task) => states.includes(task.state));
+  switch (what) {
+    case 'incident.cancel':
+    case 'incident.merge':
+      return 'entry.log';
+    case 'phase.change':
+      return of(PHASES, b) === 'closed' ? 'entry.log' : what;
+    case 'hypothesis.judge':
+      return is('hypothesis') ? what : 'entry.log';
+    case 'question.answer':
+      return is('question') ? what : 'entry.log';
+    case 'task.change':
+      return has('open', 'done', 'dropped') ? what : 'task.add';
+    case 'task.close':
+      return has('open') ? what : 'task.add';
+    case 'task.reopen':
+      return has('done', 'dropped') ? what : has('open') ? 'task.close' : 'task.add';
+    case 'entry.correct':
+      return [...state.entries.values()].some((entry) => entry.system === null) ? what : 'entry.log';
+    default:
+      return what;
+  }
+}
+
+function of<T>(items: readonly T[], index: number): T {
+  const item = items[index % items.length];
+  if (item === undefined) throw new Error('nothing to choose from');
+  return item;
+}
+
+/** The input of a command as a caller would write it, mostly sensible, at times pointing at the wrong thing. */
+function inputFor(drafted: Draft, replica: Replica, now: number, say: (extra?: string) => string): unknown {
+  const { a, b, c, d } = drafted;
+  const { head, entries } = replica.state;
+  const all = [...entries.values()];
+  const pointAt = (fits: (entry: Entry) => boolean): string | number => {
+    const fitting = all.filter(fits);
+    const entry =
+      fitting.length > 0 && a % 8 !== 0 ? of(fitting, b) : all.length > 0 ? of(all, b) : undefined;
+    if (entry === undefined) return 1;
+    const twins = all.filter((other) => other.n === entry.n).length;
+    return c % 3 === 0
+      ? entry.n
+      : c % 3 === 1
+        ? `#${entry.n}${twins > 1 ? of(['a', 'b'], d) : ''}`
+        : entry.id;
+  };
+  const taskIn = (states: readonly string[]): string | number => {
+    const fitting = head.tasks.filter((each) => a % 8 === 0 || states.includes(each.state));
+    if (fitting.length === 0) return 1;
+    return a % 2 === 0 ? of(fitting, b).id : of(fitting, b).number;
+  };
+  const at = d % 4 === 0 ? { at: now - (c % 120) * 60_000 } : d % 97 === 1 ? { at: now + 3_600_000 } : {};
+  const maybe = (key: string, value: () => unknown, bit: number) =>
+    (a >> bit) % 2 === 0 ? {} : { [key]: value() };
+  const owner = () => (b % 2 === 0 ? { person: of(PEOPLE, c) } : { seat: of(SEATS, c) });
+
+  switch (drafted.name) {
+    case 'incident.declare':
+      return {
+        title: say(),
+        services: [of(NAMES, b)],
+        regions: [],
+        ...maybe('severity', () => String(1 + (b % 4)), 0),
+        ...maybe('detectedBy', () => of(DETECTORS, b), 1),
+        ...maybe('impactStartedAt', () => now - b * 1_000, 2),
+        ...maybe('importedFrom', () => say('file '), 3),
+      };
+    case 'incident.retitle':
+      return { title: say(), ...at };
+    case 'incident.rescope':
+      return {
+        addServices: [of(NAMES, b)],
+        removeServices: a % 2 === 0 ? [of(NAMES, c)] : [],
+        addRegions: a % 3 === 0 ? [of(NAMES, d)] : [],
+        removeRegions: a % 5 === 0 ? [of(NAMES, c)] : [],
+      };
+    case 'severity.change':
+      return { severity: `sev${1 + (b % 5)}`, reason: say(), ...at };
+    case 'phase.change':
+      return { phase: of(PHASES, b), ...maybe('reason', say, 0), ...at };
+    case 'incident.cancel':
+      return { reason: say(), ...at };
+    case 'incident.merge':
+      return {
+        into: of(['INC-7F3', 'INC-7F3', 'INC-SELF', 'INC-NONE'], b),
+        ...maybe('reason', say, 0),
+        ...at,
+      };
+    case 'clock.correct':
+      return { clock: of(CLOCKS, b), to: c % 4 === 0 ? null : now - c * 60_000, reason: say() };
+    case 'detection.describe':
+      return { by: of(DETECTORS, b), ...maybe('whySlow', say, 0), ...at };
+    case 'seat.take':
+      return { seat: of(SEATS, b), person: of(PEOPLE, c), ...at };
+    case 'seat.leave': {
+      const held = head.tenures.filter((tenure) => tenure.until === null && a % 8 !== 0);
+      const tenure = held.length === 0 ? { seat: of(SEATS, b), person: of(PEOPLE, c) } : of(held, b);
+      return { seat: tenure.seat, ...maybe('person', () => tenure.person, 0), ...at };
+    }
+    case 'entry.log':
+      return {
+        kind: of(['question', 'hypothesis', ...ENTRY_KINDS], b),
+        text: say(),
+        undated: a % 7 === 0,
+        detail:
+          c % 3 === 0
+            ? {
+                known: say('known '),
+                considered: say('considered '),
+                advisedBy: [of(PEOPLE, c)],
+                source: say('from '),
+              }
+            : {},
+        ...maybe('replyTo', () => pointAt(() => true), 0),
+        ...at,
+      };
+    case 'entry.correct':
+      return {
+        entry: pointAt((entry) => entry.system === null && entry.kind !== 'task' && entry.kind !== 'update'),
+        ...maybe('text', say, 0),
+        ...maybe('kind', () => of(['question', 'hypothesis', ...ENTRY_KINDS], c), 1),
+        ...maybe('occurredAt', () => now - c * 60_000, 2),
+        ...maybe('detail', () => ({ known: say('now known '), decidedBy: of(PEOPLE, b) }), 3),
+        ...maybe('reason', say, 4),
+      };
+    case 'entry.mark':
+      return { entry: pointAt(() => true), mark: of(['pin', 'star'], b), on: c % 4 !== 0 };
+    case 'entry.strike':
+      return { entry: pointAt((entry) => entry.struck === null), ...maybe('reason', () => 'a password', 0) };
+    case 'hypothesis.judge':
+      return {
+        entry: pointAt((entry) => entry.kind === 'hypothesis'),
+        verdict: of(VERDICTS, d),
+        ...maybe('because', say, 0),
+        ...at,
+      };
+    case 'question.answer':
+      return {
+        entry: pointAt((entry) => entry.kind === 'question'),
+        ...(d % 2 === 0 ? { text: say() } : { by: all.length > 0 ? of(all, d).n : 1 }),
+      };
+    case 'task.add':
+      return {
+        text: say(),
+        ...maybe('owner', owner, 0),
+        ...maybe('dueAt', () => now + (b - 300) * 60_000, 1),
+        ...maybe('cause', () => pointAt(() => true), 2),
+        ...at,
+      };
+    case 'task.change':
+      return {
+        task: taskIn(['open', 'done', 'dropped']),
+        ...maybe('text', say, 0),
+        ...maybe('owner', () => (c % 3 === 0 ? null : owner()), 1),
+        ...maybe('dueAt', () => (c % 3 === 1 ? null : now + b * 60_000), 2),
+      };
+    case 'task.close':
+      return {
+        task: taskIn(['open']),
+        how: a % 3 === 0 ? 'dropped' : 'done',
+        ...maybe('note', say, 1),
+        ...at,
+      };
+    case 'task.reopen':
+      return { task: taskIn(['done', 'dropped']) };
+    case 'update.post':
+      return { text: say(), ...maybe('nextDueAt', () => (b % 3 === 0 ? null : now + b * 1_000), 0), ...at };
+  }
+}

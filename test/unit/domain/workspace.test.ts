@@ -1,0 +1,165 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { compareOrder } from '#shared/domain/log/event.ts';
+import { HLC_ZERO, tick } from '#shared/domain/log/hlc.ts';
+import {
+  decideWorkspace,
+  workspaceCommandInputs,
+  type WorkspaceCommand,
+} from '#shared/domain/workspace/decide.ts';
+import {
+  workspaceEventData,
+  type WorkspaceEvent,
+  type WorkspaceEventType,
+} from '#shared/domain/workspace/events.ts';
+import { defaultSeverities, emptyWorkspace, evolveWorkspace } from '#shared/domain/workspace/evolve.ts';
+import type { WorkspaceState } from '#shared/domain/workspace/state.ts';
+import { WORKSPACE_STREAM } from '#shared/domain/ref.ts';
+import { words } from './arbitraries.ts';
+import { deepFreeze, idOf, START } from './simulation.ts';
+
+const someone = fc.constantFrom('@ana', 'Bo', '@cy');
+const command: fc.Arbitrary<{ name: keyof typeof workspaceCommandInputs; input: unknown }> = fc.oneof(
+  fc.record({
+    name: fc.constant('person.set' as const),
+    input: fc.record(
+      {
+        handle: someone,
+        name: words.map((text) => `x ${text}`.slice(0, 60)),
+        region: fc.constant('eu-west'),
+      },
+      { requiredKeys: ['handle'] },
+    ),
+  }),
+  fc.record({ name: fc.constant('person.remove' as const), input: fc.record({ handle: someone }) }),
+  fc.record({
+    name: fc.constant('severities.set' as const),
+    input: fc.record({ levels: fc.shuffledSubarray([...defaultSeverities], { minLength: 1 }) }),
+  }),
+);
+
+/** Plays commands on one replica after the other; gives every event. */
+function play(
+  turns: readonly {
+    replica: number;
+    command: { name: keyof typeof workspaceCommandInputs; input: unknown };
+  }[],
+): WorkspaceEvent[] {
+  const events: WorkspaceEvent[] = [];
+  let state: WorkspaceState = emptyWorkspace();
+  let hlc = HLC_ZERO;
+  const record = (replica: number, type: string, data: unknown) => {
+    hlc = tick(hlc, START);
+    const event = deepFreeze({
+      id: idOf(events.length),
+      stream: WORKSPACE_STREAM,
+      replica: idOf(900_000 + replica),
+      seq: events.filter((one) => one.replica === idOf(900_000 + replica)).length + 1,
+      hlc,
+      occurredAt: START,
+      recordedAt: START,
+      actor: '@ana',
+      type,
+      v: 1,
+      data,
+    } as WorkspaceEvent);
+    events.push(event);
+    state = deepFreeze(evolveWorkspace(state, event));
+  };
+  for (const { replica, command: given } of turns) {
+    if (!events.some((event) => event.replica === idOf(900_000 + replica))) {
+      record(replica, 'replica.announced', {
+        replica: idOf(900_000 + replica),
+        publicKey: `key ${replica}`,
+        name: `desk ${replica}`,
+      });
+    }
+    const parsed = workspaceCommandInputs[given.name].safeParse(given.input);
+    if (!parsed.success) continue;
+    const decision = decideWorkspace(
+      state,
+      deepFreeze({ name: given.name, input: parsed.data } as WorkspaceCommand),
+    );
+    if (decision.ok) for (const event of decision.output) record(replica, event.type, event.data);
+  }
+  return events;
+}
+
+const story = fc
+  .array(fc.record({ replica: fc.nat({ max: 2 }), command }), { minLength: 1, maxLength: 30 })
+  .map(play);
+
+describe('the workspace', () => {
+  it('is the same from the same events, each of which survives JSON and its schema', () => {
+    const types = new Set<WorkspaceEventType>();
+    fc.assert(
+      fc.property(story, (events) => {
+        const fold = (all: readonly WorkspaceEvent[]) =>
+          all.toSorted(compareOrder).reduce(evolveWorkspace, emptyWorkspace());
+        expect(fold(events.toReversed())).toEqual(fold(events));
+        for (const event of events) {
+          types.add(event.type);
+          expect(JSON.parse(JSON.stringify(event))).toEqual(event);
+          expect(workspaceEventData[event.type].parse(event.data)).toEqual(event.data);
+        }
+      }),
+      { numRuns: 60 },
+    );
+    expect(types.size).toBe(Object.keys(workspaceEventData).length);
+  });
+
+  it('keeps what was known of a person when one fact is set', () => {
+    const set = (state: WorkspaceState, input: unknown) => {
+      const decision = decideWorkspace(state, {
+        name: 'person.set',
+        input: workspaceCommandInputs['person.set'].parse(input),
+      });
+      if (!decision.ok) throw new Error(decision.refusal.message);
+      return decision.output.map((event) => event.data);
+    };
+    expect(set(emptyWorkspace(), { handle: 'Ana' })).toEqual([
+      { person: { handle: '@ana', name: 'ana', region: null, phone: null, email: null } },
+    ]);
+    const people = [{ handle: '@ana', name: 'Ana Ruiz', region: 'eu', phone: null, email: null }];
+    expect(set({ ...emptyWorkspace(), people }, { handle: '@ana', phone: '+45 1' })).toEqual([
+      { person: { handle: '@ana', name: 'Ana Ruiz', region: 'eu', phone: '+45 1', email: null } },
+    ]);
+  });
+
+  it('believes a key only from the installation itself, and only its first', () => {
+    const announced = (replica: string, of: string, publicKey: string, seq: number): WorkspaceEvent => ({
+      id: idOf(seq),
+      stream: WORKSPACE_STREAM,
+      replica,
+      seq,
+      hlc: tick(HLC_ZERO, START + seq),
+      occurredAt: START,
+      recordedAt: START,
+      actor: '@ana',
+      type: 'replica.announced',
+      v: 1,
+      data: { replica: of, publicKey, name: 'desk' },
+    });
+    const state = [
+      announced(idOf(1), idOf(2), 'forged', 1),
+      announced(idOf(2), idOf(2), 'real', 2),
+      announced(idOf(2), idOf(2), 'second', 3),
+    ].reduce(evolveWorkspace, emptyWorkspace());
+    expect(state.replicas).toMatchObject([{ id: idOf(2), publicKey: 'real' }]);
+  });
+
+  it('refuses what makes no sense, with a sentence', () => {
+    const decide = (name: keyof typeof workspaceCommandInputs, input: unknown) =>
+      decideWorkspace(emptyWorkspace(), {
+        name,
+        input: workspaceCommandInputs[name].parse(input),
+      } as WorkspaceCommand);
+    expect(decide('person.remove', { handle: 'zoe' })).toMatchObject({
+      refusal: { message: 'There is nobody called @zoe in this workspace.', path: 'handle' },
+    });
+    const [level] = defaultSeverities;
+    expect(decide('severities.set', { levels: [level, level] })).toMatchObject({
+      refusal: { message: 'SEV-1 stands in the table twice.' },
+    });
+  });
+});
