@@ -88,11 +88,11 @@ export const buildTargets: Readonly<Record<TargetName, BuildTarget>> = {
 };
 
 /**
- * Scripts the engine starts beside itself. They are named *.worker.ts and land flat in the bundle's folder as
- * *.worker.mjs, so that `new URL('./x.worker.mjs', import.meta.url)` finds them from every chunk.
+ * Scripts the engine starts beside itself. They are named *-worker.ts and land flat in the bundle's folder as
+ * *-worker.mjs, so that `new URL('./x-worker.mjs', import.meta.url)` finds them from every chunk.
  */
 function workerEntries(): Record<string, string> {
-  const files = globSync('electron/engine/**/*.worker.ts', { cwd: repositoryRoot });
+  const files = globSync('electron/engine/**/*-worker.ts', { cwd: repositoryRoot });
   return Object.fromEntries(files.map((file) => [path.basename(file, '.ts'), file]));
 }
 

@@ -94,16 +94,20 @@ const withoutNode = ['shared', 'renderer'];
 /** Zones whose imports may be computed at run time; elsewhere a computed import could reach anything. */
 const mayCompute = ['electron/dev', 'test'];
 
+/** Judges where a file stands: what is in no zone has no boundaries, and so is wrong itself. */
+export function judgePlace(file: string): string | undefined {
+  if (zoneOf(file) !== undefined) return undefined;
+  return `${file} belongs to no part of the tree: move it into one of ${zones.map((zone) => zone.folder).join(', ')}.`;
+}
+
 /**
  * Judges one import. `file` is relative to the repository with forward slashes; `specifier` is the text in the import,
- * or undefined when it is computed. Returns what is wrong and where it belongs, or undefined when it is right. A file or a
- * specifier it does not know is wrong.
+ * or undefined when it is computed. Returns what is wrong and where it belongs, or undefined when it is right. A specifier
+ * it does not know is wrong; a file it does not know is judged by {@link judgePlace}.
  */
 export function judgeImport(file: string, specifier: string | undefined): string | undefined {
   const zone = zoneOf(file);
-  if (zone === undefined) {
-    return `${file} belongs to no part of the tree: move it into one of ${zones.map((each) => each.folder).join(', ')}.`;
-  }
+  if (zone === undefined) return undefined;
   if (specifier === undefined) {
     return isUnder(file, mayCompute)
       ? undefined

@@ -279,6 +279,21 @@ const cases: Case[] = [
     text: `import { it } from 'vitest';\nexport * from '#electron/engine/log/append.ts';\nexport const i = it;`,
   },
 
+  // scripts beside a module
+  {
+    file: 'electron/engine/worker.ts',
+    text: 'export const w = (ending: string) => new URL(`./inspect-worker${ending}`, import.meta.url);',
+  },
+  {
+    file: 'electron/engine/worker-anywhere.ts',
+    text: 'export const w = (name: string) => new URL(`../${name}`, import.meta.url);',
+    refused: imports('computed import'),
+  },
+  {
+    file: 'test/e2e/channels.ts',
+    text: `export const names = (all: { ipcMain: { eventNames(): string[] } }) => all.ipcMain.eventNames();`,
+  },
+
   // ignored promises and errors
   {
     file: 'shared/a/empty-catch.ts',
