@@ -29,7 +29,11 @@ export async function buildAll(names: readonly TargetName[]): Promise<void> {
     .filter((name) => !hasEntry(buildTargets[name]))
     .map((name) => buildTargets[name].entry);
   if (missing.length > 0) throw new SetupError(`nothing to build: ${missing.join(', ')} is missing.`);
-  await Promise.all(names.map((name) => buildOne(buildTargets[name])));
+  const results = await Promise.allSettled(names.map((name) => buildOne(buildTargets[name])));
+  const failures = results.flatMap((result, index) =>
+    result.status === 'rejected' ? [`the build of ${names[index]} failed: ${reasonOf(result.reason)}`] : [],
+  );
+  if (failures.length > 0) throw new SetupError(failures.join('\n\n'));
   say(`built ${names.join(', ')} in ${((Date.now() - begun) / 1000).toFixed(1)} s`);
 }
 
@@ -56,6 +60,10 @@ function replaceFolder(folder: string, replacement: string): void {
   if (existsSync(folder)) renameSync(folder, old);
   renameSync(replacement, folder);
   rmSync(old, { recursive: true, force: true });
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function sourcesOf(target: BuildTarget): string {
