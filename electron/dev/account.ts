@@ -56,7 +56,7 @@ export function unprivilegedEnvironment(home: string): NodeJS.ProcessEnv {
 
 /** Makes (or finds) the unprivileged user's home. */
 export function prepareHome(home: string = rootsAppHome): string {
-  mkdirSync(home, { recursive: true, mode: 0o700 });
+  makePrivate(home);
   chownSync(home, unprivilegedId, unprivilegedId);
   return home;
 }
@@ -67,7 +67,7 @@ export function prepareHome(home: string = rootsAppHome): string {
  */
 export function grantDataFolder(folder: string): void {
   const target = path.resolve(folder);
-  if (!existsSync(target)) mkdirSync(target, { recursive: true, mode: 0o700 });
+  makePrivate(target);
   const entries = readdirSync(target);
   const ours = entries.length === 0 || entries.includes('deepwater.sqlite');
   if (ours && statSync(target).uid === 0) handOver(target);
@@ -90,6 +90,12 @@ export function handOver(target: string): void {
   if (entry.isSymbolicLink()) return;
   chownSync(target, unprivilegedId, unprivilegedId);
   if (entry.isDirectory()) for (const name of readdirSync(target)) handOver(path.join(target, name));
+}
+
+/** Only the folder itself is private: the user it is for must get through those above it. */
+function makePrivate(folder: string): void {
+  mkdirSync(path.dirname(folder), { recursive: true });
+  if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 });
 }
 
 function copyDisplayAuthority(home: string): string | undefined {

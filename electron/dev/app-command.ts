@@ -93,13 +93,13 @@ function nodeForEngine(): string {
   );
 }
 
-function withoutNodeMode(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+export function withoutNodeMode(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const { ELECTRON_RUN_AS_NODE, NODE_OPTIONS, ...rest } = env;
   return rest;
 }
 
 /** One executable that becomes the unprivileged user and then the program, keeping its process id. */
-function dropRootScript(executable: string): string {
+export function dropRootScript(executable: string): string {
   const quoted = [...dropRootWords(), executable]
     .map((word) => `'${word.replaceAll("'", `'\\''`)}'`)
     .join(' ');

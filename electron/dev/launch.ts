@@ -40,8 +40,7 @@ const closeLimitMs = 10_000;
  * for each launch. Its home is a new folder, so nothing but `dataDir` outlives it.
  */
 export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
-  const inherited = inheritedDesktop();
-  const desktop = inherited ?? (await prepareDesktop({ hidden: true }));
+  const desktop = await testDesktop();
   const home = mkdtempSync(path.join(os.tmpdir(), 'deepwater-home-'));
   const release = (): void => {
     rmSync(home, { recursive: true, force: true });
@@ -104,9 +103,10 @@ export function desktopEnvironment(desktop: Desktop): Record<string, string> {
   };
 }
 
-function inheritedDesktop(): Desktop | undefined {
+/** The desktop that `npm test` prepared, or one for this launch alone. */
+export async function testDesktop(): Promise<Desktop> {
   const text = process.env[variable];
-  if (text === undefined) return undefined;
+  if (text === undefined) return prepareDesktop({ hidden: true });
   return { ...(JSON.parse(text) as Omit<Desktop, 'close'>), close: () => undefined };
 }
 

@@ -4,6 +4,7 @@ import { Arch, Platform, build } from 'electron-builder';
 import type { Configuration } from 'electron-builder';
 import { buildAll } from './build.ts';
 import { targetNames } from './build-targets.ts';
+import { fingerprint } from './fingerprint.ts';
 import { repositoryRoot } from './paths.ts';
 import { resolveElectron, runsEngineItself } from './runtime.ts';
 import type { ElectronRuntime } from './runtime.ts';
@@ -64,10 +65,12 @@ export function packageSettings(
 /** Where a package lands that is not for release. */
 export const testOnlyFolder = 'release/tests-only-not-for-release';
 
-async function packageApp(order: PackageOrder): Promise<string[]> {
-  const runtime = await resolveElectron();
-  const settings = packageSettings(readSettings(), runtime, order);
-  const output = path.join(repositoryRoot, settings.directories?.output ?? 'release');
+async function packageApp(
+  order: PackageOrder,
+  runtime: ElectronRuntime,
+  settings: Configuration,
+): Promise<string[]> {
+  const output = outputFolder(settings);
   const electronDist = path.join(repositoryRoot, 'release', `.electron-${process.pid}`);
   try {
     // Cross-platform packages take another platform's Electron; electron-builder fetches that itself.
@@ -77,21 +80,52 @@ async function packageApp(order: PackageOrder): Promise<string[]> {
       projectDir: repositoryRoot,
       targets: order.platform.createTarget(
         order.formats.length === 0 ? null : order.formats,
-        Arch[process.arch === 'arm64' ? 'arm64' : 'x64'],
+        process.arch === 'arm64' ? Arch.arm64 : Arch.x64,
       ),
       config: own ? { ...settings, electronDist } : settings,
       publish: 'never',
     });
     if (runtime.origin === 'fallback') {
-      writeFileSync(
-        path.join(output, 'NOT-FOR-RELEASE.txt'),
-        `Built on Electron ${runtime.version}, past its end of life: for tests only.\n`,
-      );
+      const warning = `Built on Electron ${runtime.version}, past its end of life: for tests only.\n`;
+      writeFileSync(path.join(output, 'NOT-FOR-RELEASE.txt'), warning);
     }
     return made;
   } finally {
     rmSync(electronDist, { recursive: true, force: true });
   }
+}
+
+/**
+ * Packages what was last built for this platform into an unpacked folder for tests, unless the one from the last time is
+ * still right. Returns the path of its program.
+ */
+export async function packageForTests(runtime: ElectronRuntime): Promise<string> {
+  const order = { platform: Platform.current(), formats: ['dir'] };
+  const settings = packageSettings(readSettings(), runtime, order);
+  const toTests = { ...settings, directories: { ...settings.directories, output: testOnlyFolder } };
+  const program = path.join(outputFolder(toTests), programOf(order.platform));
+  const stamp = path.join(outputFolder(toTests), 'packaged-from');
+  const sources = `${runtime.version} ${fingerprint(repositoryRoot, ['package.json', 'dist', 'resources', 'electron/dev/package.ts'])}`;
+  if (existsSync(program) && existsSync(stamp) && readFileSync(stamp, 'utf8') === sources) return program;
+  rmSync(outputFolder(toTests), { recursive: true, force: true });
+  await packageApp(order, runtime, toTests);
+  writeFileSync(stamp, sources);
+  return program;
+}
+
+/** Where electron-builder puts the program of an unpacked folder. */
+function programOf(platform: Platform): string {
+  if (platform === Platform.LINUX) return `linux${archSuffix()}-unpacked/deepwater`;
+  if (platform === Platform.WINDOWS) return `win${archSuffix()}-unpacked/Deepwater.exe`;
+  return `mac${archSuffix()}/Deepwater.app/Contents/MacOS/Deepwater`;
+}
+
+function archSuffix(): string {
+  return process.arch === 'arm64' ? '-arm64' : '';
+}
+
+function outputFolder(settings: Configuration): string {
+  return path.join(repositoryRoot, settings.directories?.output ?? 'release');
 }
 
 /** The runtime without the application the fallback carries to load folders: a package loads its own archive only. */
@@ -110,9 +144,11 @@ function readSettings(): Configuration {
 if (import.meta.main) {
   await runCommand(async () => {
     const order = packageOrder(process.argv.slice(2));
+    const runtime = await resolveElectron();
+    const settings = packageSettings(readSettings(), runtime, order);
     await buildAll(targetNames);
-    const made = await packageApp(order);
-    say(made.length === 0 ? 'packaged' : `packaged ${made.filter((file) => existsSync(file)).join(', ')}`);
+    const made = await packageApp(order, runtime, settings);
+    say(`packaged ${made.length === 0 ? outputFolder(settings) : made.join(', ')}`);
     return 0;
   });
 }
