@@ -1,0 +1,25 @@
+/** The stylesheet of an exported page: light or dark as the reader's system says, and printable. */
+export const style = `:root{color-scheme:light dark;--text:#1b1f24;--quiet:#57606a;--line:#d0d7de;--page:#fff;--stripe:#f6f8fa;--link:#0550ae}
+@media (prefers-color-scheme:dark){:root{--text:#e6edf3;--quiet:#9da7b3;--line:#3d444d;--page:#0d1117;--stripe:#151b23;--link:#79c0ff}}
+*{box-sizing:border-box}
+body{margin:0 auto;max-width:72rem;padding:1.5rem;background:var(--page);color:var(--text);font:1rem/1.5 system-ui,sans-serif}
+h1,h2,h3{line-height:1.25;margin:2rem 0 .75rem;overflow-wrap:anywhere}
+h1{margin-top:0}
+a{color:var(--link)}
+.quiet,time{color:var(--quiet)}
+.scroll{overflow-x:auto}
+table{border-collapse:collapse;width:100%}
+th,td{border:1px solid var(--line);padding:.35rem .6rem;text-align:start;vertical-align:top}
+thead th{background:var(--stripe)}
+tbody tr:target{outline:2px solid var(--link)}
+time{white-space:nowrap;font-variant-numeric:tabular-nums}
+.said{white-space:pre-wrap;overflow-wrap:anywhere;unicode-bidi:isolate}
+li{margin:.5rem 0}
+dl{display:grid;grid-template-columns:max-content 1fr;gap:.15rem .75rem;margin:.25rem 0 0}
+dt{color:var(--quiet)}
+dd{margin:0}
+@media print{:root{color-scheme:light;--text:#000;--quiet:#333;--line:#999;--page:#fff;--stripe:#eee;--link:#000}body{max-width:none;padding:0;font-size:10pt}thead{display:table-header-group}tr,li{break-inside:avoid}h2,h3{break-after:avoid}.scroll{overflow:visible}}
+`;
+
+/** SHA-256 of {@link style} in base64, for the page's content security policy. Held to the stylesheet by a test. */
+export const styleHash = 'kdnYHIeh23G+wBgFTuW3QbgmOglZ6Oj3jEi21I69ADc=';

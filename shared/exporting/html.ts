@@ -1,0 +1,127 @@
+import { splitAddresses } from './addresses.ts';
+import { clockText, type IncidentDocument } from './document.ts';
+import { style, styleHash } from './html-style.ts';
+import { reportOf, type Block, type Item, type Piece, type Section } from './report.ts';
+
+/** Nothing may be loaded, run, framed or sent; the one stylesheet is allowed by its hash. */
+const policy = `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'`;
+
+/**
+ * An incident as one HTML page that needs nothing else: no scripts, no images, no network. Whatever people wrote is
+ * escaped; web addresses in it become links that tell the other side nothing.
+ */
+export function toHtml(document: IncidentDocument): string {
+  const report = reportOf(document);
+  const title = escapeHtml(`${report.ref}: ${report.title}`);
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>${title}</title>
+<style>${style}</style>
+</head>
+<body>
+<main>
+<h1><span class="said">${title}</span></h1>
+<p class="quiet">${escapeHtml(report.exported)}</p>
+${report.sections.map((section, index) => sectionHtml(section, index)).join('\n')}
+</main>
+</body>
+</html>
+`;
+}
+
+/** Text as HTML that shows exactly this text, in element content and in quoted attributes. */
+export function escapeHtml(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;');
+}
+
+function sectionHtml(section: Section, index: number): string {
+  const heading = `<h${section.depth} id="s${index}">${escapeHtml(section.heading)}</h${section.depth}>`;
+  return [heading, ...section.blocks.map((block) => blockHtml(block, index))].join('\n');
+}
+
+function blockHtml(block: Block, section: number): string {
+  const table = (head: string, rows: string): string =>
+    `<div class="scroll" role="region" aria-labelledby="s${section}" tabindex="0">
+<table aria-labelledby="s${section}">
+<thead><tr>${head}</tr></thead>
+<tbody>
+${rows}
+</tbody>
+</table>
+</div>`;
+  const heads = (columns: readonly string[]): string =>
+    columns.map((column) => `<th scope="col">${escapeHtml(column)}</th>`).join('');
+
+  switch (block.kind) {
+    case 'facts':
+      return table(
+        heads(block.columns),
+        block.rows
+          .map(
+            ({ label, value }) =>
+              `<tr><th scope="row">${escapeHtml(label)}</th><td>${inline(value)}</td></tr>`,
+          )
+          .join('\n'),
+      );
+    case 'table':
+      return table(
+        heads(block.columns),
+        block.rows
+          .map(({ id, cells }) => {
+            const anchor = id === null ? '' : ` id="${escapeHtml(anchorOf(id))}"`;
+            const [first = [], ...others] = cells;
+            return `<tr${anchor}><th scope="row">${inline(first)}</th>${others.map((cell) => `<td>${inline(cell)}</td>`).join('')}</tr>`;
+          })
+          .join('\n'),
+      );
+    case 'list':
+      return `<ul>\n${block.items.map(itemHtml).join('\n')}\n</ul>`;
+  }
+}
+
+function itemHtml({ entry, at, line, details }: Item): string {
+  const pairs = details.map(
+    ({ label, value }) => `<dt>${escapeHtml(label)}</dt><dd>${value.length === 0 ? '–' : inline(value)}</dd>`,
+  );
+  const list = pairs.length === 0 ? '' : `\n<dl>${pairs.join('')}</dl>`;
+  const when = at === null ? '' : `${inline([{ at }])} `;
+  return `<li>${link(entry.id, entry.label)} ${when}${inline(line)}${list}</li>`;
+}
+
+function inline(pieces: readonly Piece[]): string {
+  return pieces
+    .map((piece) => {
+      if ('text' in piece) return `<span class="said" dir="auto">${linked(piece.text)}</span>`;
+      if ('at' in piece)
+        return `<time datetime="${new Date(piece.at).toISOString()}">${clockText(piece.at)}</time>`;
+      return 'ref' in piece ? link(piece.ref, piece.label) : escapeHtml(piece.says);
+    })
+    .join('');
+}
+
+function linked(text: string): string {
+  return splitAddresses(text)
+    .map((part) => {
+      const shown = escapeHtml(part.text);
+      return part.isAddress ? `<a href="${shown}" rel="noopener noreferrer nofollow">${shown}</a>` : shown;
+    })
+    .join('');
+}
+
+function link(id: string, label: string): string {
+  return `<a href="#${escapeHtml(anchorOf(id))}">#${escapeHtml(label)}</a>`;
+}
+
+function anchorOf(id: string): string {
+  return `e-${id}`;
+}

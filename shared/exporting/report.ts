@@ -1,0 +1,400 @@
+import { commandContested, commander, durations, holders } from '../domain/incident/facts.ts';
+import { ownerName } from '../domain/incident/describe.ts';
+import type { Entry } from '../domain/incident/state.ts';
+import { CLOCKS, COMMAND } from '../domain/incident/terms.ts';
+import { exportText as words } from '../text/exporting.ts';
+import { clockNames, detectorNames, listOf, phaseNames, seatName, timelineKindNames } from '../text/en.ts';
+import { clockText, durationText, fullName, labelsById, type IncidentDocument } from './document.ts';
+
+/**
+ * A piece of a line. `text` is what people wrote, with line breaks and addresses; `says` is Deepwater's own wording;
+ * `ref` points at an entry by its id.
+ */
+export type Piece = { text: string } | { says: string } | { at: number } | { ref: string; label: string };
+
+/** A line of a list with what belongs to it, label by label. */
+export interface Item {
+  /** The entry it is about. */
+  entry: { id: string; label: string };
+  /** When it happened, if the timeline says so as well; ms since the epoch. */
+  at: number | null;
+  line: Piece[];
+  details: { label: string; value: Piece[] }[];
+}
+
+export type Block =
+  | { kind: 'facts'; columns: readonly [string, string]; rows: { label: string; value: Piece[] }[] }
+  | { kind: 'table'; columns: readonly string[]; rows: { id: string | null; cells: Piece[][] }[] }
+  | { kind: 'list'; items: Item[] };
+
+export interface Section {
+  heading: string;
+  /** Under another heading, or on its own. */
+  depth: 2 | 3;
+  /** The heading was written by people, and so may hold anything. */
+  written: boolean;
+  blocks: Block[];
+}
+
+/** An incident as a document to read, before it becomes Markdown or HTML. */
+export interface Report {
+  ref: string;
+  title: string;
+  exported: string;
+  sections: Section[];
+}
+
+/** A late entry is one written down this much after it happened, in milliseconds. */
+const LATE = 60_000;
+
+const says = (text: string): Piece => ({ says: text });
+const written = (text: string): Piece => ({ text });
+const moment = (at: number): Piece[] => [{ at }, says(' UTC')];
+
+/** Lays an incident out as a document: what happened, in order, and what came of it. Empty sections are left out. */
+export function reportOf(document: IncidentDocument): Report {
+  const labels = labelsById(document.entries);
+  const byId = new Map(document.entries.map((entry) => [entry.id, entry]));
+  const context: Context = {
+    document,
+    labels,
+    byId,
+    ref: (id) => ({ ref: id, label: labels.get(id) ?? '?' }),
+  };
+  const dated = document.entries.filter((entry) => !entry.undated);
+  const undated = document.entries.filter((entry) => entry.undated);
+  const details = [
+    list(
+      words.headings.decisions,
+      pick(document, 'decision', (entry) => decision(entry, context)),
+    ),
+    list(
+      words.headings.questions,
+      pick(document, 'question', (entry) => question(entry, context)),
+    ),
+    list(
+      words.headings.hypotheses,
+      pick(document, 'hypothesis', (entry) => hypothesis(entry, context)),
+    ),
+    list(words.headings.updates, updates(context)),
+    list(
+      words.headings.corrections,
+      document.entries.flatMap((entry) => corrections(entry, context)),
+    ),
+  ].flat();
+  return {
+    ref: document.ref,
+    title: document.head.title,
+    exported: words.exported(clockText(document.exportedAt), document.appVersion),
+    sections: [
+      section(words.headings.facts, 2, [facts(document)]),
+      ...(dated.length === 0 ? [] : [section(words.headings.timeline, 2, [timeline(dated, context)])]),
+      ...(undated.length === 0 ? [] : undatedSections(undated, context)),
+      ...participants(document),
+      ...(details.length === 0 ? [] : [section(words.headings.details, 2, []), ...details]),
+      ...tasks(context),
+    ],
+  };
+}
+
+interface Context {
+  document: IncidentDocument;
+  labels: ReadonlyMap<string, string>;
+  byId: ReadonlyMap<string, Entry>;
+  /** Points at an entry; `#?` for one that has not arrived. */
+  ref(id: string): { ref: string; label: string };
+}
+
+function section(heading: string, depth: 2 | 3, blocks: Block[], isWritten = false): Section {
+  return { heading, depth, written: isWritten, blocks };
+}
+
+function list(heading: string, items: Item[]): Section[] {
+  return items.length === 0 ? [] : [section(heading, 3, [{ kind: 'list', items }])];
+}
+
+function pick(document: IncidentDocument, kind: Entry['kind'], itemOf: (entry: Entry) => Item): Item[] {
+  return document.entries.filter((entry) => entry.kind === kind).map(itemOf);
+}
+
+function facts(document: IncidentDocument): Block {
+  const { head } = document;
+  const rows: { label: string; value: Piece[] }[] = [];
+  const add = (label: string, ...value: Piece[]) => rows.push({ label, value });
+  const level = document.levels.find((one) => one.id === head.severity);
+
+  add(
+    words.facts.severity,
+    says(head.severity),
+    ...(level ? [written(` ${level.name} – ${level.meaning}`)] : []),
+  );
+  const also = head.severityClaims
+    .filter((claim) => claim.value !== head.severity)
+    .map((claim) => claim.value);
+  if (also.length > 0) add(words.facts.severityAlso, says(listOf([...new Set(also)])));
+  add(words.facts.phase, says(phaseNames[head.phase]));
+  if (head.mergedInto !== null) add(words.facts.merged, says(head.mergedInto.ref));
+  if (head.services.length > 0) add(words.facts.services, written(head.services.join(', ')));
+  if (head.regions.length > 0) add(words.facts.regions, written(head.regions.join(', ')));
+  if (head.detection.by !== null) add(words.facts.detectedBy, says(detectorNames[head.detection.by]));
+  if (head.detection.whySlow !== null) add(words.facts.whySlow, written(head.detection.whySlow));
+  add(words.facts.declaredBy, written(fullName(document, head.declaredBy)));
+  add(words.facts.commander, written(commanderText(document)));
+  for (const clock of CLOCKS) {
+    const at = head.clocks[clock];
+    add(clockNames[clock], ...(at === null ? [says(words.facts.unknown)] : moment(at)));
+  }
+  const took = durations(head);
+  for (const name of ['toDetect', 'toAcknowledge', 'toMitigate', 'toRecover'] as const) {
+    const ms = took[name];
+    if (ms !== null) add(words.facts[name], says(durationText(ms)));
+  }
+  if (level) add(words.facts.postmortem, says(level.postmortem));
+  if (head.importedFrom !== null) add(words.facts.importedFrom, written(head.importedFrom));
+  return { kind: 'facts', columns: [words.facts.item, words.facts.value], rows };
+}
+
+function commanderText(document: IncidentDocument): string {
+  const { head } = document;
+  const now = commander(head);
+  if (now !== null) return fullName(document, now);
+  const people = [...new Set(holders(head, COMMAND).map((tenure) => tenure.person))].map((one) =>
+    fullName(document, one),
+  );
+  if (commandContested(head)) return words.facts.contested(listOf(people));
+  const [twice] = people;
+  if (twice !== undefined) return twice;
+  const last = head.tenures.findLast((tenure) => tenure.seat === COMMAND);
+  return last === undefined ? words.facts.nobody : words.facts.lastCommander(fullName(document, last.person));
+}
+
+function timeline(entries: readonly Entry[], context: Context): Block {
+  const { number, time, recorded, kind, who, what } = words.columns;
+  return {
+    kind: 'table',
+    columns: [number, time, recorded, kind, who, what],
+    rows: entries.map((entry) => ({
+      id: entry.id,
+      cells: [
+        [says(numberText(entry, context))],
+        [{ at: entry.occurredAt }],
+        entry.recordedAt - entry.occurredAt > LATE ? [{ at: entry.recordedAt }] : [],
+        [says(timelineKindNames[entry.kind])],
+        [written(entry.actor)],
+        whatOf(entry, context),
+      ],
+    })),
+  };
+}
+
+/** `12`, `12a`, `12 pinned, starred`. */
+function numberText(entry: Entry, { labels }: Context): string {
+  const marks = [
+    ...(entry.pinned ? [words.marks.pinned] : []),
+    ...(entry.starred ? [words.marks.starred] : []),
+  ];
+  const label = labels.get(entry.id) ?? String(entry.n);
+  return marks.length === 0 ? label : `${label} ${marks.join(', ')}`;
+}
+
+/** The text of an entry with the facts that belong on the same line. */
+function whatOf(entry: Entry, context: Context): Piece[] {
+  const { source, sentTo, link, timeText } = entry.detail;
+  const notes: Piece[][] = [
+    ...(entry.replyTo === null ? [] : [[says(words.replyTo), context.ref(entry.replyTo)]]),
+    ...(source === undefined ? [] : [[written(words.from(source))]]),
+    ...(sentTo === undefined ? [] : [[written(words.sentTo(sentTo))]]),
+    ...(link === undefined ? [] : [[written(link)]]),
+    ...(timeText === undefined || !entry.undated ? [] : [[written(words.asWritten(timeText))]]),
+    ...(entry.struck === null ? [] : [[written(words.struck(entry.struck.by, entry.struck.reason))]]),
+  ];
+  return [written(entry.text), ...notes.flatMap((note) => [says(' ('), ...note, says(')')])];
+}
+
+function itemOf(entry: Entry, context: Context, line: Piece[], details: Item['details'] = []): Item {
+  const label = context.labels.get(entry.id) ?? String(entry.n);
+  return { entry: { id: entry.id, label }, at: entry.undated ? null : entry.occurredAt, line, details };
+}
+
+function decision(entry: Entry, context: Context): Item {
+  const { decidedBy, advisedBy, known, considered } = entry.detail;
+  const people = (handles: readonly string[]) =>
+    written(listOf(handles.map((one) => fullName(context.document, one))));
+  return itemOf(
+    entry,
+    context,
+    [written(entry.text)],
+    [
+      { label: words.decidedBy, value: [people([decidedBy ?? entry.actor])] },
+      ...(advisedBy === undefined || advisedBy.length === 0
+        ? []
+        : [{ label: words.advisedBy, value: [people(advisedBy)] }]),
+      ...(known === undefined ? [] : [{ label: words.known, value: [written(known)] }]),
+      ...(considered === undefined ? [] : [{ label: words.considered, value: [written(considered)] }]),
+    ],
+  );
+}
+
+function question(entry: Entry, context: Context): Item {
+  const { answer } = entry;
+  const state = answer === null ? words.open : words.answered;
+  return itemOf(
+    entry,
+    context,
+    [written(entry.text), says(` – ${state}`)],
+    answer === null || answer.entry === null
+      ? []
+      : [{ label: words.answeredBy, value: [context.ref(answer.entry), ...textOf(answer.entry, context)] }],
+  );
+}
+
+/** The words of another entry, after a space. */
+function textOf(id: string, { byId }: Context): Piece[] {
+  const entry = byId.get(id);
+  return entry === undefined ? [] : [says(' '), written(entry.text)];
+}
+
+function hypothesis(entry: Entry, context: Context): Item {
+  const { verdict } = entry;
+  const because = verdict?.because ?? null;
+  return itemOf(
+    entry,
+    context,
+    [written(entry.text), says(` – ${words.verdicts[verdict?.is ?? 'open']}`)],
+    because === null ? [] : [{ label: words.because, value: [written(because)] }],
+  );
+}
+
+function updates(context: Context): Item[] {
+  const promised = new Map(context.document.head.updates.map((update) => [update.id, update.nextDueAt]));
+  return pick(context.document, 'update', (entry) => {
+    const next = promised.get(entry.id) ?? null;
+    return itemOf(
+      entry,
+      context,
+      [written(entry.actor), says(': '), written(entry.text)],
+      [
+        next === null
+          ? { label: words.noNextUpdate, value: [] }
+          : { label: words.nextUpdate, value: moment(next) },
+      ],
+    );
+  });
+}
+
+function corrections(entry: Entry, context: Context): Item[] {
+  const { struck } = entry;
+  const earlier = entry.versions.map((version) =>
+    itemOf(
+      entry,
+      context,
+      [says(`${words.earlier}: `), written(version.text)],
+      [
+        ...(entry.undated ? [] : [{ label: words.earlierTime, value: moment(version.occurredAt) }]),
+        { label: words.earlierKind, value: [says(timelineKindNames[version.kind])] },
+        ...decisionFacts(version.detail),
+        {
+          label: words.replaced,
+          value: [...moment(version.replacedAt), says(` ${words.byWhom(version.replacedBy)}`)],
+        },
+        ...(version.reason === null ? [] : [{ label: words.reason, value: [written(version.reason)] }]),
+      ],
+    ),
+  );
+  if (struck === null) return earlier;
+  return [
+    ...earlier,
+    itemOf(
+      entry,
+      context,
+      [says(`${words.struckAt} `), ...moment(struck.at), says(` ${words.byWhom(struck.by)}`)],
+      [...(struck.reason === null ? [] : [{ label: words.reason, value: [written(struck.reason)] }])],
+    ),
+  ];
+}
+
+/** What an earlier version of a decision said besides its text. */
+function decisionFacts(detail: Entry['detail']): Item['details'] {
+  const { decidedBy, advisedBy = [], known, considered, source } = detail;
+  return [
+    ...(decidedBy === undefined ? [] : [{ label: words.decidedBy, value: [written(decidedBy)] }]),
+    ...(advisedBy.length === 0 ? [] : [{ label: words.advisedBy, value: [written(listOf(advisedBy))] }]),
+    ...(known === undefined ? [] : [{ label: words.known, value: [written(known)] }]),
+    ...(considered === undefined ? [] : [{ label: words.considered, value: [written(considered)] }]),
+    ...(source === undefined ? [] : [{ label: words.source, value: [written(source)] }]),
+  ];
+}
+
+function undatedSections(entries: readonly Entry[], context: Context): Section[] {
+  const bySection = new Map<string, Entry[]>();
+  for (const entry of entries) {
+    const name = entry.detail.section ?? '';
+    const others = bySection.get(name);
+    if (others === undefined) bySection.set(name, [entry]);
+    else others.push(entry);
+  }
+  return [
+    section(words.headings.undated, 2, []),
+    ...[...bySection].map(([name, all]) =>
+      section(
+        name === '' ? words.headings.noSection : name,
+        3,
+        [{ kind: 'list', items: all.map((entry) => itemOf(entry, context, whatOf(entry, context))) }],
+        name !== '',
+      ),
+    ),
+  ];
+}
+
+function participants(document: IncidentDocument): Section[] {
+  const { tenures } = document.head;
+  if (tenures.length === 0) return [];
+  const { seat, person, from, until } = words.columns;
+  return [
+    section(words.headings.participants, 2, [
+      {
+        kind: 'table',
+        columns: [seat, person, from, until],
+        rows: tenures.map((tenure) => ({
+          id: null,
+          cells: [
+            [written(seatName(tenure.seat))],
+            [written(fullName(document, tenure.person))],
+            [{ at: tenure.from }],
+            [tenure.until === null ? says(words.ongoing) : { at: tenure.until }],
+          ],
+        })),
+      },
+    ]),
+  ];
+}
+
+function tasks(context: Context): Section[] {
+  const { head } = context.document;
+  if (head.tasks.length === 0) return [];
+  const { number, task, owner, state, due, closed } = words.columns;
+  return [
+    section(words.headings.tasks, 2, [
+      {
+        kind: 'table',
+        columns: [number, task, owner, state, due, closed],
+        rows: head.tasks.map((one) => ({
+          id: null,
+          cells: [
+            [says(String(one.number))],
+            [
+              written(one.text),
+              ...(one.cause === null ? [] : [says(` (${words.causedBy}`), context.ref(one.cause), says(')')]),
+            ],
+            [written(ownerName(one.owner) ?? words.noOwner)],
+            [says(words.taskStates[one.state])],
+            one.dueAt === null ? [] : [{ at: one.dueAt }],
+            one.closedAt === null
+              ? []
+              : [{ at: one.closedAt }, says(` ${words.byWhom(one.closedBy ?? '?')}`)],
+          ],
+        })),
+      },
+    ]),
+  ];
+}
