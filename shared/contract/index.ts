@@ -67,14 +67,27 @@ export const engineOperations = {
   'update.post': on(inputs['update.post']),
 
   'person.set': command(workspaceCommandInputs['person.set'].extend(signed), z.object({ id: z.string() })),
-  'person.remove': command(workspaceCommandInputs['person.remove'].extend(signed), z.object({ id: z.string() })),
-  'severities.set': command(workspaceCommandInputs['severities.set'].extend(signed), z.object({ id: z.string() })),
+  'person.remove': command(
+    workspaceCommandInputs['person.remove'].extend(signed),
+    z.object({ id: z.string() }),
+  ),
+  'severities.set': command(
+    workspaceCommandInputs['severities.set'].extend(signed),
+    z.object({ id: z.string() }),
+  ),
 
   /** The newest state of one incident. */
-  'incident.show': query(inputObject({ ref }), z.object({ ref: z.string(), head: headSchema, summary: summarySchema })),
+  'incident.show': query(
+    inputObject({ ref }),
+    z.object({ ref: z.string(), head: headSchema, summary: summarySchema }),
+  ),
   /** A page of the timeline, newest page first; entries within a page in order of occurrence. */
   'incident.timeline': query(
-    inputObject({ ref, before: cursorSchema.optional(), limit: wholeNumber('The limit', 1, 200_000).default(500) }),
+    inputObject({
+      ref,
+      before: cursorSchema.optional(),
+      limit: wholeNumber('The limit', 1, 200_000).default(500),
+    }),
     z.object({ entries: z.array(entrySchema), before: cursorSchema.nullable() }),
   ),
   /** Incidents, open ones first, then the most recently declared. */
@@ -85,14 +98,19 @@ export const engineOperations = {
   /** Full-text search over everything or one incident: all words must match, the last one as a beginning. */
   search: query(
     inputObject({
-      words: z.string({ error: 'Say what to search for.' }).max(500, { error: 'Search for at most 500 characters.' }),
+      words: z
+        .string({ error: 'Say what to search for.' })
+        .max(500, { error: 'Search for at most 500 characters.' }),
       ref: ref.optional(),
       limit: wholeNumber('The limit', 1, 200).default(20),
     }),
     z.array(hitSchema),
   ),
   'incident.export': query(
-    inputObject({ ref, format: z.enum(EXPORT_FORMATS, { error: `A format is one of ${EXPORT_FORMATS.join(', ')}.` }) }),
+    inputObject({
+      ref,
+      format: z.enum(EXPORT_FORMATS, { error: `A format is one of ${EXPORT_FORMATS.join(', ')}.` }),
+    }),
     z.object({ name: z.string(), mime: z.string(), text: z.string() }),
   ),
   /** Reads a file others wrote: our JSON, a CSV with times, a Markdown postmortem. `dryRun` only tells. */
@@ -101,7 +119,9 @@ export const engineOperations = {
       /** Name of the file, for its ending and for the record. */
       name: lineField('The name of the file', 300),
       /** Its bytes in base64, at most 20 MB before encoding. */
-      content: z.string({ error: 'The content must be the file in base64.' }).max(28_000_000, { error: 'The file is larger than 20 MB. Split it and import the parts.' }),
+      content: z
+        .string({ error: 'The content must be the file in base64.' })
+        .max(28_000_000, { error: 'The file is larger than 20 MB. Split it and import the parts.' }),
       dryRun: yesNo('Dry run').default(false),
       zone: lineField('The time zone', 60).optional(),
       ...signed,
@@ -158,8 +178,14 @@ export const engineOperations = {
       z.object({ type: z.literal('changed'), incident: summarySchema }),
     ]),
   ),
-  'workspace.watch': subscription(inputObject({}), z.object({ type: z.literal('snapshot'), workspace: workspaceSchema })),
-  'engine.watch': subscription(inputObject({}), z.object({ type: z.literal('snapshot'), status: statusSchema })),
+  'workspace.watch': subscription(
+    inputObject({}),
+    z.object({ type: z.literal('snapshot'), workspace: workspaceSchema }),
+  ),
+  'engine.watch': subscription(
+    inputObject({}),
+    z.object({ type: z.literal('snapshot'), status: statusSchema }),
+  ),
 } as const;
 
 /** The whole contract: what the engine answers and what the shell answers. */

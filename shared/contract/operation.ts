@@ -16,12 +16,18 @@ export interface Operation<
 }
 
 /** Declares a command. */
-export function command<I extends z.ZodType, O extends z.ZodType>(input: I, output: O): Operation<'command', I, O> {
+export function command<I extends z.ZodType, O extends z.ZodType>(
+  input: I,
+  output: O,
+): Operation<'command', I, O> {
   return { kind: 'command', input, output };
 }
 
 /** Declares a query. */
-export function query<I extends z.ZodType, O extends z.ZodType>(input: I, output: O): Operation<'query', I, O> {
+export function query<I extends z.ZodType, O extends z.ZodType>(
+  input: I,
+  output: O,
+): Operation<'query', I, O> {
   return { kind: 'query', input, output };
 }
 

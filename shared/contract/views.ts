@@ -40,9 +40,7 @@ export const entrySchema: z.ZodType<Entry> = z.object({
       reason: z.string().nullable(),
     }),
   ),
-  verdict: z
-    .object({ is: z.enum(VERDICTS), because: z.string().nullable(), at, by: z.string() })
-    .nullable(),
+  verdict: z.object({ is: z.enum(VERDICTS), because: z.string().nullable(), at, by: z.string() }).nullable(),
   answer: z.object({ entry: z.string().nullable(), at, by: z.string() }).nullable(),
   sources: z.array(z.string()),
 });
@@ -83,7 +81,14 @@ export const headSchema: z.ZodType<IncidentHead> = z.object({
     }),
   ),
   updates: z.array(
-    z.object({ id: z.string(), n: z.number().int(), text: z.string(), at, by: z.string(), nextDueAt: at.nullable() }),
+    z.object({
+      id: z.string(),
+      n: z.number().int(),
+      text: z.string(),
+      at,
+      by: z.string(),
+      nextDueAt: at.nullable(),
+    }),
   ),
   openPoints: z.array(openPoint),
   closedPoints: z.array(openPoint),
@@ -151,7 +156,14 @@ export const loggedEventSchema = z.object({
 
 /** Where the next older page of a timeline begins. Opaque to callers. */
 const badCursor = { error: 'A cursor is what the previous page gave as `before`.' };
-export const cursorSchema = z.object({ undated: z.boolean(badCursor), at: z.number(badCursor).int(badCursor), pos: z.number(badCursor).int(badCursor) }, badCursor);
+export const cursorSchema = z.object(
+  {
+    undated: z.boolean(badCursor),
+    at: z.number(badCursor).int(badCursor),
+    pos: z.number(badCursor).int(badCursor),
+  },
+  badCursor,
+);
 export type TimelineCursor = z.infer<typeof cursorSchema>;
 
 /** A found entry. The snippet alternates plain and matching pieces. */

@@ -26,7 +26,9 @@ export function textField(what: string, max: number) {
   return z
     .string({ error: mustBe(`${what} must be text.`, `${what} is missing.`) })
     .max(max, { error: `${what} is longer than ${max} characters. Shorten it, or attach it as a file.` })
-    .refine((value) => !loneSurrogate.test(value), { error: `${what} contains half a character. Paste it again.` })
+    .refine((value) => !loneSurrogate.test(value), {
+      error: `${what} contains half a character. Paste it again.`,
+    })
     .transform((value) => value.replaceAll('\r\n', '\n').replace(controls, '').trim())
     .refine((value) => visible.test(value), { error: `${what} is empty. Write at least one word.` });
 }
@@ -45,12 +47,15 @@ export const instant = z
 
 /** An instant as a caller may write it: milliseconds, or ISO 8601 with an offset (`2026-11-23T14:23Z`). */
 export const instantInput = z
-  .union([z.number(), z.string()], { error: 'A time must be ISO 8601 with an offset, like 2026-11-23T14:23:00Z.' })
+  .union([z.number(), z.string()], {
+    error: 'A time must be ISO 8601 with an offset, like 2026-11-23T14:23:00Z.',
+  })
   .transform((value, context) => {
     if (typeof value === 'number') return value;
     const iso = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)$/i;
     const text = value.trim();
-    const parsed = iso.test(text) && isDay(text.slice(0, 10)) ? Date.parse(text.replace(' ', 'T')) : Number.NaN;
+    const parsed =
+      iso.test(text) && isDay(text.slice(0, 10)) ? Date.parse(text.replace(' ', 'T')) : Number.NaN;
     if (Number.isNaN(parsed)) {
       context.addIssue({
         code: 'custom',
@@ -92,7 +97,9 @@ export function wholeNumber(what: string, least: number, most: number) {
 
 /** At most `most` of something. `what` names them in the refusal, in the plural. */
 export function listField<Item extends z.ZodType>(what: string, item: Item, most: number) {
-  return z.array(item, { error: `${what} must be a list.` }).max(most, { error: `At most ${most} ${what.toLowerCase()}. Leave some out.` });
+  return z
+    .array(item, { error: `${what} must be a list.` })
+    .max(most, { error: `At most ${most} ${what.toLowerCase()}. Leave some out.` });
 }
 
 /** The whole input of an operation. */

@@ -49,7 +49,9 @@ export function readRef(typed: string): string | null {
     .replace(/^INC[\s-]?/, '')
     .replaceAll('O', '0')
     .replaceAll(/[IL]/g, '1');
-  return code.length >= 1 && code.length <= CODE_LENGTH && [...code].every((letter) => ALPHABET.includes(letter))
+  return code.length >= 1 &&
+    code.length <= CODE_LENGTH &&
+    [...code].every((letter) => ALPHABET.includes(letter))
     ? code
     : null;
 }

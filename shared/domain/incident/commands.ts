@@ -24,7 +24,12 @@ const reason = line('The reason');
 
 /** An incident as people call it: `INC-7F3`. */
 export const incidentRef = z
-  .string({ error: mustBe('An incident is named by its reference, like INC-7F3.', 'Say which incident, like INC-7F3.') })
+  .string({
+    error: mustBe(
+      'An incident is named by its reference, like INC-7F3.',
+      'Say which incident, like INC-7F3.',
+    ),
+  })
   .min(1, { error: 'Say which incident, like INC-7F3.' })
   .max(60, { error: 'A reference is short, like INC-7F3.' });
 
@@ -32,7 +37,10 @@ export const incidentRef = z
 export const entryRef = z.union(
   [
     z.number().int().min(1),
-    z.string().regex(/^#?\d{1,8}[a-z]{0,3}$/i).transform((text) => text.replace('#', '').toLowerCase()),
+    z
+      .string()
+      .regex(/^#?\d{1,8}[a-z]{0,3}$/i)
+      .transform((text) => text.replace('#', '').toLowerCase()),
     uuid,
   ],
   { error: 'An entry is named by its number, like 12.' },
@@ -41,7 +49,10 @@ export const entryRef = z.union(
 export const taskRef = z.union(
   [
     z.number().int().min(1),
-    z.string().regex(/^#?\d{1,8}[a-z]{0,3}$/i).transform((text) => text.replace('#', '').toLowerCase()),
+    z
+      .string()
+      .regex(/^#?\d{1,8}[a-z]{0,3}$/i)
+      .transform((text) => text.replace('#', '').toLowerCase()),
     uuid,
   ],
   { error: 'A task is named by its number, like 3.' },
@@ -102,15 +113,20 @@ export const incidentCommandInputs = {
   }),
   'entry.correct': inputObject({
     entry: entryRef,
-      text: textField('The text', MAX_TEXT).optional(),
-      kind: entryKind.optional(),
-      detail: detailInput.optional(),
-      occurredAt: instantInput.optional(),
-      reason: reason.optional(),
-    }),
+    text: textField('The text', MAX_TEXT).optional(),
+    kind: entryKind.optional(),
+    detail: detailInput.optional(),
+    occurredAt: instantInput.optional(),
+    reason: reason.optional(),
+  }),
   'entry.mark': inputObject({ entry: entryRef, mark: entryMark, on: yesNo('On') }),
   'entry.strike': inputObject({ entry: entryRef, reason: reason.optional() }),
-  'hypothesis.judge': inputObject({ entry: entryRef, verdict: hypothesisVerdict, because: reason.optional(), ...at }),
+  'hypothesis.judge': inputObject({
+    entry: entryRef,
+    verdict: hypothesisVerdict,
+    because: reason.optional(),
+    ...at,
+  }),
   'question.answer': inputObject({
     entry: entryRef,
     /** The answer in words: logged as a reply. */
@@ -133,7 +149,12 @@ export const incidentCommandInputs = {
     dueAt: instantInput.nullable().optional(),
     ...at,
   }),
-  'task.close': inputObject({ task: taskRef, how: taskEnd.default('done'), note: line('The note').optional(), ...at }),
+  'task.close': inputObject({
+    task: taskRef,
+    how: taskEnd.default('done'),
+    note: line('The note').optional(),
+    ...at,
+  }),
   'task.reopen': inputObject({ task: taskRef, ...at }),
   'update.post': inputObject({
     text: textField('The update', MAX_TEXT),

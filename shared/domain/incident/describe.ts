@@ -39,7 +39,8 @@ export function describe(event: NewIncidentEvent): string | null {
     case 'seat.taken': {
       const { seat, person } = event.data;
       const from = event.data.from.filter((name) => name !== person);
-      if (seat === COMMAND) return from.length === 0 ? says.commandTaken(person) : says.commandTakenFrom(person, listOf(from));
+      if (seat === COMMAND)
+        return from.length === 0 ? says.commandTaken(person) : says.commandTakenFrom(person, listOf(from));
       return from.length === 0
         ? says.seatTaken(person, seatName(seat))
         : says.seatTakenFrom(person, seatName(seat), listOf(from));
@@ -54,7 +55,9 @@ export function describe(event: NewIncidentEvent): string | null {
         listOf([
           ...(event.data.text === null ? [] : [event.data.text]),
           ...(event.data.owner === undefined ? [] : [says.taskOwner(ownerName(event.data.owner))]),
-          ...(event.data.dueAt === undefined ? [] : [says.taskDue(event.data.dueAt === null ? null : utc(event.data.dueAt))]),
+          ...(event.data.dueAt === undefined
+            ? []
+            : [says.taskDue(event.data.dueAt === null ? null : utc(event.data.dueAt))]),
         ]),
       );
     case 'task.closed':

@@ -45,14 +45,21 @@ export function evolveEntry(entry: Entry | undefined, event: IncidentEvent): Ent
       };
     }
     case 'entry.marked':
-      return event.data.mark === 'pin' ? { ...entry, pinned: event.data.on } : { ...entry, starred: event.data.on };
+      return event.data.mark === 'pin'
+        ? { ...entry, pinned: event.data.on }
+        : { ...entry, starred: event.data.on };
     case 'entry.struck':
       return struckEntry(entry, event);
     case 'hypothesis.judged':
       if (entry.struck !== null || entry.kind !== 'hypothesis') return entry;
       return {
         ...entry,
-        verdict: { is: event.data.verdict, because: event.data.because, at: event.occurredAt, by: event.actor },
+        verdict: {
+          is: event.data.verdict,
+          because: event.data.because,
+          at: event.occurredAt,
+          by: event.actor,
+        },
         sources: [...entry.sources, event.id],
       };
     case 'question.answered':

@@ -1,5 +1,16 @@
 import { z } from 'zod';
-import { handle, instant, lineField, listField, MAX_TEXT, MAX_TITLE, nameField, severityId, textField, uuid } from '../fields.ts';
+import {
+  handle,
+  instant,
+  lineField,
+  listField,
+  MAX_TEXT,
+  MAX_TITLE,
+  nameField,
+  severityId,
+  textField,
+  uuid,
+} from '../fields.ts';
 import type { LoggedEvent, NewEvent } from '../log/event.ts';
 import { clockId, detectedBy, entryKind, hypothesisVerdict, phaseId, seatId } from './terms.ts';
 
@@ -15,24 +26,24 @@ const scope = (what: string) => z.array(nameField(what)).max(100);
 export const entryDetail = z
   .object(
     {
-    /** Observation, metric: where it was seen. */
-    source: line('The source'),
-    /** Decision: who decided, if not the one who logged it. */
-    decidedBy: handle,
-    /** Decision: who advised. */
-    advisedBy: listField('Advisers', handle, 20),
-    /** Decision: what was known then. */
-    known: textField('What was known', 4_000),
-    /** Decision: what else was considered. */
-    considered: textField('What else was considered', 4_000),
-    /** Communication: to whom or where it went. */
-    sentTo: line('The recipient'),
-    /** Evidence: address of the thing. */
-    link: line('The link'),
-    /** Imported entries: the time as the source wrote it, when it could not be read as an instant. */
-    timeText: line('The time'),
-    /** Imported entries: the section of the document it stood in. */
-    section: line('The section'),
+      /** Observation, metric: where it was seen. */
+      source: line('The source'),
+      /** Decision: who decided, if not the one who logged it. */
+      decidedBy: handle,
+      /** Decision: who advised. */
+      advisedBy: listField('Advisers', handle, 20),
+      /** Decision: what was known then. */
+      known: textField('What was known', 4_000),
+      /** Decision: what else was considered. */
+      considered: textField('What else was considered', 4_000),
+      /** Communication: to whom or where it went. */
+      sentTo: line('The recipient'),
+      /** Evidence: address of the thing. */
+      link: line('The link'),
+      /** Imported entries: the time as the source wrote it, when it could not be read as an instant. */
+      timeText: line('The time'),
+      /** Imported entries: the section of the document it stood in. */
+      section: line('The section'),
     },
     { error: 'The details must be an object with named fields.' },
   )
@@ -76,11 +87,31 @@ export const incidentEventData = {
     /** The severity events this one saw as current and replaces. */
     over: z.array(uuid).max(50),
   }),
-  'phase.changed': z.object({ n: entryNumber, from: phaseId, to: phaseId, reason: line('The reason').nullable() }),
+  'phase.changed': z.object({
+    n: entryNumber,
+    from: phaseId,
+    to: phaseId,
+    reason: line('The reason').nullable(),
+  }),
   'incident.cancelled': z.object({ n: entryNumber, reason: line('The reason') }),
-  'incident.merged': z.object({ n: entryNumber, into: z.string().max(60), intoRef: z.string().max(20), reason: line('The reason').nullable() }),
-  'clock.corrected': z.object({ n: entryNumber, clock: clockId, from: instant.nullable(), at: instant.nullable(), reason: line('The reason') }),
-  'detection.described': z.object({ n: entryNumber, by: detectedBy, whySlow: line('Why it was slow').nullable() }),
+  'incident.merged': z.object({
+    n: entryNumber,
+    into: z.string().max(60),
+    intoRef: z.string().max(20),
+    reason: line('The reason').nullable(),
+  }),
+  'clock.corrected': z.object({
+    n: entryNumber,
+    clock: clockId,
+    from: instant.nullable(),
+    at: instant.nullable(),
+    reason: line('The reason'),
+  }),
+  'detection.described': z.object({
+    n: entryNumber,
+    by: detectedBy,
+    whySlow: line('Why it was slow').nullable(),
+  }),
   'seat.taken': z.object({
     n: entryNumber,
     seat: seatId,
@@ -112,10 +143,17 @@ export const incidentEventData = {
   /** Redaction. Every event in `targets` keeps hash, author and time; its payload becomes what stands here. */
   'entry.struck': z.object({
     entry: uuid,
-    targets: z.array(z.object({ event: uuid, data: z.record(z.string(), z.unknown()) })).min(1).max(1_000),
+    targets: z
+      .array(z.object({ event: uuid, data: z.record(z.string(), z.unknown()) }))
+      .min(1)
+      .max(1_000),
     reason: line('The reason').nullable(),
   }),
-  'hypothesis.judged': z.object({ entry: uuid, verdict: hypothesisVerdict, because: line('The reason').nullable() }),
+  'hypothesis.judged': z.object({
+    entry: uuid,
+    verdict: hypothesisVerdict,
+    because: line('The reason').nullable(),
+  }),
   'question.answered': z.object({ entry: uuid, by: uuid.nullable() }),
   'task.added': z.object({
     n: entryNumber,
@@ -134,7 +172,13 @@ export const incidentEventData = {
     owner: taskOwner.nullable().optional(),
     dueAt: instant.nullable().optional(),
   }),
-  'task.closed': z.object({ n: entryNumber, task: uuid, number: taskNumber, how: taskEnd, note: line('The note').nullable() }),
+  'task.closed': z.object({
+    n: entryNumber,
+    task: uuid,
+    number: taskNumber,
+    how: taskEnd,
+    note: line('The note').nullable(),
+  }),
   'task.reopened': z.object({ n: entryNumber, task: uuid, number: taskNumber }),
   'update.posted': z.object({
     n: entryNumber,
@@ -167,7 +211,12 @@ export function incidentEvent<T extends IncidentEventType>(
   data: IncidentEventData<T>,
   occurredAt?: number,
 ): NewIncidentEvent {
-  const event = { type, v: INCIDENT_EVENT_VERSION, data, ...(occurredAt === undefined ? {} : { occurredAt }) };
+  const event = {
+    type,
+    v: INCIDENT_EVENT_VERSION,
+    data,
+    ...(occurredAt === undefined ? {} : { occurredAt }),
+  };
   return event as NewIncidentEvent;
 }
 

@@ -57,7 +57,10 @@ export function evolve(head: IncidentHead, event: IncidentEvent): IncidentHead {
 }
 
 /** Whether an event sorts before what was already folded, so that the fold has to go back. */
-export function comesLate(head: IncidentHead, event: Pick<IncidentEvent, 'hlc' | 'replica' | 'seq'>): boolean {
+export function comesLate(
+  head: IncidentHead,
+  event: Pick<IncidentEvent, 'hlc' | 'replica' | 'seq'>,
+): boolean {
   return head.last !== null && compareOrder(event, head.last) < 0;
 }
 
@@ -69,7 +72,8 @@ function apply(head: IncidentHead, event: IncidentEvent): IncidentHead {
         title: event.data.title,
         severity: event.data.severity,
         severityClaims: [claim(event, event.data.severity)],
-        phase: 'declared',
+        // What comes out of a document is over; when it was mitigated and resolved, the document may not say.
+        phase: event.data.importedFrom === null ? 'declared' : 'closed',
         phaseSince: event.occurredAt,
         services: event.data.services,
         regions: event.data.regions,
@@ -173,7 +177,12 @@ function apply(head: IncidentHead, event: IncidentEvent): IncidentHead {
         closedBy: event.actor,
       }));
     case 'task.reopened':
-      return changeTask(head, event.data.task, (task) => ({ ...task, state: 'open', closedAt: null, closedBy: null }));
+      return changeTask(head, event.data.task, (task) => ({
+        ...task,
+        state: 'open',
+        closedAt: null,
+        closedBy: null,
+      }));
     case 'update.posted':
       return {
         ...head,
@@ -228,7 +237,9 @@ function takeSeat(head: IncidentHead, event: Extract<IncidentEvent, { type: 'sea
 
 function endTenures(tenures: Tenure[], ids: readonly string[], at: number): Tenure[] {
   return tenures.map((tenure) =>
-    tenure.until === null && ids.includes(tenure.id) ? { ...tenure, until: Math.max(at, tenure.from) } : tenure,
+    tenure.until === null && ids.includes(tenure.id)
+      ? { ...tenure, until: Math.max(at, tenure.from) }
+      : tenure,
   );
 }
 
@@ -258,7 +269,9 @@ function forgetPoint(head: IncidentHead, entry: string): IncidentHead {
 
 /** Closes or opens a point again. What is no such point any more, because another replica corrected it, stays so. */
 function movePoint(head: IncidentHead, entry: string, kind: OpenPoint['kind'], open: boolean): IncidentHead {
-  const point = [...head.openPoints, ...head.closedPoints].find((known) => known.entry === entry && known.kind === kind);
+  const point = [...head.openPoints, ...head.closedPoints].find(
+    (known) => known.entry === entry && known.kind === kind,
+  );
   if (point === undefined || head.openPoints.includes(point) === open) return head;
   const without = forgetPoint(head, entry);
   return open
@@ -267,9 +280,13 @@ function movePoint(head: IncidentHead, entry: string, kind: OpenPoint['kind'], o
 }
 
 /** Blanks the words that came from struck events. */
-function strikeHead(head: IncidentHead, event: Extract<IncidentEvent, { type: 'entry.struck' }>): IncidentHead {
+function strikeHead(
+  head: IncidentHead,
+  event: Extract<IncidentEvent, { type: 'entry.struck' }>,
+): IncidentHead {
   const struck = new Set<string | null>(event.data.targets.map((target) => target.event));
-  const left = (words: string | null, from: string | null) => (words !== null && struck.has(from) ? STRUCK_TEXT : words);
+  const left = (words: string | null, from: string | null) =>
+    words !== null && struck.has(from) ? STRUCK_TEXT : words;
   const { title, importedFrom, whySlow } = head.wordsFrom;
   return {
     ...head,
@@ -277,7 +294,9 @@ function strikeHead(head: IncidentHead, event: Extract<IncidentEvent, { type: 'e
     importedFrom: left(head.importedFrom, importedFrom),
     detection: { ...head.detection, whySlow: left(head.detection.whySlow, whySlow) },
     tasks: head.tasks.map((task) => (struck.has(task.textFrom) ? { ...task, text: STRUCK_TEXT } : task)),
-    updates: head.updates.map((update) => (struck.has(update.id) ? { ...update, text: STRUCK_TEXT } : update)),
+    updates: head.updates.map((update) =>
+      struck.has(update.id) ? { ...update, text: STRUCK_TEXT } : update,
+    ),
     struck: head.struck.includes(event.data.entry) ? head.struck : [...head.struck, event.data.entry],
   };
 }

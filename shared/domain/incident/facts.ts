@@ -47,7 +47,10 @@ export function nextUpdateDue(head: IncidentHead, levels: readonly SeverityLevel
 
 /** The update that was posted last in the world; one recorded late, back-dated, does not replace a newer one. */
 export function lastUpdate(head: IncidentHead): StatusUpdate | null {
-  return head.updates.reduce<StatusUpdate | null>((last, next) => (last === null || next.at >= last.at ? next : last), null);
+  return head.updates.reduce<StatusUpdate | null>(
+    (last, next) => (last === null || next.at >= last.at ? next : last),
+    null,
+  );
 }
 
 /** Durations of an incident in milliseconds; null while one of the two times is unknown. */

@@ -1,5 +1,10 @@
 import { describe } from './describe.ts';
-import { incidentEventData, type IncidentEvent, type IncidentEventType, type NewIncidentEvent } from './events.ts';
+import {
+  incidentEventData,
+  type IncidentEvent,
+  type IncidentEventType,
+  type NewIncidentEvent,
+} from './events.ts';
 import type { Entry } from './state.ts';
 
 /** What stands where a struck text stood. */
@@ -37,7 +42,12 @@ export function struckEntry(entry: Entry, event: Extract<IncidentEvent, { type: 
     ...entry,
     text: (left === undefined ? null : struckSentence(entry, left.data)) ?? STRUCK_TEXT,
     detail: {},
-    versions: entry.versions.map((version) => ({ ...version, text: STRUCK_TEXT, detail: {}, reason: blank(version.reason) })),
+    versions: entry.versions.map((version) => ({
+      ...version,
+      text: STRUCK_TEXT,
+      detail: {},
+      reason: blank(version.reason),
+    })),
     verdict: entry.verdict === null ? null : { ...entry.verdict, because: blank(entry.verdict.because) },
     struck: { at: event.recordedAt, by: event.actor, reason: event.data.reason },
   };

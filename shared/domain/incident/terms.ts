@@ -18,7 +18,14 @@ export type End = (typeof ENDS)[number];
 export const phaseId = z.enum(PHASES, { error: `A phase is one of ${PHASES.join(', ')}.` });
 
 /** Times kept separately; each can be corrected later with a reason. */
-export const CLOCKS = ['impactStarted', 'detected', 'declared', 'acknowledged', 'mitigated', 'resolved'] as const;
+export const CLOCKS = [
+  'impactStarted',
+  'detected',
+  'declared',
+  'acknowledged',
+  'mitigated',
+  'resolved',
+] as const;
 export type Clock = (typeof CLOCKS)[number];
 export const clockId = z.enum(CLOCKS, { error: `A clock is one of ${CLOCKS.join(', ')}.` });
 
@@ -71,13 +78,21 @@ const SME_FIELDS: ReadonlyMap<string, string> = new Map([
 export const seatId = z
   .string({ error: 'A seat is written like ic, comms or sme:database.' })
   .transform((value) => {
-    const seat = value.trim().toLowerCase().normalize('NFC').replaceAll(/[\s_]+/g, '-');
+    const seat = value
+      .trim()
+      .toLowerCase()
+      .normalize('NFC')
+      .replaceAll(/[\s_]+/g, '-');
     const field = /^sme[:-]+(.+)$/.exec(seat)?.[1] ?? /^(.+)-(?:sme|expert)$/.exec(seat)?.[1];
     if (field !== undefined) return `sme:${SME_FIELDS.get(field) ?? field}`;
     return SEAT_ALIASES.get(seat) ?? seat;
   })
-  .refine((seat) => (SEATS as readonly string[]).includes(seat) || /^sme:[\p{L}\p{N}][\p{L}\p{N}-]{0,39}$/u.test(seat), {
-    error: `A seat is one of ${SEATS.join(', ')}, or sme:<field> such as sme:database.`,
-  });
+  .refine(
+    (seat) =>
+      (SEATS as readonly string[]).includes(seat) || /^sme:[\p{L}\p{N}][\p{L}\p{N}-]{0,39}$/u.test(seat),
+    {
+      error: `A seat is one of ${SEATS.join(', ')}, or sme:<field> such as sme:database.`,
+    },
+  );
 /** The one seat that exactly one person holds. */
 export const COMMAND = 'ic';

@@ -79,7 +79,12 @@ export function chainInput(envelope: Omit<Envelope, 'hash' | 'salt' | 'data'>): 
 }
 
 /** The text a checkpoint's signature covers: everything up to `seq` of one replica's chain in one stream. */
-export function checkpointInput(checkpoint: { stream: string; replica: string; seq: number; hash: string }): string {
+export function checkpointInput(checkpoint: {
+  stream: string;
+  replica: string;
+  seq: number;
+  hash: string;
+}): string {
   return JSON.stringify({
     hash: checkpoint.hash,
     replica: checkpoint.replica,

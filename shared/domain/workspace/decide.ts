@@ -24,7 +24,10 @@ export type WorkspaceCommand = {
 }[WorkspaceCommandName];
 
 /** Decides a command on the workspace. Pure. */
-export function decideWorkspace(state: WorkspaceState, command: WorkspaceCommand): Outcome<NewWorkspaceEvent[]> {
+export function decideWorkspace(
+  state: WorkspaceState,
+  command: WorkspaceCommand,
+): Outcome<NewWorkspaceEvent[]> {
   switch (command.name) {
     case 'person.set': {
       const known = state.people.find((person) => person.handle === command.input.handle);
@@ -43,13 +46,18 @@ export function decideWorkspace(state: WorkspaceState, command: WorkspaceCommand
     }
     case 'person.remove':
       if (!state.people.some((person) => person.handle === command.input.handle)) {
-        return refuse('not_found', `There is nobody called ${command.input.handle} in this workspace.`, 'handle');
+        return refuse(
+          'not_found',
+          `There is nobody called ${command.input.handle} in this workspace.`,
+          'handle',
+        );
       }
       return accept(workspaceEvent('person.removed', { handle: command.input.handle }));
     case 'severities.set': {
       const ids = command.input.levels.map((level) => level.id);
       const twice = ids.find((id, index) => ids.indexOf(id) !== index);
-      if (twice !== undefined) return refuse('invalid_input', `${twice} stands in the table twice.`, 'levels');
+      if (twice !== undefined)
+        return refuse('invalid_input', `${twice} stands in the table twice.`, 'levels');
       return accept(workspaceEvent('severities.set', { levels: command.input.levels }));
     }
     default:

@@ -14,7 +14,9 @@ export const severityLevel = inputObject({
   postmortem: z.enum(POSTMORTEMS, { error: `A postmortem is ${POSTMORTEMS.join(' or ')}.` }),
 });
 /** The severity table, worst level first. */
-export const severityTable = listField('Levels', severityLevel, 20).min(1, { error: 'Keep at least one level.' });
+export const severityTable = listField('Levels', severityLevel, 20).min(1, {
+  error: 'Keep at least one level.',
+});
 
 export const person = z.object({
   handle,
@@ -27,7 +29,11 @@ export const person = z.object({
 /** Payload schemas of every event of the workspace, by type. */
 export const workspaceEventData = {
   /** An installation tells its name and the key its checkpoints are signed with. */
-  'replica.announced': z.object({ replica: z.string(), publicKey: z.string().max(200), name: lineField('The name', 200) }),
+  'replica.announced': z.object({
+    replica: z.string(),
+    publicKey: z.string().max(200),
+    name: lineField('The name', 200),
+  }),
   'person.set': z.object({ person }),
   'person.removed': z.object({ handle }),
   /** Replaces the whole table, worst level first. */
@@ -36,14 +42,21 @@ export const workspaceEventData = {
 
 export type WorkspaceEventType = keyof typeof workspaceEventData;
 export type WorkspaceEventData<T extends WorkspaceEventType> = z.output<(typeof workspaceEventData)[T]>;
-export type WorkspaceEvent = { [T in WorkspaceEventType]: LoggedEvent<T, WorkspaceEventData<T>> }[WorkspaceEventType];
-export type NewWorkspaceEvent = { [T in WorkspaceEventType]: NewEvent<T, WorkspaceEventData<T>> }[WorkspaceEventType];
+export type WorkspaceEvent = {
+  [T in WorkspaceEventType]: LoggedEvent<T, WorkspaceEventData<T>>;
+}[WorkspaceEventType];
+export type NewWorkspaceEvent = {
+  [T in WorkspaceEventType]: NewEvent<T, WorkspaceEventData<T>>;
+}[WorkspaceEventType];
 
 /** Current schema version of every workspace event. */
 export const WORKSPACE_EVENT_VERSION = 1;
 
 /** Builds an event of the current version. */
-export function workspaceEvent<T extends WorkspaceEventType>(type: T, data: WorkspaceEventData<T>): NewWorkspaceEvent {
+export function workspaceEvent<T extends WorkspaceEventType>(
+  type: T,
+  data: WorkspaceEventData<T>,
+): NewWorkspaceEvent {
   return { type, v: WORKSPACE_EVENT_VERSION, data } as NewWorkspaceEvent;
 }
 

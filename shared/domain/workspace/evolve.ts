@@ -54,11 +54,17 @@ function apply(state: WorkspaceState, event: WorkspaceEvent): WorkspaceState {
       const { replica, publicKey, name } = event.data;
       // Only the installation itself can announce its key, and only once: a second key would let anyone take it over.
       if (event.replica !== replica || state.replicas.some((known) => known.id === replica)) return state;
-      return { ...state, replicas: [...state.replicas, { id: replica, publicKey, name, announcedAt: event.recordedAt }] };
+      return {
+        ...state,
+        replicas: [...state.replicas, { id: replica, publicKey, name, announcedAt: event.recordedAt }],
+      };
     }
     case 'person.set': {
       const others = state.people.filter((person) => person.handle !== event.data.person.handle);
-      return { ...state, people: [...others, event.data.person].toSorted((a, b) => (a.handle < b.handle ? -1 : 1)) };
+      return {
+        ...state,
+        people: [...others, event.data.person].toSorted((a, b) => (a.handle < b.handle ? -1 : 1)),
+      };
     }
     case 'person.removed':
       return { ...state, people: state.people.filter((person) => person.handle !== event.data.handle) };

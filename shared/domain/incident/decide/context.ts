@@ -49,31 +49,56 @@ export function checkPast(at: number | undefined, context: DecisionContext, path
 export function findEntry(ref: ItemRef, context: DecisionContext, path = 'entry'): Outcome<Entry> {
   if (typeof ref === 'string' && ref.includes('-')) {
     const entry = context.entryById(ref);
-    return entry === undefined ? refuse('not_found', 'There is no such entry in this incident.', path) : found(entry);
+    return entry === undefined
+      ? refuse('not_found', 'There is no such entry in this incident.', path)
+      : found(entry);
   }
   const label = String(ref);
   const n = Number.parseInt(label, 10);
-  return pick(labelsOf(context.entriesByNumber(n), (entry) => entry.n), label, 'entry', path);
+  return pick(
+    labelsOf(context.entriesByNumber(n), (entry) => entry.n),
+    label,
+    'entry',
+    path,
+  );
 }
 
 /** Finds the task people mean by a number, a label or an id. */
 export function findTask(ref: ItemRef, head: IncidentHead, path = 'task'): Outcome<Task> {
   if (typeof ref === 'string' && ref.includes('-')) {
     const task = head.tasks.find((candidate) => candidate.id === ref);
-    return task === undefined ? refuse('not_found', 'There is no such task in this incident.', path) : found(task);
+    return task === undefined
+      ? refuse('not_found', 'There is no such task in this incident.', path)
+      : found(task);
   }
   const label = String(ref);
   const n = Number.parseInt(label, 10);
   const candidates = head.tasks.filter((task) => task.number === n);
-  return pick(labelsOf(candidates, (task) => task.number), label, 'task', path);
+  return pick(
+    labelsOf(candidates, (task) => task.number),
+    label,
+    'task',
+    path,
+  );
 }
 
-function pick<T>(labelled: readonly { label: string; item: T }[], label: string, what: string, path: string): Outcome<T> {
+function pick<T>(
+  labelled: readonly { label: string; item: T }[],
+  label: string,
+  what: string,
+  path: string,
+): Outcome<T> {
   if (labelled.length > 1 && /^\d+$/.test(label)) {
     const names = labelled.map((candidate) => candidate.label).join(' and ');
-    return refuse('ambiguous', `There are several ${what} ${label} since two logs were merged: ${names}. Say which.`, path);
+    return refuse(
+      'ambiguous',
+      `There are several ${what} ${label} since two logs were merged: ${names}. Say which.`,
+      path,
+    );
   }
-  const match = labelled.find((candidate) => candidate.label === label) ?? (labelled.length === 1 && labelled[0]?.label === label.replace(/a$/, '') ? labelled[0] : undefined);
+  const match =
+    labelled.find((candidate) => candidate.label === label) ??
+    (labelled.length === 1 && labelled[0]?.label === label.replace(/a$/, '') ? labelled[0] : undefined);
   return match === undefined
     ? refuse('not_found', `There is no ${what} ${label} in this incident.`, path)
     : found(match.item);

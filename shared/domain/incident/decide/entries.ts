@@ -45,7 +45,8 @@ export function correctEntry(
   if (!past.ok) return past;
   const entry = findEntry(input.entry, context);
   if (!entry.ok) return entry;
-  if (entry.output.struck !== null) return refuse('struck', 'A struck entry can’t be corrected. Log a new one.', 'entry');
+  if (entry.output.struck !== null)
+    return refuse('struck', 'A struck entry can’t be corrected. Log a new one.', 'entry');
   if (entry.output.system !== null || entry.output.kind === 'task' || entry.output.kind === 'update') {
     return refuse(
       'not_correctable',
@@ -84,7 +85,11 @@ export function markEntry(
   const is = input.mark === 'pin' ? entry.output.pinned : entry.output.starred;
   if (is === input.on) {
     const what = input.mark === 'pin' ? 'pinned' : 'starred';
-    return refuse('unchanged', `The entry is ${input.on ? '' : 'not '}${what} ${input.on ? 'already' : 'anyway'}.`, 'on');
+    return refuse(
+      'unchanged',
+      `The entry is ${input.on ? '' : 'not '}${what} ${input.on ? 'already' : 'anyway'}.`,
+      'on',
+    );
   }
   return accept(incidentEvent('entry.marked', { entry: entry.output.id, mark: input.mark, on: input.on }));
 }
@@ -99,9 +104,14 @@ export function judgeHypothesis(
   const entry = findEntry(input.entry, context);
   if (!entry.ok) return entry;
   if (entry.output.kind !== 'hypothesis') {
-    return refuse('wrong_kind', `Entry ${entry.output.n} is not a hypothesis. Point at one, or log it with /hypothesis.`, 'entry');
+    return refuse(
+      'wrong_kind',
+      `Entry ${entry.output.n} is not a hypothesis. Point at one, or log it with /hypothesis.`,
+      'entry',
+    );
   }
-  if (entry.output.struck !== null) return refuse('struck', 'A struck hypothesis can’t be judged. Log a new one.', 'entry');
+  if (entry.output.struck !== null)
+    return refuse('struck', 'A struck hypothesis can’t be judged. Log a new one.', 'entry');
   if (entry.output.verdict?.is === input.verdict) {
     return refuse('unchanged', `The hypothesis is ${input.verdict} already.`, 'verdict');
   }
@@ -125,20 +135,34 @@ export function answerQuestion(
   const entry = findEntry(input.entry, context);
   if (!entry.ok) return entry;
   if (entry.output.kind !== 'question') {
-    return refuse('wrong_kind', `Entry ${entry.output.n} is not a question. Point at one, or ask it with /q.`, 'entry');
+    return refuse(
+      'wrong_kind',
+      `Entry ${entry.output.n} is not a question. Point at one, or ask it with /q.`,
+      'entry',
+    );
   }
-  if (entry.output.struck !== null) return refuse('struck', 'A struck question can’t be answered. Ask it anew.', 'entry');
+  if (entry.output.struck !== null)
+    return refuse('struck', 'A struck question can’t be answered. Ask it anew.', 'entry');
   if (input.by !== undefined) {
     const by = findEntry(input.by, context, 'by');
     if (!by.ok) return by;
-    if (by.output.id === entry.output.id) return refuse('into_itself', 'A question can’t answer itself.', 'by');
+    if (by.output.id === entry.output.id)
+      return refuse('into_itself', 'A question can’t answer itself.', 'by');
     return accept(incidentEvent('question.answered', { entry: entry.output.id, by: by.output.id }, input.at));
   }
-  if (input.text === undefined) return refuse('invalid_input', 'Write the answer, or name the entry that holds it.', 'text');
+  if (input.text === undefined)
+    return refuse('invalid_input', 'Write the answer, or name the entry that holds it.', 'text');
   return accept(
     incidentEvent(
       'entry.logged',
-      { n: head.lastNumber + 1, kind: 'note', text: input.text, replyTo: entry.output.id, detail: {}, undated: false },
+      {
+        n: head.lastNumber + 1,
+        kind: 'note',
+        text: input.text,
+        replyTo: entry.output.id,
+        detail: {},
+        undated: false,
+      },
       input.at,
     ),
     incidentEvent('question.answered', { entry: entry.output.id, by: context.commandId }, input.at),

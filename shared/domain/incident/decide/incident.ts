@@ -47,9 +47,7 @@ export function retitle(
   const past = checkPast(input.at, context);
   if (!past.ok) return past;
   if (input.title === head.title) return refuse('unchanged', 'That is the title already.', 'title');
-  return accept(
-    incidentEvent('incident.retitled', { n: head.lastNumber + 1, title: input.title }, input.at),
-  );
+  return accept(incidentEvent('incident.retitled', { n: head.lastNumber + 1, title: input.title }, input.at));
 }
 
 export function rescope(
@@ -66,7 +64,8 @@ export function rescope(
     addRegions: input.addRegions.filter((name) => !head.regions.includes(name)),
     removeRegions: input.removeRegions.filter((name) => head.regions.includes(name)),
   };
-  const changes = data.addServices.length + data.removeServices.length + data.addRegions.length + data.removeRegions.length;
+  const changes =
+    data.addServices.length + data.removeServices.length + data.addRegions.length + data.removeRegions.length;
   if (changes === 0) return refuse('unchanged', 'Services and regions are like that already.');
   return accept(incidentEvent('incident.rescoped', data, input.at));
 }
@@ -129,7 +128,9 @@ export function cancel(
   if (!past.ok) return past;
   const over = refuseOver(head);
   if (!over.ok) return over;
-  return accept(incidentEvent('incident.cancelled', { n: head.lastNumber + 1, reason: input.reason }, input.at));
+  return accept(
+    incidentEvent('incident.cancelled', { n: head.lastNumber + 1, reason: input.reason }, input.at),
+  );
 }
 
 export function merge(
@@ -149,7 +150,12 @@ export function merge(
   return accept(
     incidentEvent(
       'incident.merged',
-      { n: head.lastNumber + 1, into: into.output.stream, intoRef: into.output.ref, reason: input.reason ?? null },
+      {
+        n: head.lastNumber + 1,
+        into: into.output.stream,
+        intoRef: into.output.ref,
+        reason: input.reason ?? null,
+      },
       input.at,
     ),
   );

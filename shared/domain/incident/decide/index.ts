@@ -2,7 +2,14 @@ import { assertNever } from '../../assert.ts';
 import type { IncidentCommand } from '../commands.ts';
 import type { IncidentHead } from '../state.ts';
 import type { Decision, DecisionContext } from './context.ts';
-import { answerQuestion, correctEntry, judgeHypothesis, logEntry, markEntry, strikeEntry } from './entries.ts';
+import {
+  answerQuestion,
+  correctEntry,
+  judgeHypothesis,
+  logEntry,
+  markEntry,
+  strikeEntry,
+} from './entries.ts';
 import {
   cancel,
   changePhase,

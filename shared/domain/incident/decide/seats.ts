@@ -53,10 +53,18 @@ export function leaveSeat(
     (tenure) => input.person === undefined || tenure.person === input.person,
   );
   if (current.length === 0) {
-    return refuse('not_found', `${input.person === undefined ? 'Nobody is' : `${input.person} is not`} ${seatName(input.seat)} of this incident.`, 'seat');
+    return refuse(
+      'not_found',
+      `${input.person === undefined ? 'Nobody is' : `${input.person} is not`} ${seatName(input.seat)} of this incident.`,
+      'seat',
+    );
   }
   if (input.seat === COMMAND && isOngoing(head) && current.length === holders(head, COMMAND).length) {
-    return refuse('command_needs_holder', 'Give command to someone first, then leave: /role ic @name.', 'seat');
+    return refuse(
+      'command_needs_holder',
+      'Give command to someone first, then leave: /role ic @name.',
+      'seat',
+    );
   }
   const people = [...new Set(current.map((tenure) => tenure.person))];
   return accept(

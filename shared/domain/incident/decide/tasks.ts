@@ -28,7 +28,14 @@ export function addTask(
   return accept(
     incidentEvent(
       'task.added',
-      { n: head.lastNumber + 1, number, text: input.text, owner: input.owner ?? null, dueAt: input.dueAt ?? null, cause },
+      {
+        n: head.lastNumber + 1,
+        number,
+        text: input.text,
+        owner: input.owner ?? null,
+        dueAt: input.dueAt ?? null,
+        cause,
+      },
       input.at,
     ),
   );
@@ -69,7 +76,9 @@ export function changeTask(
 
 function isSameOwner(one: TaskOwner | null | undefined, other: TaskOwner | null): boolean {
   if (one === undefined || one === null || other === null) return one === other;
-  return 'person' in one ? 'person' in other && one.person === other.person : 'seat' in other && one.seat === other.seat;
+  return 'person' in one
+    ? 'person' in other && one.person === other.person
+    : 'seat' in other && one.seat === other.seat;
 }
 
 export function closeTask(

@@ -1,0 +1,116 @@
+import fs from 'node:fs';
+import { RefusalError } from '#shared/contract/refusal.ts';
+import type { Bus } from './bus.ts';
+import { backUp, listBackups, pruneBackups, type Backup } from './log/backup.ts';
+import { isDamage } from './log/file.ts';
+import { reasonOf } from './log/folder.ts';
+import type { OpenLog } from './log/open.ts';
+
+/** A quiet moment: nothing was written for this long. */
+const QUIET = 3_000;
+const HOUR = 3_600_000;
+/** How often the clock is looked at; an interval of an hour would not survive a night's sleep. */
+const LOOK = 30_000;
+
+/** What the engine does by itself for the log: signatures in quiet moments, hourly backups, scrubbing after a strike. */
+export function createCare(parts: { log: OpenLog; bus: Bus; now: () => number; enabled: boolean }) {
+  const { log, bus, now, enabled } = parts;
+  const changed = new Set<() => void>();
+  let lastBackupAt = listBackups(log.folder)[0]?.at ?? null;
+  let problem: string | null = null;
+  let quiet: NodeJS.Timeout | undefined;
+  let running: Promise<unknown> = Promise.resolve();
+  let backedUpEvents = -1;
+  let scrub = log.reader.meta('scrub') === 'due';
+
+  const unlisten = bus.listen((committed) => {
+    if (committed.events.some((event) => event.type === 'entry.struck')) {
+      scrub = true;
+      log.writer.setMeta('scrub', 'due');
+    }
+    if (!enabled) return;
+    clearTimeout(quiet);
+    quiet = setTimeout(quietMoment, QUIET);
+    quiet.unref();
+  });
+  const look = enabled ? setInterval(() => void hourly(), LOOK) : undefined;
+  look?.unref();
+
+  function quietMoment(): void {
+    try {
+      log.writer.signHeads();
+      if (scrub) scrubNow();
+    } catch (error) {
+      noticeDamage(error);
+    }
+  }
+
+  /** Makes struck words disappear from the search index and the WAL as well, not only from the rows. */
+  function scrubNow(): void {
+    log.db.exec(`INSERT INTO words (words) VALUES ('optimize')`);
+    log.db.pragma('wal_checkpoint(TRUNCATE)');
+    log.writer.setMeta('scrub', 'done');
+    scrub = false;
+  }
+
+  async function hourly(): Promise<void> {
+    const newest = listBackups(log.folder).find((backup) => backup.why === 'hourly')?.at ?? 0;
+    // A clock that was set back must not stop the backups.
+    const due = now() - newest >= HOUR || newest > now() + HOUR;
+    if (!due || log.reader.lastPos() === backedUpEvents) return;
+    await create('hourly').catch(() => undefined);
+  }
+
+  function noticeDamage(error: unknown): void {
+    problem = reasonOf(error);
+    if (isDamage(error)) log.suspect(problem);
+  }
+
+  async function create(why: string): Promise<Backup & { events: number }> {
+    const run = running.then(async () => {
+      log.writer.signHeads();
+      const pos = log.reader.lastPos();
+      const backup = await backUp(log.db, log.folder, why, now());
+      backedUpEvents = pos;
+      return backup;
+    });
+    running = run.catch(() => undefined);
+    try {
+      const backup = await run;
+      pruneBackups(log.folder);
+      lastBackupAt = backup.at;
+      problem = null;
+      return backup;
+    } catch (error) {
+      problem = error instanceof RefusalError ? error.refusal.message : reasonOf(error);
+      if (error instanceof RefusalError && error.refusal.code === 'backup_damaged') log.suspect(problem);
+      throw error;
+    } finally {
+      for (const listener of changed) listener();
+    }
+  }
+
+  return {
+    backUp: create,
+    status: () => ({ lastBackupAt, lastBackupProblem: problem }),
+    onChange(listener: () => void): () => void {
+      changed.add(listener);
+      return () => changed.delete(listener);
+    },
+    /** Bytes on disk: the log and what is not yet folded into it. */
+    bytes(): number {
+      return [log.folder.file, `${log.folder.file}-wal`].reduce((sum, file) => {
+        const stat = fs.statSync(file, { throwIfNoEntry: false });
+        return sum + (stat?.size ?? 0);
+      }, 0);
+    },
+    stop(): void {
+      clearTimeout(quiet);
+      clearInterval(look);
+      unlisten();
+      quietMoment();
+    },
+  };
+}
+
+export type Care = ReturnType<typeof createCare>;

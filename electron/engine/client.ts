@@ -1,0 +1,83 @@
+import { createInterface } from 'node:readline';
+import type { EngineOperations } from '#shared/contract/index.ts';
+import type { InputOf, OutputOf } from '#shared/contract/operation.ts';
+import { refuse, RefusalError, type Outcome } from '#shared/contract/refusal.ts';
+import { openEngine, type CallName } from './engine.ts';
+import { parseReply } from './session.ts';
+import { reach } from './socket.ts';
+
+/** Calls the contract, wherever the engine is. */
+export interface Client {
+  call<N extends CallName>(
+    name: N,
+    input: InputOf<EngineOperations[N]>,
+  ): Promise<Outcome<OutputOf<EngineOperations[N]>>>;
+  close(): Promise<void>;
+  /** `engine` when the folder was opened in this process, `socket` when a running one answers. */
+  readonly via: 'engine' | 'socket';
+}
+
+/** How long to wait for a folder that another short-lived command holds. */
+const PATIENCE = 10_000;
+
+/**
+ * Talks to the engine that has the folder open, or opens the folder in this process. Throws a RefusalError when the
+ * folder can't be opened.
+ */
+export async function connect(options: { dataDir: string; appVersion: string }): Promise<Client> {
+  const deadline = Date.now() + PATIENCE;
+  for (;;) {
+    const remote = await connectSocket(options.dataDir);
+    if (remote !== null) return remote;
+    try {
+      const engine = await openEngine({ ...options, selfCare: false });
+      return { call: engine.do, close: async () => engine.close(), via: 'engine' };
+    } catch (error) {
+      // Another command line may be at work in the folder, or an engine is just starting: both are over soon.
+      const busy = error instanceof RefusalError && error.refusal.code === 'folder_in_use';
+      if (!busy || Date.now() > deadline) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+}
+
+async function connectSocket(dataDir: string): Promise<Client | null> {
+  const socket = await reach(dataDir);
+  if (socket === null) return null;
+  let next = 0;
+  const waiting = new Map<number, (outcome: Outcome<unknown>) => void>();
+  createInterface({ input: socket }).on('line', (line) => {
+    const reply = parseReply(JSON.parse(line));
+    if (reply === null || reply.kind === 'increment') return;
+    waiting.get(reply.id)?.(
+      reply.kind === 'result' ? { ok: true, output: reply.output } : { ok: false, refusal: reply.refusal },
+    );
+    waiting.delete(reply.id);
+  });
+  socket.on('error', () => socket.destroy());
+  socket.on('close', () => {
+    for (const answer of waiting.values()) {
+      answer(
+        refuse(
+          'engine_gone',
+          'The engine stopped before it answered. Look whether the change is there, then try again.',
+        ),
+      );
+    }
+    waiting.clear();
+  });
+  const call = (name: string, input: unknown): Promise<Outcome<unknown>> =>
+    new Promise((resolve) => {
+      const id = next;
+      next += 1;
+      waiting.set(id, resolve);
+      socket.write(`${JSON.stringify({ kind: 'call', id, name, input })}\n`);
+    });
+  return {
+    call: call as Client['call'],
+    async close() {
+      socket.end();
+    },
+    via: 'socket',
+  };
+}

@@ -1,0 +1,174 @@
+import os from 'node:os';
+import { engineOperations, type EngineOperations, type NameOfKind } from '#shared/contract/index.ts';
+import type { InputOf, OutputOf, ParsedInputOf } from '#shared/contract/operation.ts';
+import { firstProblem } from '#shared/contract/problems.ts';
+import { refuse, RefusalError, type Outcome, type Refusal } from '#shared/contract/refusal.ts';
+import { handle } from '#shared/domain/fields.ts';
+import { createBus } from './bus.ts';
+import { createCare } from './care.ts';
+import { createHandlers } from './handlers/index.ts';
+import { createHeads } from './heads.ts';
+import { createIncidents } from './incidents.ts';
+import { isDamage } from './log/file.ts';
+import { dataFolder, reasonOf } from './log/folder.ts';
+import { openLog } from './log/open.ts';
+import { createReceiver } from './log/receive.ts';
+import { createOutbox, type EffectPlanner } from './outbox.ts';
+import { createSubscriptions, type SubscriptionName } from './subscriptions.ts';
+import { createEntriesView } from './views/entries.ts';
+import { createIncidentsView } from './views/incidents.ts';
+import { createSearch } from './views/search.ts';
+import { createWorkspace } from './workspace.ts';
+
+/** Names that can be called: commands and queries. */
+export type CallName = NameOfKind<'command' | 'query', EngineOperations>;
+
+export interface EngineOptions {
+  /** Created when absent. */
+  dataDir: string;
+  appVersion: string;
+  /** Wall clock in ms since the epoch; tests step it. */
+  now?: () => number;
+  /** Who acts when a call doesn't say: a handle. Defaults to the user of the machine. */
+  me?: string;
+  /** Effects of events for connectors. */
+  planners?: readonly EffectPlanner[];
+  /** Whether hourly backups and quiet-moment signatures run by themselves. Defaults to true. */
+  selfCare?: boolean;
+}
+
+export interface Engine {
+  /** Answers a command or query of the contract. Input is parsed here; what doesn't fit is refused. Never throws. */
+  call(name: string, input: unknown): Promise<Outcome<unknown>>;
+  /** The same, typed. */
+  do<N extends CallName>(
+    name: N,
+    input: InputOf<EngineOperations[N]>,
+  ): Promise<Outcome<OutputOf<EngineOperations[N]>>>;
+  /** Opens a subscription. The first increment is a snapshot and comes before this returns. */
+  subscribe(name: string, input: unknown, push: (increment: unknown) => void): Outcome<() => void>;
+  /** Signs what is unsigned and lets go of the folder. */
+  close(): void;
+}
+
+/**
+ * Opens a data folder and answers the contract on it. Everything an engine does goes through this object: the engine
+ * process, the command line and the tests differ only in how they reach it.
+ */
+export async function openEngine(options: EngineOptions): Promise<Engine> {
+  const now = options.now ?? Date.now;
+  const me = options.me ?? machineUser();
+  const log = await openLog(dataFolder(options.dataDir), now);
+  const bus = createBus();
+  const heads = createHeads(log.db, log.reader);
+  const entries = createEntriesView(log.db, log.reader);
+  const list = createIncidentsView(log.db);
+  const workspace = createWorkspace(log, bus, now);
+  const outbox = createOutbox(log.db, options.planners ?? []);
+  const receive = createReceiver(log.db, log.reader, log.writer);
+  const incidents = createIncidents({ log, bus, heads, entries, list, outbox, workspace, receive, now });
+  const search = createSearch(log.db, entries, list);
+  workspace.announce(me);
+  const care = createCare({ log, bus, now, enabled: options.selfCare ?? true });
+  const parts = {
+    log,
+    bus,
+    heads,
+    entries,
+    list,
+    workspace,
+    incidents,
+    search,
+    care,
+    now,
+    me,
+    appVersion: options.appVersion,
+  };
+  const handlers = createHandlers(parts);
+  const subscriptions = createSubscriptions(parts);
+
+  function failed(name: string, error: unknown): { ok: false; refusal: Refusal } {
+    if (error instanceof RefusalError) return { ok: false, refusal: error.refusal };
+    if (isDamage(error)) {
+      log.suspect(`${name}: ${reasonOf(error)}`);
+      return refuse(
+        'log_damaged',
+        'The log file is damaged. Start Deepwater again: it restores the newest backup and replays what can be read.',
+      );
+    }
+    const reason = reasonOf(error);
+    if (reason.startsWith('SQLITE_FULL') || reason === 'ENOSPC') {
+      return refuse(
+        'disk_full',
+        'The disk is full. Nothing of this was stored; everything before it is safe. Free some space and try again.',
+      );
+    }
+    if (reason.startsWith('SQLITE_READONLY') || reason.startsWith('SQLITE_IOERR')) {
+      return refuse(
+        'disk_error',
+        `The disk refused to write (${reason}). Nothing of this was stored; everything before it is safe.`,
+      );
+    }
+    return refuse('engine_error', `${name} failed (${reason}). Nothing of this was stored.`);
+  }
+
+  const call = async (name: string, input: unknown): Promise<Outcome<unknown>> => {
+    const operation = Object.hasOwn(engineOperations, name)
+      ? engineOperations[name as keyof EngineOperations]
+      : undefined;
+    if (operation === undefined || operation.kind === 'subscription') {
+      return refuse('unknown_operation', `There is no command or query called ${name.slice(0, 60)}.`);
+    }
+    const parsed = operation.input.safeParse(input ?? {});
+    if (!parsed.success) return { ok: false, refusal: firstProblem(parsed.error, name) };
+    try {
+      const handler = handlers[name as CallName] as (
+        input: unknown,
+      ) => Outcome<unknown> | Promise<Outcome<unknown>>;
+      return await handler(parsed.data);
+    } catch (error) {
+      return failed(name, error);
+    }
+  };
+
+  return {
+    call,
+    do: call as Engine['do'],
+    subscribe(name, input, push) {
+      const operation = Object.hasOwn(engineOperations, name)
+        ? engineOperations[name as keyof EngineOperations]
+        : undefined;
+      if (operation === undefined || operation.kind !== 'subscription') {
+        return refuse('unknown_operation', `There is no subscription called ${name.slice(0, 60)}.`);
+      }
+      const parsed = operation.input.safeParse(input ?? {});
+      if (!parsed.success) return { ok: false, refusal: firstProblem(parsed.error, name) };
+      try {
+        return subscriptions.open(name as SubscriptionName, parsed.data, push);
+      } catch (error) {
+        return failed(name, error);
+      }
+    },
+    close() {
+      care.stop();
+      log.close();
+    },
+  };
+}
+
+/** The user of the machine as a handle. */
+export function machineUser(): string {
+  let name = '';
+  try {
+    name = os.userInfo().username;
+  } catch {
+    // A container may run under a user id that has no name.
+  }
+  const parsed = handle.safeParse(
+    name
+      .normalize('NFC')
+      .replaceAll(/[^\p{L}\p{N}._-]/gu, '-')
+      .replace(/^[^\p{L}\p{N}]+/u, ''),
+  );
+  return parsed.success ? parsed.data : '@me';
+}

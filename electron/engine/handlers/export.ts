@@ -1,0 +1,71 @@
+import type { EngineOperations } from '#shared/contract/index.ts';
+import type { OutputOf, ParsedInputOf } from '#shared/contract/operation.ts';
+import type { Outcome } from '#shared/contract/refusal.ts';
+import { assertNever } from '#shared/domain/assert.ts';
+import { compareTimeline } from '#shared/domain/incident/entry.ts';
+import type { Envelope } from '#shared/domain/log/event.ts';
+import { writeExportFile } from '#shared/exporting/file.ts';
+import { toCsv, toHtml, toMarkdown, type IncidentDocument } from '#shared/exporting/index.ts';
+import type { EngineParts } from '../parts.ts';
+
+type Format = ParsedInputOf<EngineOperations['incident.export']>['format'];
+
+/** Writes an incident in the format asked for. Heads are signed first, so that an export can always be verified. */
+export function exportIncident(
+  parts: EngineParts,
+  typed: string,
+  format: Format,
+): Outcome<OutputOf<EngineOperations['incident.export']>> {
+  const found = parts.list.find(typed);
+  if (!found.ok) return found;
+  const { stream, ref } = found.output;
+  const file = (mime: string, text: string) => ({
+    ok: true as const,
+    output: { name: `${ref}.${format}`, mime, text },
+  });
+  if (format === 'json') return file('application/json', writeJson(parts, stream, ref));
+  const document: IncidentDocument = {
+    ref,
+    head: parts.heads.get(stream),
+    entries: parts.entries.page(stream, undefined, Number.MAX_SAFE_INTEGER).entries.toSorted(compareTimeline),
+    people: parts.workspace.state.people,
+    levels: parts.workspace.state.severities,
+    exportedAt: parts.now(),
+    appVersion: parts.appVersion,
+  };
+  switch (format) {
+    case 'md':
+      return file('text/markdown', toMarkdown(document));
+    case 'html':
+      return file('text/html', toHtml(document));
+    case 'csv':
+      return file('text/csv', toCsv(document));
+    default:
+      return assertNever(format);
+  }
+}
+
+function writeJson(parts: EngineParts, stream: string, ref: string): string {
+  const { log } = parts;
+  log.writer.signHeads();
+  const events: Envelope[] = [...log.reader.envelopes(stream)];
+  const replicas = [...new Set(events.map((event) => event.replica))];
+  return writeExportFile({
+    format: 'deepwater-incident',
+    version: 1,
+    exportedAt: new Date(parts.now()).toISOString(),
+    appVersion: parts.appVersion,
+    ref,
+    stream,
+    events,
+    announcements: replicas.flatMap((replica) => log.reader.announcement(replica) ?? []),
+    checkpoints: log.reader
+      .checkpoints()
+      .filter((checkpoint) => checkpoint.stream === stream)
+      .map((checkpoint) => ({
+        ...checkpoint,
+        hash: checkpoint.hash.toString('hex'),
+        signature: checkpoint.signature.toString('base64'),
+      })),
+  });
+}

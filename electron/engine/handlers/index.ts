@@ -1,0 +1,28 @@
+import type { EngineOperations } from '#shared/contract/index.ts';
+import type { OutputOf, ParsedInputOf } from '#shared/contract/operation.ts';
+import type { Outcome } from '#shared/contract/refusal.ts';
+import type { CallName } from '../engine.ts';
+import type { EngineParts } from '../parts.ts';
+import { incidentHandlers } from './incident.ts';
+import { logHandlers } from './log.ts';
+import { transferHandlers } from './transfer.ts';
+import { viewHandlers } from './views.ts';
+import { workspaceHandlers } from './workspace.ts';
+
+/** Answers one operation. Input is parsed already; refusals are values. */
+export type Handler<N extends CallName> = (
+  input: ParsedInputOf<EngineOperations[N]>,
+) => Outcome<OutputOf<EngineOperations[N]>> | Promise<Outcome<OutputOf<EngineOperations[N]>>>;
+
+export type Handlers<N extends CallName = CallName> = { [K in N]: Handler<K> };
+
+/** Composes the handlers of all parts. The type makes sure that every name of the contract has exactly one. */
+export function createHandlers(parts: EngineParts): Handlers {
+  return {
+    ...incidentHandlers(parts),
+    ...workspaceHandlers(parts),
+    ...viewHandlers(parts),
+    ...transferHandlers(parts),
+    ...logHandlers(parts),
+  };
+}

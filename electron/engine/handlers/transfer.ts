@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto';
+import type { Recorded } from '#shared/contract/index.ts';
+import type { OutputOf } from '#shared/contract/operation.ts';
+import type { EngineOperations } from '#shared/contract/index.ts';
+import { refuse, type Outcome } from '#shared/contract/refusal.ts';
+import { MAX_TEXT, MAX_TITLE } from '#shared/domain/fields.ts';
+import { incidentCommandInputs, type IncidentCommand } from '#shared/domain/incident/commands.ts';
+import { readCsv } from '#shared/importing/csv.ts';
+import { readMarkdown } from '#shared/importing/markdown.ts';
+import type { ImportReading } from '#shared/importing/reading.ts';
+import { sniff } from '#shared/importing/sniff.ts';
+import type { EngineParts } from '../parts.ts';
+import { exportIncident } from './export.ts';
+import type { Handlers } from './index.ts';
+import { importOwnFile } from './import-file.ts';
+
+type ImportReport = OutputOf<EngineOperations['incident.import']>;
+
+/** Files in and out. */
+export function transferHandlers(parts: EngineParts): Handlers<'incident.export' | 'incident.import'> {
+  return {
+    'incident.export': ({ ref, format }) => exportIncident(parts, ref, format),
+    'incident.import'({ name, content, dryRun, zone, as, commandId }) {
+      const bytes = Buffer.from(content, 'base64');
+      const sniffed = sniff(name, bytes);
+      if (!sniffed.ok) return sniffed;
+      const { format } = sniffed.output;
+      const text = bytes.toString('utf8');
+      if (format === 'json') return importOwnFile(parts, name, text, dryRun);
+      const options = {
+        fileName: name,
+        now: parts.now(),
+        ...(zone === undefined ? {} : { defaultZone: zone }),
+      };
+      const reading = format === 'csv' ? readCsv(text, options) : readMarkdown(text, options);
+      return importReading(parts, reading, {
+        name,
+        dryRun,
+        actor: as ?? parts.me,
+        // The same file gives the same id: importing it twice finds the first import instead of doubling it.
+        commandId: commandId ?? idOf(bytes),
+      });
+    },
+  };
+}
+
+function importReading(
+  parts: EngineParts,
+  reading: ImportReading,
+  given: { name: string; dryRun: boolean; actor: string; commandId: string },
+): Outcome<ImportReport> {
+  if (reading.entries.length === 0 && reading.unplaced.length === 0) {
+    return refuse(
+      'nothing_to_import',
+      `${given.name} holds no entry that could be logged. It needs lines of text, best with times.`,
+    );
+  }
+  const commands = commandsOf(parts, reading, given.name);
+  const report: ImportReport = {
+    title: reading.title,
+    already: false,
+    placed: reading.entries.filter((entry) => entry.occurredAt !== null).length,
+    undated: reading.entries.filter((entry) => entry.occurredAt === null).length,
+    unplaced: reading.unplaced,
+    timedLines: reading.figures.clockLines,
+    timedPlaced: reading.figures.clockLinesPlaced,
+  };
+  const known = parts.log.reader.event(given.commandId);
+  if (known !== undefined) {
+    const ref = parts.list.summary(known.event.stream)?.ref;
+    return {
+      ok: true,
+      output: { ...report, already: true, stream: known.event.stream, ...(ref === undefined ? {} : { ref }) },
+    };
+  }
+  if (given.dryRun) return { ok: true, output: report };
+  const declared: Outcome<Recorded> = parts.incidents.declareWith(commands, given);
+  return declared.ok
+    ? { ok: true, output: { ...report, ref: declared.output.ref, stream: declared.output.stream } }
+    : declared;
+}
+
+/** The commands a person would have given to log this reading: declare, then log what has a time and what has none. */
+function commandsOf(parts: EngineParts, reading: ImportReading, name: string): IncidentCommand[] {
+  const times = reading.entries.flatMap((entry) => (entry.occurredAt === null ? [] : [entry.occurredAt]));
+  const first = times.length === 0 ? undefined : Math.min(...times);
+  const at = first === undefined ? {} : { at: first };
+  const known = parts.workspace.state.severities.some((level) => level.id === reading.severity?.text);
+  const commands: IncidentCommand[] = [
+    {
+      name: 'incident.declare',
+      input: incidentCommandInputs['incident.declare'].parse({
+        title: cut(reading.title, MAX_TITLE) || cut(name, MAX_TITLE),
+        ...(known && reading.severity !== undefined ? { severity: reading.severity.text } : {}),
+        importedFrom: cut(name, 300),
+        ...at,
+      }),
+    },
+  ];
+  const lines = new Set(reading.entries.map((entry) => entry.line));
+  const log = (input: Record<string, unknown>): void => {
+    commands.push({ name: 'entry.log', input: incidentCommandInputs['entry.log'].parse(input) });
+  };
+  for (const entry of reading.entries) {
+    const detail = {
+      ...(entry.timeText === '' ? {} : { timeText: cut(entry.timeText, 200) }),
+      ...(entry.section === undefined ? {} : { section: cut(entry.section, 200) }),
+      ...(entry.source === undefined ? {} : { source: cut(entry.source, 200) }),
+      ...(entry.actor === undefined ? {} : { source: cut(entry.source ?? entry.actor, 200) }),
+    };
+    log({
+      kind: entry.kind,
+      text: cut(entry.text, MAX_TEXT),
+      detail,
+      ...(entry.occurredAt === null ? { undated: true, ...at } : { at: entry.occurredAt }),
+    });
+  }
+  // A line whose time makes no sense is still worth keeping: its words stand among the undated entries.
+  for (const line of reading.unplaced) {
+    if (!lines.has(line.line)) log({ text: cut(line.text, MAX_TEXT), undated: true, ...at });
+  }
+  return commands;
+}
+
+function cut(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
+}
+
+/** A UUID (version 8) made of a file's SHA-256. */
+function idOf(bytes: Buffer): string {
+  const hex = createHash('sha256').update(bytes).digest('hex');
+  const variant = '89ab'.charAt(Number.parseInt(hex.charAt(16), 16) % 4);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}

@@ -1,0 +1,28 @@
+import type { EngineParts } from '../parts.ts';
+import type { Handlers } from './index.ts';
+
+/** Queries that read the views. */
+export function viewHandlers(
+  parts: EngineParts,
+): Handlers<'incident.show' | 'incident.timeline' | 'incident.list' | 'search'> {
+  const { list, heads, entries, search } = parts;
+  return {
+    'incident.show'({ ref }) {
+      const found = list.find(ref);
+      if (!found.ok) return found;
+      const summary = list.summary(found.output.stream);
+      if (summary === undefined) throw new Error('a found incident has a summary');
+      return { ok: true, output: { ref: found.output.ref, head: heads.get(found.output.stream), summary } };
+    },
+    'incident.timeline'({ ref, before, limit }) {
+      const found = list.find(ref);
+      return found.ok ? { ok: true, output: entries.page(found.output.stream, before, limit) } : found;
+    },
+    'incident.list': ({ open, limit }) => ({ ok: true, output: list.list(open, limit) }),
+    search({ words, ref, limit }) {
+      if (ref === undefined) return { ok: true, output: search.find(words, undefined, limit) };
+      const found = list.find(ref);
+      return found.ok ? { ok: true, output: search.find(words, found.output.stream, limit) } : found;
+    },
+  };
+}

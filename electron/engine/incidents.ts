@@ -1,0 +1,297 @@
+import { v7 } from 'uuid';
+import type { Recorded } from '#shared/contract/index.ts';
+import { refuse, RefusalError, type Outcome } from '#shared/contract/refusal.ts';
+import { compareOrder, type Envelope, type LoggedEvent } from '#shared/domain/log/event.ts';
+import type { IncidentCommand } from '#shared/domain/incident/commands.ts';
+import type { DecisionContext } from '#shared/domain/incident/decide/context.ts';
+import { decide } from '#shared/domain/incident/decide/index.ts';
+import {
+  amendedEntry,
+  isIncidentEvent,
+  type IncidentEvent,
+  type NewIncidentEvent,
+} from '#shared/domain/incident/events.ts';
+import { emptyHead } from '#shared/domain/incident/evolve.ts';
+import type { IncidentHead } from '#shared/domain/incident/state.ts';
+import { incidentStream, isIncidentStream, WORKSPACE_STREAM } from '#shared/domain/ref.ts';
+import type { Bus } from './bus.ts';
+import type { Heads } from './heads.ts';
+import { random16 } from './log/hashing.ts';
+import type { OpenLog } from './log/open.ts';
+import type { StoredEvent } from './log/reader.ts';
+import { declaredOrder } from './log/rebuild.ts';
+import type { Receive, Received } from './log/receive.ts';
+import type { Outbox } from './outbox.ts';
+import type { EntriesView } from './views/entries.ts';
+import type { IncidentsView } from './views/incidents.ts';
+import type { Workspace } from './workspace.ts';
+
+export interface IncidentParts {
+  log: OpenLog;
+  bus: Bus;
+  heads: Heads;
+  entries: EntriesView;
+  list: IncidentsView;
+  outbox: Outbox;
+  workspace: Workspace;
+  receive: Receive;
+  now: () => number;
+}
+
+/** Who gives a command, and the id that makes giving it twice harmless. */
+export interface Given {
+  actor: string;
+  commandId: string | undefined;
+}
+
+/** Incidents: commands are decided, stored and shown here, in one transaction each. */
+export function createIncidents(parts: IncidentParts) {
+  const { log, bus, heads, entries, list, outbox, workspace, receive, now } = parts;
+
+  function context(stream: string, commandId: string, actor: string): DecisionContext {
+    return {
+      now: now(),
+      actor,
+      commandId,
+      levels: workspace.state.severities,
+      entryById: (id) => entries.byId(id, stream),
+      eventById: (id) => {
+        const stored = log.reader.event(id);
+        return stored !== undefined && stored.event.stream === stream && isIncidentEvent(stored.event)
+          ? stored.event
+          : undefined;
+      },
+      entriesByNumber: (n) => entries.byNumber(stream, n),
+      incidentByRef: (ref) => list.find(ref),
+    };
+  }
+
+  /** What one transaction stored and what follows from it; made known once it has committed. */
+  interface Stored {
+    stream: string;
+    events: StoredEvent[];
+    head: IncidentHead;
+    struck: boolean;
+    renamed: string[];
+  }
+
+  /** Stores decided events with everything that follows from them. Inside a transaction. */
+  function store(
+    stream: string,
+    events: readonly NewIncidentEvent[],
+    given: { actor: string; commandId: string },
+  ): Stored {
+    const struck = events.some((event) => event.type === 'entry.struck');
+    const stored = log.writer.append(stream, events, { ...given, now: now() });
+    for (const event of stored) entries.apply(event);
+    if (struck) heads.forget(stream);
+    const head = struck ? heads.get(stream) : heads.next(stream, stored);
+    const { renamed } = list.apply(head, orderOf(stream, stored), workspace.state.severities);
+    outbox.plan(
+      stored.map(({ event }) => event),
+      head,
+    );
+    heads.snapshot(stream, head, stored.at(-1)?.pos ?? 0, stored.length);
+    return { stream, events: stored, head, struck, renamed };
+  }
+
+  /**
+   * Decides and stores in one transaction: what the decision looked at is what its events follow. SQLite also reads
+   * faster inside one. `work` returns null when there is nothing to store.
+   */
+  function commit<T>(stream: string, work: () => { stored: Stored | null; output: T }): T {
+    let result: { stored: Stored | null; output: T };
+    try {
+      result = log.writer.transaction(work);
+    } catch (error) {
+      heads.drop(stream);
+      throw error;
+    }
+    if (result.stored !== null) {
+      const { events, head, struck, renamed } = result.stored;
+      heads.keep(stream, head, events.at(-1)?.pos ?? 0, events.length);
+      bus.publish({ stream, events: events.map(({ event }) => event), refolded: struck });
+      for (const other of renamed) bus.publish({ stream: other, events: [], refolded: true });
+    }
+    return result.output;
+  }
+
+  function orderOf(stream: string, stored: readonly StoredEvent[]): string {
+    const [first] = stored;
+    if (first?.event.type === 'incident.declared') return `${first.event.hlc} ${first.event.replica}`;
+    return list.declaredOrder(stream) ?? '';
+  }
+
+  function answer(stream: string, events: readonly LoggedEvent[]): Recorded {
+    const [first] = events.filter((event): event is IncidentEvent => isIncidentEvent(event));
+    if (first === undefined) throw new Error('a command records at least one event');
+    const amended = amendedEntry(first);
+    const n =
+      'n' in first.data ? first.data.n : amended === null ? 0 : (entries.byId(amended, stream)?.n ?? 0);
+    const ref = list.summary(stream)?.ref ?? '';
+    return {
+      id: first.id,
+      stream,
+      ref,
+      n,
+      ...('number' in first.data ? { task: first.data.number } : {}),
+    };
+  }
+
+  /** What a repeated command id answered the first time; undefined for a new one. */
+  function repeated(commandId: string | undefined): Outcome<Recorded> | undefined {
+    const known = commandId === undefined ? undefined : log.reader.event(commandId);
+    if (known === undefined) return undefined;
+    return isIncidentStream(known.event.stream)
+      ? { ok: true, output: answer(known.event.stream, [known.event]) }
+      : refuse('invalid_input', 'This command id was used for another command.', 'commandId');
+  }
+
+  function execute(stream: string, command: IncidentCommand, given: Given): Outcome<Recorded> {
+    return commit<Outcome<Recorded>>(stream, () => {
+      const before = repeated(given.commandId);
+      if (before !== undefined) return { stored: null, output: before };
+      const commandId = given.commandId ?? v7({ msecs: now(), random: random16() });
+      const decision = decide(heads.get(stream), command, context(stream, commandId, given.actor));
+      if (!decision.ok) return { stored: null, output: decision };
+      const stored = store(stream, decision.output, { actor: given.actor, commandId });
+      return {
+        stored,
+        output: {
+          ok: true,
+          output: answer(
+            stream,
+            stored.events.map(({ event }) => event),
+          ),
+        },
+      };
+    });
+  }
+
+  return {
+    execute,
+
+    /** Begins an incident whose first letters are free on this installation. */
+    declare(
+      command: Extract<IncidentCommand, { name: 'incident.declare' }>,
+      given: Given,
+    ): Outcome<Recorded> {
+      return repeated(given.commandId) ?? execute(freshStream(), command, given);
+    },
+
+    /**
+     * Runs several commands on one new incident in a single transaction: all of them, or none. For imports.
+     * The first has to be the declaration.
+     */
+    declareWith(
+      commands: readonly IncidentCommand[],
+      given: { actor: string; commandId: string },
+    ): Outcome<Recorded> {
+      const stream = freshStream();
+      return commit<Outcome<Recorded>>(stream, () => {
+        let head = emptyHead(stream);
+        const events: NewIncidentEvent[] = [];
+        for (const command of commands) {
+          const decision = decide(head, command, context(stream, given.commandId, given.actor));
+          if (!decision.ok) return { stored: null, output: decision };
+          events.push(...decision.output);
+          const last = decision.output.at(-1);
+          // Only what the next decision looks at has to be right here; the real fold follows below.
+          head = { ...head, last: { hlc: '', replica: '', seq: events.length } };
+          if (last !== undefined && 'n' in last.data) head = { ...head, lastNumber: last.data.n };
+        }
+        const stored = store(stream, events, given);
+        return {
+          stored,
+          output: {
+            ok: true,
+            output: answer(
+              stream,
+              stored.events.slice(0, 1).map(({ event }) => event),
+            ),
+          },
+        };
+      });
+    },
+
+    /** Works out the list anew after the severity table changed: due times follow from it. */
+    relist(): void {
+      const open = list.list(true, 10_000);
+      log.writer.transaction(() => {
+        for (const { stream } of open)
+          list.apply(heads.get(stream), list.declaredOrder(stream) ?? '', workspace.state.severities);
+      });
+      for (const { stream } of open) bus.publish({ stream, events: [], refolded: true });
+    },
+
+    /**
+     * Takes events written elsewhere and brings every view in step, in one transaction. With `whole`, one event that
+     * does not verify refuses them all.
+     */
+    take(envelopes: readonly Envelope[], whole = false): Received {
+      let received: Received | undefined;
+      const touched = new Map<string, { events: IncidentEvent[]; refold: boolean }>();
+      const renamed = new Set<string>();
+      try {
+        log.writer.transaction(() => {
+          received = receive(envelopes);
+          const [refused] = received.refused;
+          if (whole && refused !== undefined) {
+            throw new RefusalError(
+              'not_verified',
+              `Event ${refused.envelope.id} does not fit the log: ${refused.reason}. Nothing was imported.`,
+            );
+          }
+          for (const stored of received.added) {
+            if (!isIncidentEvent(stored.event)) continue;
+            const { stream } = stored.event;
+            const entry = touched.get(stream) ?? { events: [], refold: false };
+            entry.refold ||= heads.late(stream, stored.event) || stored.event.type === 'entry.struck';
+            entry.events.push(stored.event);
+            touched.set(stream, entry);
+            entries.apply(stored);
+          }
+          for (const id of received.struck) entries.refoldEvent(id);
+          for (const [stream, entry] of touched) {
+            entry.events.sort(compareOrder);
+            heads.forget(stream);
+            const head = heads.get(stream);
+            const all = log.reader
+              .eventList(stream)
+              .map(({ event }) => event)
+              .filter((event) => isIncidentEvent(event));
+            for (const other of list.apply(
+              head,
+              declaredOrder(all.toSorted(compareOrder)),
+              workspace.state.severities,
+            ).renamed)
+              renamed.add(other);
+          }
+          const newest = received.added.reduce(
+            (hlc, { event }) => (event.hlc > hlc ? event.hlc : hlc),
+            log.reader.meta('hlc') ?? '',
+          );
+          if (newest !== '') log.writer.setMeta('hlc', newest);
+        });
+      } catch (error) {
+        for (const stream of touched.keys()) heads.drop(stream);
+        throw error;
+      }
+      if (received === undefined) throw new Error('the transaction did not run');
+      if (received.added.some(({ event }) => event.stream === WORKSPACE_STREAM)) workspace.refold();
+      for (const [stream, entry] of touched) bus.publish({ stream, events: entry.events, refolded: true });
+      for (const stream of renamed)
+        if (!touched.has(stream)) bus.publish({ stream, events: [], refolded: true });
+      return received;
+    },
+  };
+
+  function freshStream(): string {
+    for (;;) {
+      const stream = incidentStream(v7({ msecs: now(), random: random16() }));
+      if (list.codeIsFree(stream)) return stream;
+    }
+  }
+}
+
+export type Incidents = ReturnType<typeof createIncidents>;

@@ -1,0 +1,98 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import type Database from 'better-sqlite3';
+import { RefusalError } from '#shared/contract/refusal.ts';
+import type { DataFolder } from './folder.ts';
+import { reasonOf } from './folder.ts';
+import { checkFile } from './inspect.ts';
+
+export interface Backup {
+  name: string;
+  path: string;
+  /** ms since the epoch, UTC, from the name. */
+  at: number;
+  bytes: number;
+  /** `hourly`, `by-hand`, `before-migration-2`, `before-restore`. */
+  why: string;
+}
+
+/** Hourly backups kept: two days of them, then the last of each day for a month. Others are kept for good. */
+const KEEP_HOURLY = 48;
+const KEEP_DAILY = 30;
+const NAME = /^deepwater-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z-([a-z0-9-]+)\.sqlite$/;
+
+/** Backups of a folder, newest first. */
+export function listBackups(folder: DataFolder): Backup[] {
+  let names: string[];
+  try {
+    names = fs.readdirSync(folder.backups);
+  } catch (error) {
+    if (reasonOf(error) === 'ENOENT') return [];
+    throw error;
+  }
+  return names
+    .flatMap((name): Backup[] => {
+      const part = NAME.exec(name);
+      if (part === null) return [];
+      const [, year, month, day, hour, minute, second, ms, why] = part;
+      const at = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}.${ms}Z`);
+      const file = path.join(folder.backups, name);
+      return [{ name, path: file, at, bytes: fs.statSync(file).size, why: why ?? '' }];
+    })
+    .toSorted((one, other) => other.at - one.at);
+}
+
+/**
+ * Copies the open log while it is in use, and counts the copy as a backup only after it was opened and checked. A
+ * copy that does not pass is removed and reported: it means that the log itself is damaged.
+ */
+export async function backUp(
+  db: Database.Database,
+  folder: DataFolder,
+  why: string,
+  now: number,
+): Promise<Backup & { events: number }> {
+  const name = `deepwater-${new Date(now).toISOString().replaceAll(/[-:.]/g, '')}-${why}.sqlite`;
+  const target = path.join(folder.backups, name);
+  const unfinished = `${target}.unfinished`;
+  try {
+    await db.backup(unfinished);
+    const check = await checkFile(unfinished);
+    if (!check.ok) {
+      throw new RefusalError(
+        'backup_damaged',
+        `The copy did not pass its check (${check.problem ?? 'unknown'}): the log may be damaged.`,
+      );
+    }
+    const handle = fs.openSync(unfinished, 'r+');
+    fs.fsyncSync(handle);
+    fs.closeSync(handle);
+    fs.renameSync(unfinished, target);
+    return { name, path: target, at: now, bytes: fs.statSync(target).size, why, events: check.events };
+  } catch (error) {
+    if (error instanceof RefusalError) throw error;
+    throw new RefusalError(
+      'backup_failed',
+      `The backup could not be written to ${folder.backups} (${reasonOf(error)}). The log itself is untouched. Free some space or check the folder.`,
+    );
+  } finally {
+    for (const leftover of [unfinished, `${unfinished}-wal`, `${unfinished}-shm`])
+      fs.rmSync(leftover, { force: true });
+  }
+}
+
+/** Removes hourly backups that newer ones have made redundant. */
+export function pruneBackups(folder: DataFolder): string[] {
+  const hourly = listBackups(folder).filter((backup) => backup.why === 'hourly');
+  const days = new Set<string>();
+  const removed: string[] = [];
+  for (const [index, backup] of hourly.entries()) {
+    const day = new Date(backup.at).toISOString().slice(0, 10);
+    const newestOfDay = !days.has(day);
+    days.add(day);
+    if (index < KEEP_HOURLY || (newestOfDay && days.size <= KEEP_DAILY)) continue;
+    fs.rmSync(backup.path, { force: true });
+    removed.push(backup.name);
+  }
+  return removed;
+}

@@ -1,0 +1,71 @@
+import { Worker } from 'node:worker_threads';
+import type Database from 'better-sqlite3';
+import { z } from 'zod';
+import { certificateSchema, type Certificate } from '#shared/contract/views.ts';
+import { APPLICATION_ID } from './file.ts';
+
+/** What a quick look at a file says. */
+export interface QuickCheck {
+  ok: boolean;
+  version: number;
+  events: number;
+  problem: string | null;
+}
+const quickCheckSchema = z.object({
+  ok: z.boolean(),
+  version: z.number(),
+  events: z.number(),
+  problem: z.string().nullable(),
+});
+const reply = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), result: z.unknown() }),
+  z.object({ ok: z.literal(false), message: z.string() }),
+]);
+
+/** Whether a file is ours, sound in its structure, and holds a log. Throws when it can't even be read. */
+export function quickCheck(db: Database.Database): QuickCheck {
+  const version = Number(db.pragma('user_version', { simple: true }));
+  const ours = db.pragma('application_id', { simple: true }) === APPLICATION_ID;
+  if (!ours) return { ok: false, version, events: 0, problem: 'it is not a Deepwater file' };
+  const [first] = db.pragma('quick_check(1)') as { quick_check: string }[];
+  const sound = first?.quick_check === 'ok';
+  const events = db.prepare<[], { n: number }>('SELECT count(*) AS n FROM events').get()?.n ?? 0;
+  return { ok: sound, version, events, problem: sound ? null : (first?.quick_check ?? 'unknown damage') };
+}
+
+/** Verifies a file in a worker thread: chains, signatures, views. */
+export async function verifyFile(file: string, appVersion: string): Promise<Certificate> {
+  return certificateSchema.parse(await run(file, 'verify', appVersion));
+}
+
+/** Quick-checks a file in a worker thread. A file that can't be opened is reported, not thrown. */
+export async function checkFile(file: string): Promise<QuickCheck> {
+  try {
+    return quickCheckSchema.parse(await run(file, 'check', ''));
+  } catch (error) {
+    return {
+      ok: false,
+      version: 0,
+      events: 0,
+      problem: error instanceof Error ? error.message : String(error),
+    };
+  }
+}
+
+function run(file: string, job: 'verify' | 'check', appVersion: string): Promise<unknown> {
+  // The bundle puts the worker beside the module that holds this code, under the same name.
+  const ending = import.meta.url.endsWith('.ts') ? '.ts' : '.mjs';
+  const worker = new Worker(new URL(`./inspect-worker${ending}`, import.meta.url), {
+    workerData: { file, job, appVersion },
+  });
+  return new Promise((resolve, reject) => {
+    worker.once('message', (message: unknown) => {
+      const parsed = reply.parse(message);
+      if (parsed.ok) resolve(parsed.result);
+      else reject(new Error(parsed.message));
+      void worker.terminate();
+    });
+    worker.once('error', reject);
+    worker.once('exit', (code) => reject(new Error(`the check ended with status ${code}`)));
+  });
+}

@@ -1,0 +1,71 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { RefusalError } from '#shared/contract/refusal.ts';
+import { listBackups } from './backup.ts';
+import { readHeader, refuseNewer } from './file.ts';
+import { dataFolder, prepareFolder } from './folder.ts';
+import { checkFile } from './inspect.ts';
+import { lockFolder } from './lock.ts';
+import { loadMigrations, newestVersion } from './migrate.ts';
+
+/**
+ * Puts a backup in the place of the log. What was there is kept beside it. The folder goes on as a new installation,
+ * because events after the backup may live on elsewhere. `from` is a file or the name of a backup of the folder;
+ * absent, the newest backup.
+ */
+export async function restoreBackup(options: {
+  dataDir: string;
+  from?: string;
+  now?: () => number;
+}): Promise<{ restored: string; events: number; kept: string | null }> {
+  const folder = dataFolder(options.dataDir);
+  prepareFolder(folder);
+  const source = findSource(options.from, listBackups(folder));
+  const header = readHeader(source);
+  if (header === null || header === 'damaged') {
+    throw new RefusalError('not_a_backup', `${source} is not a Deepwater backup. Nothing was changed.`);
+  }
+  refuseNewer(header, newestVersion(loadMigrations()), source);
+  const lock = lockFolder(folder);
+  try {
+    const temporary = `${folder.file}.restoring`;
+    fs.copyFileSync(source, temporary);
+    const check = await checkFile(temporary);
+    if (!check.ok) {
+      fs.rmSync(temporary, { force: true });
+      throw new RefusalError(
+        'backup_damaged',
+        `${source} did not pass its check (${check.problem ?? 'unknown'}). Nothing was changed.`,
+      );
+    }
+    for (const ending of ['-wal', '-shm']) fs.rmSync(temporary + ending, { force: true });
+    let kept: string | null = null;
+    if (fs.existsSync(folder.file)) {
+      const stamp = new Date((options.now ?? Date.now)()).toISOString().replaceAll(/[-:.]/g, '');
+      fs.mkdirSync(folder.damaged, { recursive: true, mode: 0o700 });
+      kept = path.join(folder.damaged, `before-restore-${stamp}.sqlite`);
+      for (const ending of ['-wal', '-shm', '']) {
+        if (fs.existsSync(folder.file + ending)) fs.renameSync(folder.file + ending, kept + ending);
+      }
+    }
+    fs.rmSync(folder.key, { force: true });
+    fs.rmSync(folder.suspect, { force: true });
+    fs.renameSync(temporary, folder.file);
+    return { restored: source, events: check.events, kept };
+  } finally {
+    lock.release();
+  }
+}
+
+function findSource(from: string | undefined, backups: ReturnType<typeof listBackups>): string {
+  if (from === undefined) {
+    const [newest] = backups;
+    if (newest === undefined)
+      throw new RefusalError('not_found', 'There is no backup in this folder. Name a file.');
+    return newest.path;
+  }
+  const named = backups.find((backup) => backup.name === from);
+  if (named !== undefined) return named.path;
+  if (fs.existsSync(from)) return path.resolve(from);
+  throw new RefusalError('not_found', `There is no backup ${from}. “deepwater backups” lists them.`);
+}

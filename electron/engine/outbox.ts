@@ -1,0 +1,37 @@
+import type Database from 'better-sqlite3';
+import type { IncidentHead } from '#shared/domain/incident/state.ts';
+import type { LoggedEvent } from '#shared/domain/log/event.ts';
+import { uuidBytes } from './log/hashing.ts';
+
+/** Something a connector is to do in a team system. */
+export interface Effect {
+  connector: string;
+  /** `channel.post`, `page.raise` … */
+  effect: string;
+  payload: Record<string, unknown>;
+}
+
+/** Says which effects an event has. Pure; called inside the transaction that stores the event. */
+export type EffectPlanner = (event: LoggedEvent, head: IncidentHead) => readonly Effect[];
+
+/** Writes the effects of events into the outbox, in the events' own transaction. */
+export function createOutbox(db: Database.Database, planners: readonly EffectPlanner[]) {
+  const queue = db.prepare<[Buffer, string, string, string, string, number]>(
+    `INSERT OR IGNORE INTO outbox (event, connector, effect, payload, idempotency_key, queued_at) VALUES (?, ?, ?, ?, ?, ?)`,
+  );
+  return {
+    plan(events: readonly LoggedEvent[], head: IncidentHead): void {
+      for (const planner of planners) {
+        for (const event of events) {
+          for (const [index, effect] of planner(event, head).entries()) {
+            const key = `${event.id}:${effect.connector}:${effect.effect}:${index}`;
+            const payload = JSON.stringify(effect.payload);
+            queue.run(uuidBytes(event.id), effect.connector, effect.effect, payload, key, event.recordedAt);
+          }
+        }
+      }
+    },
+  };
+}
+
+export type Outbox = ReturnType<typeof createOutbox>;

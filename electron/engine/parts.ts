@@ -1,0 +1,26 @@
+import type { Bus } from './bus.ts';
+import type { Care } from './care.ts';
+import type { Heads } from './heads.ts';
+import type { Incidents } from './incidents.ts';
+import type { OpenLog } from './log/open.ts';
+import type { EntriesView } from './views/entries.ts';
+import type { IncidentsView } from './views/incidents.ts';
+import type { Search } from './views/search.ts';
+import type { Workspace } from './workspace.ts';
+
+/** What handlers and subscriptions work with. */
+export interface EngineParts {
+  log: OpenLog;
+  bus: Bus;
+  heads: Heads;
+  entries: EntriesView;
+  list: IncidentsView;
+  workspace: Workspace;
+  incidents: Incidents;
+  search: Search;
+  care: Care;
+  now: () => number;
+  /** Who acts when a call doesn't say. */
+  me: string;
+  appVersion: string;
+}

@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Reply } from '#shared/contract/wire.ts';
+import type { Engine } from './engine.ts';
+import { dataFolder, reasonOf, writeFileDurably } from './log/folder.ts';
+import { createSession } from './session.ts';
+
+/** Longest line a command line may send: an import of 20 MB in base64, and room. */
+const LONGEST = 32 * 1024 * 1024;
+
+/**
+ * Where the engine of a folder listens: a socket only this user can reach. It lies outside the folder because its
+ * path may not be longer than about 100 bytes, and folders are where people put them.
+ */
+export function socketPath(dataDir: string): string {
+  const folder = fs.realpathSync(dataDir);
+  const name = createHash('sha256').update(folder).digest('hex').slice(0, 24);
+  if (process.platform === 'win32') return `\\\\.\\pipe\\deepwater-${name}`;
+  const runtime = process.env['XDG_RUNTIME_DIR'];
+  const base = runtime !== undefined && runtime.length < 60 && fs.existsSync(runtime) ? runtime : os.tmpdir();
+  return path.join(base, `deepwater-${process.getuid?.() ?? 0}`, `${name}.sock`);
+}
+
+/** Lets the command line talk to an open engine. One JSON message a line, both ways. */
+export async function listen(engine: Engine, dataDir: string): Promise<{ close(): Promise<void> }> {
+  const folder = dataFolder(dataDir);
+  const address = socketPath(dataDir);
+  if (process.platform !== 'win32') {
+    fs.mkdirSync(path.dirname(address), { recursive: true, mode: 0o700 });
+    // The folder's lock is ours, so whoever left this socket behind is gone.
+    fs.rmSync(address, { force: true });
+  }
+  const connections = new Set<net.Socket>();
+  const server = net.createServer((connection) => {
+    connections.add(connection);
+    const send = (reply: Reply): void => {
+      if (connection.writable) connection.write(`${JSON.stringify(reply)}\n`);
+    };
+    const session = createSession(engine, send);
+    let pending = 0;
+    connection.on('data', (chunk: Buffer) => {
+      pending = chunk.includes(10) ? 0 : pending + chunk.length;
+      if (pending > LONGEST) connection.destroy();
+    });
+    createInterface({ input: connection }).on('line', (line) => {
+      try {
+        session.receive(JSON.parse(line));
+      } catch {
+        connection.destroy();
+      }
+    });
+    connection.on('error', () => connection.destroy());
+    connection.on('close', () => {
+      session.end();
+      connections.delete(connection);
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(address, () => resolve());
+  });
+  server.unref();
+  if (process.platform !== 'win32') fs.chmodSync(address, 0o600);
+  writeFileDurably(folder.engine, JSON.stringify({ pid: process.pid, socket: address }));
+  return {
+    async close() {
+      for (const connection of connections) connection.destroy();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+      fs.rmSync(folder.engine, { force: true });
+    },
+  };
+}
+
+/** Connects to the engine of a folder; null when none answers. */
+export async function reach(dataDir: string): Promise<net.Socket | null> {
+  let address: string;
+  try {
+    address = socketPath(dataDir);
+  } catch (error) {
+    if (reasonOf(error) === 'ENOENT') return null;
+    throw error;
+  }
+  return new Promise((resolve) => {
+    const socket = net.createConnection(address);
+    socket.once('connect', () => resolve(socket));
+    socket.once('error', () => resolve(null));
+  });
+}

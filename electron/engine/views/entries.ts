@@ -1,0 +1,172 @@
+import type Database from 'better-sqlite3';
+import type { TimelineCursor } from '#shared/contract/views.ts';
+import { compareOrder, type LoggedEvent } from '#shared/domain/log/event.ts';
+import { entryIdOf, evolveEntry } from '#shared/domain/incident/entry.ts';
+import { amendedEntry, isIncidentEvent, type IncidentEvent } from '#shared/domain/incident/events.ts';
+import type { Entry } from '#shared/domain/incident/state.ts';
+import { uuidBytes } from '../log/hashing.ts';
+import { EVENT_COLUMNS, type EventRow, type LogReader, type StoredEvent } from '../log/reader.ts';
+
+/** The timeline as a view: where each entry sorts, its number, its words, and its state once it was amended. */
+export function createEntriesView(db: Database.Database, reader: LogReader) {
+  const insert = db.prepare<[number, number, number, number, number, string | null]>(
+    'INSERT INTO entries (pos, stream, undated, at, n, state) VALUES (?, ?, ?, ?, ?, ?)',
+  );
+  const update = db.prepare<[number, number, string | null, number]>(
+    'UPDATE entries SET undated = ?, at = ?, state = ? WHERE pos = ?',
+  );
+  const addWords = db.prepare<[number, string]>('INSERT INTO words (rowid, text) VALUES (?, ?)');
+  const dropWords = db.prepare<[number]>('DELETE FROM words WHERE rowid = ?');
+  const stateOf = db.prepare<[number], { state: string | null }>('SELECT state FROM entries WHERE pos = ?');
+  const numbered = db.prepare<[number, number], { pos: number; state: string | null }>(
+    'SELECT pos, state FROM entries WHERE stream = ? AND n = ?',
+  );
+  const hasAmendments = db.prepare<[Buffer], { one: number }>(
+    'SELECT 1 AS one FROM events WHERE amends = ? LIMIT 1',
+  );
+  const page = db.prepare<
+    { stream: number; undated: number; at: number; pos: number; limit: number },
+    EventRow & { undated: number; at: number; state: string | null }
+  >(
+    // CROSS JOIN fixes the order: along the timeline's index, then one look-up each.
+    `SELECT i.undated, i.at, i.state, ${EVENT_COLUMNS}
+     FROM entries i CROSS JOIN events e ON e.pos = i.pos
+     WHERE i.stream = @stream AND (i.undated, i.at, i.pos) < (@undated, @at, @pos)
+     ORDER BY i.undated DESC, i.at DESC, i.pos DESC LIMIT @limit`,
+  );
+
+  function entryAt(pos: number, state: string | null): Entry {
+    if (state !== null) return JSON.parse(state) as Entry;
+    const stored = reader.eventAt(pos);
+    if (stored === undefined) throw new Error(`position ${pos} is not in the log`);
+    return asLogged(stored.event);
+  }
+
+  /** Folds an entry anew from everything that is about it. Order of arrival plays no part. */
+  function refold(root: StoredEvent): void {
+    const events = [root, ...reader.amendments(root.event.id)]
+      .map((stored) => stored.event)
+      .filter((event): event is IncidentEvent => isIncidentEvent(event))
+      .toSorted(compareOrder);
+    let entry: Entry | undefined;
+    const [first] = events.filter((event) => event.id === root.event.id);
+    if (first === undefined) return;
+    entry = evolveEntry(undefined, first);
+    for (const event of events) if (event.id !== first.id) entry = evolveEntry(entry, event);
+    if (entry === undefined) return;
+    const before = stateOf.get(root.pos);
+    const state = events.length === 1 ? null : JSON.stringify(entry);
+    if (before === undefined) {
+      insert.run(root.pos, streamNumber(root), entry.undated ? 1 : 0, entry.occurredAt, entry.n, state);
+    } else {
+      update.run(entry.undated ? 1 : 0, entry.occurredAt, state, root.pos);
+      dropWords.run(root.pos);
+    }
+    addWords.run(root.pos, wordsOf(entry));
+  }
+
+  function streamNumber(root: StoredEvent): number {
+    const num = reader.names.streamNum(root.event.stream);
+    if (num === undefined) throw new Error(`stream ${root.event.stream} is not in the log`);
+    return num;
+  }
+
+  return {
+    /** Brings the view in step with one more event, inside the transaction that stored it. */
+    apply(stored: StoredEvent): void {
+      const { event, pos } = stored;
+      if (!isIncidentEvent(event)) return;
+      const target = amendedEntry(event);
+      if (target !== null) {
+        const root = reader.event(target);
+        if (root !== undefined) refold(root);
+        return;
+      }
+      if (hasAmendments.get(uuidBytes(event.id)) !== undefined) {
+        refold(stored);
+        return;
+      }
+      const entry = evolveEntry(undefined, event);
+      if (entry === undefined) return;
+      insert.run(pos, streamNumber(stored), entry.undated ? 1 : 0, entry.occurredAt, entry.n, null);
+      addWords.run(pos, wordsOf(entry));
+    },
+
+    /** Folds the entry of an event anew: after a strike blanked its payload. */
+    refoldEvent(id: string): void {
+      const stored = reader.event(id);
+      if (stored === undefined || !isIncidentEvent(stored.event)) return;
+      const root = reader.event(entryIdOf(stored.event));
+      if (root !== undefined) refold(root);
+    },
+
+    byId(id: string, stream: string): Entry | undefined {
+      const stored = reader.event(id);
+      if (stored === undefined || stored.event.stream !== stream) return undefined;
+      const row = stateOf.get(stored.pos);
+      return row === undefined ? undefined : entryAt(stored.pos, row.state);
+    },
+
+    at(pos: number): Entry | undefined {
+      const row = stateOf.get(pos);
+      return row === undefined ? undefined : entryAt(pos, row.state);
+    },
+
+    /** Entries that carry a number, in the stream's order. */
+    byNumber(stream: string, n: number): Entry[] {
+      const num = reader.names.streamNum(stream);
+      if (num === undefined) return [];
+      return numbered
+        .all(num, n)
+        .map((row) => entryAt(row.pos, row.state))
+        .toSorted(compareOrder);
+    },
+
+    /** One page of the timeline, the newest first page; entries within it in order of occurrence. */
+    page(
+      stream: string,
+      before: TimelineCursor | undefined,
+      limit: number,
+    ): { entries: Entry[]; before: TimelineCursor | null } {
+      const num = reader.names.streamNum(stream);
+      if (num === undefined) return { entries: [], before: null };
+      const from = before ?? { undated: true, at: Number.MAX_SAFE_INTEGER, pos: Number.MAX_SAFE_INTEGER };
+      const rows = page.all({
+        stream: num,
+        undated: from.undated ? 1 : 0,
+        at: from.at,
+        pos: from.pos,
+        limit,
+      });
+      const entries = rows
+        .map((row) =>
+          row.state === null ? asLogged(reader.eventOfRow(row)) : (JSON.parse(row.state) as Entry),
+        )
+        .toReversed();
+      const oldest = rows.at(-1);
+      const more = rows.length === limit && oldest !== undefined;
+      return {
+        entries,
+        before: more ? { undated: oldest.undated === 1, at: oldest.at, pos: oldest.pos } : null,
+      };
+    },
+  };
+}
+
+/** The entry an event adds, never amended. */
+function asLogged(event: LoggedEvent): Entry {
+  const entry = isIncidentEvent(event) ? evolveEntry(undefined, event) : undefined;
+  if (entry === undefined) throw new Error(`${event.type} adds no entry`);
+  return entry;
+}
+
+export type EntriesView = ReturnType<typeof createEntriesView>;
+
+/** What full-text search looks through: the words of an entry and of its facts, never those of earlier versions. */
+export function wordsOf(entry: Entry): string {
+  if (entry.struck !== null) return '';
+  const { source, known, considered, sentTo, link } = entry.detail;
+  return [entry.text, source, known, considered, sentTo, link]
+    .filter((text) => text !== undefined)
+    .join('\n');
+}
