@@ -3,6 +3,7 @@ import type { Answer, Raw } from './answer.ts';
 import type { CliDeps } from './deps.ts';
 import type { Io } from './io.ts';
 import { paper } from './render/paper.ts';
+import { incidentRef } from './incident-id.ts';
 import { openSession, type GlobalOptions, type Session } from './session.ts';
 
 /** Where commands are added: a group of `deepwater`, or all of it. */
@@ -60,6 +61,8 @@ export function createProgram(deps: CliDeps, io: Io): Program {
   addGlobalOptions(command);
   return { command, commands: within(command, running), outcome: running.outcome };
 }
+
+const REF_HELP = 'The incident: INC-7F3, inc-7f3, 7F3, or its id.';
 
 const programHelp = `An incident is named by its reference, in any spelling: INC-7F3, inc-7f3, 7F3. Put -- before a text that begins with a dash.
 Exit status: 0 done, 1 refused (the reason on standard error), 2 wrong usage.
@@ -131,6 +134,9 @@ function within(parent: Command, running: Running): Commands {
       const [name = usage, ...args] = usage.split(' ');
       const command = child(name).summary(summary).description(summary);
       if (args.length > 0) command.arguments(args.join(' '));
+      for (const argument of command.registeredArguments) {
+        if (argument.name() === 'ref') argument.argParser(incidentRef).description = REF_HELP;
+      }
       const shown = examples
         .map((example) => `  $ ${example.includes(' | ') ? '' : 'deepwater '}${example}`)
         .join('\n');

@@ -1,6 +1,7 @@
 import { severityId } from '#shared/domain/fields.ts';
 import { DETECTORS, PHASES } from '#shared/domain/incident/terms.ts';
 import type { Commands } from '../command.ts';
+import { incidentId, incidentRef } from '../incident-id.ts';
 import { oneLine } from '../render/layout.ts';
 import { AT_HELP, pastTime } from '../time.ts';
 import { given, joined, recordedAnswer, signedAt } from './common.ts';
@@ -41,7 +42,7 @@ export function addIncidentCommands(commands: Commands): void {
     .option('--impact-at <time>', 'When impact began, if that is known. Written like --at.')
     .option('--detected-by <who>', `Who noticed: ${DETECTORS.join(', ')}.`)
     .does(async (session, options: DeclareOptions) => {
-      const { id, ref } = await session.call('incident.declare', {
+      const { ref, stream } = await session.call('incident.declare', {
         title: options.title,
         services: options.service ?? [],
         regions: options.region ?? [],
@@ -51,7 +52,7 @@ export function addIncidentCommands(commands: Commands): void {
           : { impactStartedAt: pastTime(options.impactAt, session.now, 'impactStartedAt') }),
         ...signedAt(session, options.at),
       });
-      return { json: { id, ref }, text: `${ref} declared: ${oneLine(options.title)}` };
+      return { json: { id: incidentId(stream), ref }, text: `${ref} declared: ${oneLine(options.title)}` };
     });
 
   commands
@@ -148,7 +149,12 @@ export function addIncidentCommands(commands: Commands): void {
     .option('--reason <text>', 'Why, in one sentence.')
     .option('--at <time>', `When, if not now: ${AT_HELP}.`)
     .does(async (session, ref: string, into: string, options: { reason?: string; at?: string }) => {
-      const input = { ref, into, ...given({ reason: options.reason }), ...signedAt(session, options.at) };
+      const input = {
+        ref,
+        into: incidentRef(into),
+        ...given({ reason: options.reason }),
+        ...signedAt(session, options.at),
+      };
       return recordedAnswer(await session.call('incident.merge', input), `merged into ${oneLine(into)}`);
     });
 }

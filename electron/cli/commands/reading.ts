@@ -12,6 +12,7 @@ import {
   taskJson,
   tasksText,
 } from '../render/incident.ts';
+import { incidentRef } from '../incident-id.ts';
 import { hanging, harmless, oneLine } from '../render/layout.ts';
 import type { Paper } from '../render/paper.ts';
 import { entryJson, entryLabels, timelineText } from '../render/timeline.ts';
@@ -87,13 +88,17 @@ export function addReadingCommands(commands: Commands): void {
     .count('--last <n>', 'Only the last so many of these.')
     .does(async (session, ref: string, options: TimelineOptions) => {
       const chosen = filterOf(options, session.now);
+      const { head } = await session.call('incident.show', { ref });
       const all = await wholeTimeline(session, ref);
       const labels = entryLabels(all);
       const filtered = all.filter(chosen);
       const entries = options.last === undefined ? filtered : filtered.slice(-options.last);
       return {
         json: entries.map((entry) => entryJson(entry, labels)),
-        text: (paper) => (entries.length === 0 ? 'No entries.' : timelineText(entries, labels, paper)),
+        text: (paper) =>
+          entries.length === 0
+            ? 'No entries.'
+            : timelineText(entries, { labels, imported: head.importedFrom !== null }, paper),
       };
     });
 
@@ -109,7 +114,10 @@ export function addReadingCommands(commands: Commands): void {
     .does(async (session, words: string[], options: { ref?: string; limit?: number }) => {
       const hits = await session.call('search', {
         words: joined(words),
-        ...given({ ref: options.ref, limit: options.limit }),
+        ...given({
+          ref: options.ref === undefined ? undefined : incidentRef(options.ref),
+          limit: options.limit,
+        }),
       });
       return {
         json: hits.map(hitJson),

@@ -4,6 +4,7 @@ import { ownerName } from '#shared/domain/incident/describe.ts';
 import type { IncidentHead, Task } from '#shared/domain/incident/state.ts';
 import { CLOCKS, COMMAND } from '#shared/domain/incident/terms.ts';
 import { clockNames, detectorNames, listOf, phaseNames, seatName } from '#shared/text/en.ts';
+import { incidentId } from '../incident-id.ts';
 import { oneLine, table } from './layout.ts';
 import type { Paper } from './paper.ts';
 import { clockShort, day, dayAndClock, iso, isoOrNull, offset, span, until } from './times.ts';
@@ -18,6 +19,7 @@ function severityText(severity: string, paper: Paper): string {
 export function summaryJson(summary: IncidentSummary): Record<string, unknown> {
   const { commanders, impactSince: since, declaredAt, resolvedAt, nextUpdateDueAt, ...rest } = summary;
   return {
+    id: incidentId(summary.stream),
     ...rest,
     commander: commanders.length === 1 ? (commanders[0] ?? null) : null,
     commanders,
@@ -64,6 +66,7 @@ export function incidentJson(
     commander: commander(head),
     clocks: Object.fromEntries(CLOCKS.map((clock) => [clock, isoOrNull(head.clocks[clock])])),
     open: summary.open,
+    id: incidentId(head.stream),
     stream: head.stream,
     services: head.services,
     regions: head.regions,

@@ -59,12 +59,16 @@ function labelOf(id: string | null, labels: ReadonlyMap<string, string>): string
   return id === null ? null : (labels.get(id) ?? null);
 }
 
+/** What is the same for all entries of a timeline. */
+interface About {
+  labels: ReadonlyMap<string, string>;
+  /** Everything was written down long after it happened: not worth telling line by line. */
+  imported: boolean;
+}
+
 /** A timeline for people: grouped by day, clock times in this machine's zone, whose offset stands with the day. */
-export function timelineText(
-  entries: readonly Entry[],
-  labels: ReadonlyMap<string, string>,
-  paper: Paper,
-): string {
+export function timelineText(entries: readonly Entry[], about: About, paper: Paper): string {
+  const { labels } = about;
   const numberWidth = Math.max(3, ...entries.map((entry) => (labels.get(entry.id)?.length ?? 0) + 1));
   const kindWidth = Math.max(4, ...entries.map((entry) => entry.kind.length));
   const actorWidth = Math.max(4, ...entries.map((entry) => widthOf(entry.actor)));
@@ -79,7 +83,7 @@ export function timelineText(
     }
     const time = entry.undated ? '        ' : clock(entry.occurredAt);
     const before = `${time}  ${padded(`#${labels.get(entry.id) ?? entry.n}`, numberWidth)}  ${padded(entry.kind, kindWidth)}  ${padded(entry.actor, actorWidth)}  `;
-    const marks = marksOf(entry, labels);
+    const marks = marksOf(entry, about);
     const text = hanging(
       [harmless(entry.text), ...marks.map((mark) => `[${mark}]`)].join(' '),
       widthOf(before),
@@ -98,7 +102,7 @@ function coloured(entry: Entry, before: string, text: string, paper: Paper): str
     : before + text;
 }
 
-function marksOf(entry: Entry, labels: ReadonlyMap<string, string>): string[] {
+function marksOf(entry: Entry, { labels, imported }: About): string[] {
   if (entry.struck !== null) return [`by ${entry.struck.by}`];
   const marks: string[] = [];
   const replyTo = labelOf(entry.replyTo, labels);
@@ -108,7 +112,7 @@ function marksOf(entry: Entry, labels: ReadonlyMap<string, string>): string[] {
   if (entry.pinned) marks.push('pinned');
   if (entry.starred) marks.push('starred');
   if (entry.versions.length > 0) marks.push('corrected');
-  if (!entry.undated && entry.recordedAt - entry.occurredAt > LATE) {
+  if (!imported && !entry.undated && entry.recordedAt - entry.occurredAt > LATE) {
     marks.push(`learnt ${dayAndClock(entry.recordedAt)}`);
   }
   return marks;
