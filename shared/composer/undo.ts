@@ -43,7 +43,7 @@ export function compensate(act: CallAct, recorded: Recorded, before: Before): Ca
       };
     }
     case 'hypothesis.judge':
-      return before.entry?.verdict == null
+      return before.entry === undefined || before.entry.verdict === null
         ? null
         : {
             operation: 'hypothesis.judge',

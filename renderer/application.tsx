@@ -1,0 +1,78 @@
+import { MantineProvider } from '@mantine/core';
+import { Suspense, useEffect, useSyncExternalStore } from 'react';
+import { useStore } from 'zustand';
+import { commandById } from '#shared/composer/registry.ts';
+import type { MenuCommand } from '#shared/contract/bridge.ts';
+import { DeskScreen } from './desk/desk-screen.tsx';
+import { HomeScreen } from './home/home-screen.tsx';
+import { AppProvider, useApp, type App } from './ui/app-context.tsx';
+import { Dialogs } from './ui/dialogs.tsx';
+import { runCommand } from './ui/run-command.ts';
+import { resolveVariables, theme } from './ui/theme.ts';
+import { WallScreen } from './wall/wall-screen.tsx';
+
+/** The whole window. */
+export function Application({ app }: { app: App }) {
+  const scheme = useColorScheme();
+  useMenu(app);
+  return (
+    <MantineProvider
+      theme={theme}
+      forceColorScheme={scheme}
+      cssVariablesResolver={resolveVariables}
+      withGlobalClasses={false}
+      getStyleNonce={styleNonce}
+    >
+      <AppProvider value={app}>
+        <Screen />
+        <Suspense fallback={null}>
+          <Dialogs />
+        </Suspense>
+      </AppProvider>
+    </MantineProvider>
+  );
+}
+
+function Screen() {
+  const current = useStore(useApp().screens, (state) => state.current);
+  switch (current.screen) {
+    case 'home':
+      return <HomeScreen />;
+    case 'desk':
+      return <DeskScreen key={current.desk.ref} desk={current.desk} entry={current.entry} />;
+    case 'wall':
+      return <WallScreen incident={current.incident} />;
+  }
+}
+
+const MENU: Readonly<Record<MenuCommand, string>> = {
+  'incident.declare': 'declare',
+  'file.open': 'import',
+  'file.export': 'export',
+  'view.wall': 'wall',
+  'help.keys': 'help',
+};
+
+/** What is chosen in the application menu runs the same command as its key and its button. */
+function useMenu(app: App): void {
+  useEffect(() => app.client.onMenu((command) => runCommand(commandById(MENU[command]), app)), [app]);
+}
+
+const light = '(prefers-color-scheme: light)';
+
+function useColorScheme(): 'light' | 'dark' {
+  return useSyncExternalStore(
+    (listener) => {
+      const query = window.matchMedia(light);
+      query.addEventListener('change', listener);
+      return () => query.removeEventListener('change', listener);
+    },
+    () => (window.matchMedia(light).matches ? 'light' : 'dark'),
+  );
+}
+
+/** The nonce of this load, which the shell put into the page. */
+function styleNonce(): string {
+  const meta = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]');
+  return meta?.nonce ?? '';
+}

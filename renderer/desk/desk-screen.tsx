@@ -1,0 +1,88 @@
+import { Button } from '@mantine/core';
+import { useEffect } from 'react';
+import { useStore } from 'zustand';
+import { uiText } from '#shared/text/ui.ts';
+import { HOME_HASH } from '#renderer/state/route.ts';
+import { useApp } from '#renderer/ui/app-context.tsx';
+import { BottomLine } from '#renderer/ui/bottom-line.tsx';
+import { Announcer } from './announcer.tsx';
+import { Composer } from './composer.tsx';
+import { DeskProvider, useDesk, useIncident } from './desk-context.ts';
+import type { Desk } from './desk.ts';
+import { People } from './people.tsx';
+import { Timeline } from './timeline.tsx';
+import { TimelineBar } from './timeline-bar.tsx';
+import { TopBar } from './top-bar.tsx';
+import { useDeskKeys } from './use-desk-keys.ts';
+import { Work } from './work.tsx';
+import classes from './desk-screen.module.css';
+
+interface DeskScreenProps {
+  desk: Desk;
+  /** Id of the entry to show, if the address names one. */
+  entry: string | null;
+}
+
+/** The incident desk. */
+export function DeskScreen({ desk, entry }: DeskScreenProps) {
+  return (
+    <DeskProvider value={desk}>
+      <DeskFrame entry={entry} />
+    </DeskProvider>
+  );
+}
+
+function DeskFrame({ entry }: { entry: string | null }) {
+  const desk = useDesk();
+  const present = useIncident((state) => state.head !== null);
+  const refusal = useIncident((state) => state.refusal);
+  const title = useIncident((state) => state.head?.title);
+  const shown = useIncident((state) => state.ref);
+  useDeskKeys(desk);
+  useEffect(() => {
+    document.title = title === undefined ? shown : `${shown} ${title}`;
+  }, [shown, title]);
+  useShownEntry(entry);
+  if (!present && refusal !== null) return <Missing message={refusal.message} />;
+  return (
+    <div className={classes.desk}>
+      <TopBar />
+      <div className={classes.columns}>
+        <People />
+        <main className={classes.centre}>
+          <TimelineBar />
+          <Timeline />
+          <Composer />
+        </main>
+        <Work />
+      </div>
+      <BottomLine />
+      <Announcer />
+    </div>
+  );
+}
+
+/** Goes to the entry the address names as soon as it is here: older pages may bring it. */
+function useShownEntry(entry: string | null): void {
+  const desk = useDesk();
+  const here = useIncident((state) => entry !== null && state.model?.entries.has(entry) === true);
+  useEffect(() => {
+    if (entry !== null && here) desk.show(entry);
+  }, [desk, entry, here]);
+}
+
+function Missing({ message }: { message: string }) {
+  const { location, dialogs } = useApp();
+  const busy = useStore(dialogs, (state) => state.dialog !== null);
+  return (
+    <main className={classes.missing}>
+      <h1>{uiText.desk.missingTitle}</h1>
+      <p>{message}</p>
+      {/* Nothing else can be done here. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-autofocus */}
+      <Button autoFocus={!busy} onClick={() => location.go(HOME_HASH)}>
+        {uiText.desk.backHome}
+      </Button>
+    </main>
+  );
+}

@@ -1,0 +1,167 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { CallAct } from '#shared/composer/act.ts';
+import { commands } from '#shared/composer/registry.ts';
+import { compensate } from '#shared/composer/undo.ts';
+import { operations, type Recorded } from '#shared/contract/index.ts';
+import type { Outcome } from '#shared/contract/refusal.ts';
+import type { IncidentHead } from '#shared/domain/incident/state.ts';
+import { timelineKindNames } from '#shared/text/en.ts';
+import { uiText } from '#shared/text/ui.ts';
+import { isUnanswered, newCommandId } from '#renderer/client/client.ts';
+import type { IncidentStore } from '#renderer/state/incident-store.ts';
+import type { Services } from '#renderer/state/services.ts';
+import { finishCall } from '#renderer/ui/finish-call.ts';
+import { amended, type LineState } from './line.ts';
+
+/** For how long something can be undone, in milliseconds. */
+export const UNDO_FOR = 60_000;
+/** From when on a call that is not answered is said to be waiting, in milliseconds. */
+const PATIENCE = 400;
+
+/** Something that can still be undone. */
+export interface Undoable {
+  /** What it was: `note 14`. */
+  what: string;
+  act: CallAct;
+  until: number;
+}
+
+export interface SenderState {
+  /** The last one first. */
+  undoable: readonly Undoable[];
+  /** Calls nobody has answered for a while. */
+  waiting: number;
+}
+
+/** Sends what a person asked for, keeps it until it is answered, and remembers how to undo it. */
+export interface Sender {
+  store: StoreApi<SenderState>;
+  send(act: CallAct, line: string): void;
+  undo(): void;
+  /** Sends again what an earlier life of this window left unanswered. */
+  resume(): void;
+}
+
+interface SenderParts {
+  ref: string;
+  app: Services;
+  incident: IncidentStore;
+  line: StoreApi<LineState>;
+}
+
+export function createSender({ ref, app, incident, line }: SenderParts): Sender {
+  const { client, keeper } = app;
+  const store = createStore<SenderState>(() => ({ undoable: [], waiting: 0 }));
+  /** Lines that nobody answered, with the id to try them again under. */
+  const retries = new Map<string, string>();
+
+  function deliver(act: CallAct, commandId: string, typed: string, undoes: string | null): void {
+    const before = incident.store.getState();
+    const entry = before.model === null ? undefined : amended(act, { entries: before.model.lookup });
+    const input = takesCommandId(act) ? { ...act.input, commandId } : act.input;
+    if (takesCommandId(act)) keeper.sent({ commandId, ref, act, line: typed });
+    let waited = false;
+    const impatient = setTimeout(() => {
+      waited = true;
+      store.setState((state) => ({ waiting: state.waiting + 1 }));
+    }, PATIENCE);
+    // The pair of name and input was made together by the composer; the compiler can't see that through the union.
+    const call = client.call as (name: string, input: unknown) => Promise<Outcome<unknown>>;
+    void call(act.operation, input).then((outcome) => {
+      clearTimeout(impatient);
+      if (waited) store.setState((state) => ({ waiting: state.waiting - 1 }));
+      keeper.answered(ref, commandId);
+      if (!outcome.ok) {
+        if (isUnanswered(outcome.refusal)) retries.set(typed, commandId);
+        giveBack(typed, outcome.refusal.message);
+        return;
+      }
+      retries.delete(typed);
+      if (isRecorded(outcome.output)) {
+        recorded(act, outcome.output, before.head, entry, undoes);
+      } else {
+        void finishCall(act, outcome.output, client).then((told) => {
+          if (told !== null) line.setState(told);
+        });
+      }
+    });
+  }
+
+  function recorded(
+    act: CallAct,
+    output: Recorded,
+    head: IncidentHead | null,
+    entry: ReturnType<typeof amended>,
+    undoes: string | null,
+  ): void {
+    if (undoes !== null) {
+      line.setState({ notice: uiText.undo.done(capital(undoes)) });
+      return;
+    }
+    const back = head === null ? null : compensate(act, output, { head, entry });
+    if (back === null) return;
+    const undoable: Undoable = { what: nameOf(act, output), act: back, until: Date.now() + UNDO_FOR };
+    store.setState((state) => ({ undoable: [undoable, ...state.undoable].slice(0, 20) }));
+  }
+
+  /** A refused line goes back where it was typed; if something else is typed there already, it waits beside it. */
+  function giveBack(typed: string, message: string): void {
+    const { line: current } = line.getState();
+    if (typed === '' || current === typed) {
+      line.setState({ error: message });
+    } else if (current === '') {
+      line.setState({ line: typed, error: message });
+      keeper.keepDraft(ref, typed);
+    } else {
+      line.setState({ error: message, refused: typed });
+    }
+  }
+
+  return {
+    store,
+    send(act, typed) {
+      line.setState({ notice: null, error: null, refused: null });
+      deliver(act, (typed === '' ? undefined : retries.get(typed)) ?? newCommandId(), typed, null);
+    },
+    undo() {
+      const now = Date.now();
+      const [last, ...rest] = store.getState().undoable.filter((item) => item.until > now);
+      store.setState({ undoable: rest });
+      if (last === undefined) line.setState({ notice: uiText.undo.nothing });
+      else deliver(last.act, newCommandId(), '', last.what);
+    },
+    resume() {
+      for (const item of keeper.unanswered(ref)) deliver(item.act, item.commandId, item.line, null);
+    },
+  };
+}
+
+/** Whether the operation folds a repetition of the same id into the first. */
+function takesCommandId({ operation }: CallAct): boolean {
+  return (
+    operations[operation].kind === 'command' &&
+    !operation.startsWith('shell.') &&
+    operation !== 'backup.create'
+  );
+}
+
+function isRecorded(output: unknown): output is Recorded {
+  return (
+    typeof output === 'object' && output !== null && 'stream' in output && 'n' in output && 'ref' in output
+  );
+}
+
+function nameOf(act: CallAct, output: Recorded): string {
+  if (act.operation === 'entry.log') return `${timelineKindNames[act.input.kind ?? 'note']} ${output.n}`;
+  if (act.operation === 'entry.mark') return `${act.input.mark} ${act.input.entry}`;
+  if (act.operation === 'task.add' && output.task !== undefined) return `task ${output.task}`;
+  const operation = act.operation.split('.')[0] ?? '';
+  const command = commands.find(
+    (candidate) => candidate.id === operation || candidate.aliases?.includes(operation),
+  );
+  return (command?.title ?? operation).toLowerCase();
+}
+
+function capital(words: string): string {
+  return words.slice(0, 1).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,231 @@
+import { Menu } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { holders, impactSince, isOngoing, nextUpdateDue } from '#shared/domain/incident/facts.ts';
+import { COMMAND, PHASES } from '#shared/domain/incident/terms.ts';
+import { phaseNames } from '#shared/text/en.ts';
+import { uiText } from '#shared/text/ui.ts';
+import { HOME_HASH } from '#renderer/state/route.ts';
+import { useApp, useSurroundings } from '#renderer/ui/app-context.tsx';
+import { Countdown, Duration, Elapsed, useUrgency } from '#renderer/ui/clocks.tsx';
+import { IconHome } from '#renderer/ui/icons.ts';
+import { useNames } from '#renderer/ui/names.tsx';
+import { useSeverityRank } from '#renderer/ui/severity.tsx';
+import { utcTime } from '#renderer/ui/time.ts';
+import { useDesk, useIncident } from './desk-context.ts';
+import classes from './top-bar.module.css';
+
+const { desk: text } = uiText;
+
+/** What everybody asks first: how bad, what, which phase, since when, the next update, who has command. */
+export function TopBar() {
+  const { location } = useApp();
+  return (
+    <header className={classes.bar}>
+      <SeverityBlock />
+      <button
+        type="button"
+        className={classes.home}
+        title={text.home}
+        aria-label={text.home}
+        onClick={() => location.go(HOME_HASH)}
+      >
+        <IconHome size={16} aria-hidden />
+      </button>
+      <Title />
+      <PhaseCell />
+      <SinceCell />
+      <UpdateCell />
+      <CommanderCell />
+    </header>
+  );
+}
+
+function SeverityBlock() {
+  const desk = useDesk();
+  const severity = useIncident((state) => state.head?.severity ?? '');
+  const levels = useSurroundings((state) => state.workspace.severities);
+  const rank = Math.min(useSeverityRank(severity), 3);
+  return (
+    <Menu position="bottom-start" width={340} returnFocus={false}>
+      <Menu.Target>
+        <button
+          type="button"
+          className={classes.severity}
+          data-rank={rank}
+          aria-label={text.severityButton(severity)}
+        >
+          {severity}
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {levels.map((level) => (
+          <Menu.Item
+            key={level.id}
+            disabled={level.id === severity}
+            onClick={() => desk.start('sev', `${level.id.replace('SEV-', '')} `)}
+          >
+            <strong>{level.id}</strong> {level.name}
+            <div className={classes.meaning}>{level.meaning}</div>
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function Title() {
+  const desk = useDesk();
+  const ref = useIncident((state) => state.ref);
+  const head = useIncident((state) => state.head);
+  if (head === null) return <div className={classes.title}>{text.loading}</div>;
+  const where = [
+    ref,
+    head.services.length === 0 ? text.services : head.services.join(', '),
+    ...(head.regions.length === 0 ? [] : [head.regions.join(', ')]),
+    ...(head.importedFrom === null ? [] : [text.import(head.importedFrom)]),
+    ...(head.mergedInto === null ? [] : [text.mergedInto(head.mergedInto.ref)]),
+  ];
+  return (
+    <div className={classes.title}>
+      <div className={classes.where} title={where.join(' · ')}>
+        {where.join(' · ')}
+      </div>
+      <h1 title={head.title}>
+        <button type="button" onClick={() => desk.start('title', head.title)}>
+          {head.title}
+        </button>
+      </h1>
+    </div>
+  );
+}
+
+/** A word above, what counts below it. */
+function Cell({
+  label,
+  tone,
+  children,
+}: {
+  label: string;
+  tone?: 'soon' | 'overdue' | undefined;
+  children: ReactNode;
+}) {
+  return (
+    <div className={classes.cell}>
+      <div className={classes.label}>{label}</div>
+      <div className={classes.value} data-tone={tone}>
+        {children}
+      </div>
+    </div>
+  );
+}
+
+function PhaseCell() {
+  const desk = useDesk();
+  const phase = useIncident((state) => state.head?.phase);
+  if (phase === undefined) return null;
+  return (
+    <Cell label={text.phase}>
+      <Menu position="bottom-start" width={190} returnFocus={false}>
+        <Menu.Target>
+          <button type="button" aria-label={text.phaseButton(phaseNames[phase])} className={classes.phase}>
+            {phaseNames[phase]}
+          </button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {PHASES.map((name) => (
+            <Menu.Item
+              key={name}
+              disabled={name === phase}
+              onClick={() => {
+                desk.runLine(name === 'closed' ? '/close' : `/phase ${name}`);
+                desk.focusComposer();
+              }}
+            >
+              {phaseNames[name]}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+    </Cell>
+  );
+}
+
+function SinceCell() {
+  const head = useIncident((state) => state.head);
+  if (head === null) return null;
+  const since = impactSince(head);
+  const ongoing = isOngoing(head);
+  return (
+    <Cell label={ongoing ? text.sinceImpact : text.impactLasted}>
+      <span className={classes.clock} title={utcTime(since)}>
+        <Elapsed since={since} until={ongoing ? null : (head.clocks.resolved ?? head.phaseSince)} />
+      </span>
+    </Cell>
+  );
+}
+
+function UpdateCell() {
+  const desk = useDesk();
+  const levels = useSurroundings((state) => state.workspace.severities);
+  const dueAt = useIncident((state) => (state.head === null ? null : nextUpdateDue(state.head, levels)));
+  const urgency = useUrgency(dueAt);
+  return (
+    <Cell label={text.nextUpdate} tone={urgency === 'calm' ? undefined : urgency}>
+      <button type="button" className={classes.clock} onClick={() => desk.start('status')}>
+        {dueAt === null ? text.noUpdate : <Countdown dueAt={dueAt} />}
+      </button>
+    </Cell>
+  );
+}
+
+function CommanderCell() {
+  const desk = useDesk();
+  const name = useNames();
+  const head = useIncident((state) => state.head);
+  const me = useSurroundings((state) => state.status?.me);
+  if (head === null) return null;
+  const claims = holders(head, COMMAND);
+  const people = [...new Map(claims.map((claim) => [claim.person, claim])).values()];
+  const [one] = people;
+  if (one === undefined) {
+    return (
+      <Cell label={text.commander} tone="soon">
+        <button type="button" onClick={() => desk.runLine(`/role ic ${me ?? 'me'}`)}>
+          {text.noCommander} · {text.takeCommand}
+        </button>
+      </Cell>
+    );
+  }
+  if (people.length === 1) {
+    return (
+      <Cell label={text.commander}>
+        <button
+          type="button"
+          className={classes.commander}
+          title={one.person}
+          onClick={() => desk.start('role', 'ic @')}
+        >
+          <span className={classes.name}>{name(one.person)}</span>{' '}
+          <span className={classes.seated}>
+            <Duration since={one.from} />
+          </span>
+        </button>
+      </Cell>
+    );
+  }
+  return (
+    <fieldset className={classes.contested} aria-label={text.contested}>
+      <div className={classes.label}>{text.contested}</div>
+      <div className={classes.claims}>
+        {people.map((claim) => (
+          <button key={claim.id} type="button" onClick={() => desk.runLine(`/role ic ${claim.person}`)}>
+            {name(claim.person)}{' '}
+            <span className={classes.seated}>
+              <Duration since={claim.from} />
+            </span>
+          </button>
+        ))}
+      </div>
+    </fieldset>
+  );
+}

@@ -1,0 +1,66 @@
+import '@mantine/core/styles/baseline.css';
+import '@mantine/core/styles/default-css-variables.css';
+import '@mantine/core/styles/UnstyledButton.css';
+import '@mantine/core/styles/Kbd.css';
+import '@mantine/core/styles/Button.css';
+import '@mantine/core/styles/ScrollArea.css';
+import '@mantine/core/styles/Popover.css';
+import '@mantine/core/styles/Menu.css';
+import '@mantine/core/styles/Paper.css';
+import '@mantine/core/styles/Overlay.css';
+import '@mantine/core/styles/CloseButton.css';
+import '@mantine/core/styles/ModalBase.css';
+import '@mantine/core/styles/Modal.css';
+import '@mantine/core/styles/Input.css';
+import '@mantine/core/styles/SegmentedControl.css';
+import './ui/fonts.css';
+import './ui/tokens.css';
+import './ui/base.css';
+import { createRoot } from 'react-dom/client';
+import { createStore } from 'zustand/vanilla';
+import { connectBridge } from '#shared/contract/bridge.ts';
+import { createClient } from './client/client.ts';
+import { Application } from './application.tsx';
+import { createScreens } from './screens.ts';
+import { createDialogs } from './state/dialogs.ts';
+import { watchIncidents } from './state/incidents-store.ts';
+import { createKeeper } from './state/keep.ts';
+import { browserSchedule } from './state/schedule.ts';
+import type { Services } from './state/services.ts';
+import { createTicker } from './state/ticker.ts';
+import { watchSurroundings } from './state/workspace-store.ts';
+import { guardMarkup } from './trusted-types.ts';
+import type { App } from './ui/app-context.tsx';
+import { isMac } from './ui/keys.ts';
+import { createTimes } from './ui/time.ts';
+
+/** Makes everything the screens are given. */
+function createApp(): App {
+  if (window.deepwater === undefined) throw new Error('this page runs inside Deepwater only');
+  const client = createClient(connectBridge(window.deepwater));
+  const services: Services = {
+    client,
+    incidents: watchIncidents(client),
+    surroundings: watchSurroundings(client),
+    dialogs: createDialogs(),
+    told: createStore(() => ({ told: null })),
+    ticker: createTicker(),
+    keeper: createKeeper(window.localStorage),
+    schedule: browserSchedule,
+    times: createTimes(Intl.DateTimeFormat().resolvedOptions().timeZone, navigator.language),
+    mac: isMac(navigator.platform),
+    location: {
+      hash: () => window.location.hash,
+      onHash: (listener) => window.addEventListener('hashchange', listener),
+      go: (hash) => {
+        window.location.hash = hash;
+      },
+    },
+  };
+  return { ...services, screens: createScreens(services) };
+}
+
+guardMarkup();
+const root = document.getElementById('root');
+if (root === null) throw new Error('index.html has no element for the application');
+createRoot(root).render(<Application app={createApp()} />);

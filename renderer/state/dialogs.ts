@@ -1,0 +1,17 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+
+/** What lies over the screen. */
+export type Dialog =
+  | { kind: 'palette' }
+  | { kind: 'help' }
+  | { kind: 'search'; words: string }
+  | { kind: 'import' }
+  | { kind: 'confirm'; words: string; yes: string; act: () => void };
+
+export interface DialogState {
+  dialog: Dialog | null;
+}
+
+export function createDialogs(): StoreApi<DialogState> {
+  return createStore<DialogState>(() => ({ dialog: null }));
+}

@@ -1,0 +1,71 @@
+import { isCall, type Act, type CallAct } from '#shared/composer/act.ts';
+
+/** Storage that outlives the page: `localStorage`, or a stand-in. */
+export type KeyValue = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+
+/** Something a person sent that nobody has answered yet. */
+export interface Unanswered {
+  commandId: string;
+  ref: string;
+  act: CallAct;
+  /** What was typed, to give it back if it is refused. */
+  line: string;
+}
+
+/** Keeps what was typed and sent, so that a reload or a crash of the window loses none of it. */
+export interface Keeper {
+  draft(ref: string): string;
+  keepDraft(ref: string, line: string): void;
+  unanswered(ref: string): Unanswered[];
+  sent(item: Unanswered): void;
+  answered(ref: string, commandId: string): void;
+}
+
+export function createKeeper(storage: KeyValue): Keeper {
+  const draftKey = (ref: string) => `draft:${ref}`;
+  const sentKey = (ref: string) => `sent:${ref}`;
+
+  function write(key: string, value: string): void {
+    try {
+      if (value === '') storage.removeItem(key);
+      else storage.setItem(key, value);
+    } catch {
+      // Full or forbidden storage costs the safety net, never the key stroke.
+    }
+  }
+
+  function read(ref: string): Unanswered[] {
+    const text = storage.getItem(sentKey(ref));
+    if (text === null) return [];
+    try {
+      const items: unknown = JSON.parse(text);
+      return Array.isArray(items) ? items.filter(isUnanswered) : [];
+    } catch {
+      return [];
+    }
+  }
+
+  return {
+    draft: (ref) => storage.getItem(draftKey(ref)) ?? '',
+    keepDraft: (ref, line) => write(draftKey(ref), line),
+    unanswered: read,
+    sent: (item) => write(sentKey(item.ref), JSON.stringify([...read(item.ref), item])),
+    answered(ref, commandId) {
+      const left = read(ref).filter((item) => item.commandId !== commandId);
+      write(sentKey(ref), left.length === 0 ? '' : JSON.stringify(left));
+    },
+  };
+}
+
+function isUnanswered(item: unknown): item is Unanswered {
+  if (typeof item !== 'object' || item === null) return false;
+  const fields = item as Partial<Record<keyof Unanswered, unknown>>;
+  return (
+    typeof fields.commandId === 'string' &&
+    typeof fields.ref === 'string' &&
+    typeof fields.line === 'string' &&
+    typeof fields.act === 'object' &&
+    fields.act !== null &&
+    isCall(fields.act as Act)
+  );
+}

@@ -1,0 +1,30 @@
+/** What the window shows. The same addresses the shell opens windows with. */
+export type Route =
+  | { screen: 'home' }
+  | { screen: 'desk'; ref: string; entry: string | null }
+  | { screen: 'wall'; ref: string };
+
+/** Reads `#/incident/INC-7F3`, `#/incident/INC-7F3?entry=…`, `#/wall/INC-7F3`; anything else is home. */
+export function readRoute(hash: string): Route {
+  const match = /^#\/(incident|wall)\/([^/?#]+)(?:\?entry=([^&#]+))?/.exec(hash);
+  const ref = decoded(match?.[2] ?? '');
+  if (match === null || ref === '') return { screen: 'home' };
+  if (match[1] === 'wall') return { screen: 'wall', ref };
+  return { screen: 'desk', ref, entry: match[3] === undefined ? null : decoded(match[3]) };
+}
+
+/** The address of an incident's desk, at one of its entries when given. */
+export function deskHash(ref: string, entry?: string): string {
+  const base = `#/incident/${encodeURIComponent(ref)}`;
+  return entry === undefined ? base : `${base}?entry=${encodeURIComponent(entry)}`;
+}
+
+export const HOME_HASH = '#/';
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,22 @@
+import type { Dialog } from '#renderer/state/dialogs.ts';
+import { ConfirmDialog } from './confirm-dialog.tsx';
+import { HelpDialog } from './help-dialog.tsx';
+import { ImportDialog } from './import-dialog.tsx';
+import { PaletteDialog } from './palette-dialog.tsx';
+import { SearchDialog } from './search-dialog.tsx';
+
+/** The dialog that is open. */
+export default function DialogViews({ dialog }: { dialog: Dialog }) {
+  switch (dialog.kind) {
+    case 'palette':
+      return <PaletteDialog />;
+    case 'help':
+      return <HelpDialog />;
+    case 'search':
+      return <SearchDialog words={dialog.words} />;
+    case 'import':
+      return <ImportDialog />;
+    case 'confirm':
+      return <ConfirmDialog words={dialog.words} yes={dialog.yes} act={dialog.act} />;
+  }
+}

@@ -1,0 +1,30 @@
+import type { CallAct } from '#shared/composer/act.ts';
+import { operations } from '#shared/contract/index.ts';
+import { uiText } from '#shared/text/ui.ts';
+import type { Client } from '#renderer/client/client.ts';
+
+/** What a person is told when a call was answered. */
+export type Told = { notice: string } | { error: string } | null;
+
+/** What follows a call that records nothing in an incident: a file to save, a result to tell. */
+export async function finishCall(act: CallAct, output: unknown, client: Client): Promise<Told> {
+  const { composer } = uiText;
+  switch (act.operation) {
+    case 'incident.export': {
+      const file = operations['incident.export'].output.parse(output);
+      const saved = await client.call('shell.file.save', { suggestedName: file.name, text: file.text });
+      if (!saved.ok) return { error: saved.refusal.message };
+      return saved.output.path === undefined ? null : { notice: composer.savedFile(saved.output.path) };
+    }
+    case 'backup.create':
+      return { notice: composer.backedUp(operations['backup.create'].output.parse(output).path) };
+    case 'log.verify': {
+      const { ok, events, problems } = operations['log.verify'].output.parse(output);
+      return ok ? { notice: composer.verified(events) } : { error: composer.notVerified(problems.length) };
+    }
+    case 'person.set':
+      return { notice: composer.done };
+    default:
+      return null;
+  }
+}

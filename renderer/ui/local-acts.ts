@@ -1,0 +1,28 @@
+import type { LocalAct } from '#shared/composer/act.ts';
+import { HOME_HASH } from '#renderer/state/route.ts';
+import type { Services } from '#renderer/state/services.ts';
+
+/** Carries out what the window does by itself on any screen. */
+export function runLocal(act: LocalAct, app: Services): void {
+  switch (act.local) {
+    case 'help':
+    case 'palette':
+    case 'import':
+      app.dialogs.setState({ dialog: { kind: act.local } });
+      return;
+    case 'search':
+      app.dialogs.setState({ dialog: { kind: 'search', words: act.words ?? '' } });
+      return;
+    case 'home':
+    case 'declare':
+      app.dialogs.setState({ dialog: null });
+      app.location.go(HOME_HASH);
+      return;
+    case 'undo':
+    case 'system-lines':
+    case 'filter':
+    case 'to-newest':
+      // Only a desk has these.
+      return;
+  }
+}

@@ -1,0 +1,53 @@
+import { isCall } from '#shared/composer/act.ts';
+import type { Command } from '#shared/composer/command.ts';
+import type { ComposerContext } from '#shared/composer/context.ts';
+import { emptyHead } from '#shared/domain/incident/evolve.ts';
+import type { Outcome } from '#shared/contract/refusal.ts';
+import { deskOf, type App } from './app-context.tsx';
+import { finishCall } from './finish-call.ts';
+import { runLocal } from './local-acts.ts';
+
+/** Runs a command of the registry from a menu, the palette or a key; where there is a desk, the desk does it. */
+export function runCommand(command: Command, app: App): void {
+  const desk = deskOf(app);
+  app.dialogs.setState({ dialog: null });
+  if (desk !== null) {
+    desk.start(command.id);
+    return;
+  }
+  if (command.scope === 'desk') return;
+  const parsed = command.parse('', nowhere(app));
+  if (!parsed.ok) return;
+  const { act } = parsed;
+  if (!isCall(act)) {
+    runLocal(act, app);
+    return;
+  }
+  // Name and input were made together by the command; the compiler can't see that through the union.
+  const call = app.client.call as (name: string, input: unknown) => Promise<Outcome<unknown>>;
+  void call(act.operation, act.input)
+    .then((outcome) =>
+      outcome.ok ? finishCall(act, outcome.output, app.client) : { error: outcome.refusal.message },
+    )
+    .then((told) => app.told.setState({ told }));
+}
+
+/** What a command may look at where there is no incident. */
+function nowhere(app: App): ComposerContext {
+  const { workspace, status } = app.surroundings.getState();
+  return {
+    ref: '',
+    head: emptyHead(''),
+    entries: {
+      byId: () => undefined,
+      byLabel: () => undefined,
+      labelOf: (entry) => String(entry.n),
+      recent: () => [],
+    },
+    now: Date.now(),
+    zone: app.times.zone,
+    me: status?.me ?? '@me',
+    people: workspace.people,
+    levels: workspace.severities,
+  };
+}
