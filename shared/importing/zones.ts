@@ -68,6 +68,20 @@ const AMBIGUOUS: Readonly<Record<string, string>> = {
   AST: '“AST” is Atlantic (-04:00) or Arabia (+03:00)',
 };
 
+/** `CET/CEST`: whichever is in force. */
+const pairs = [
+  'WET/WEST',
+  'CET/CEST',
+  'EET/EEST',
+  'GMT/BST',
+  'EST/EDT',
+  'CST/CDT',
+  'MST/MDT',
+  'PST/PDT',
+  'AEST/AEDT',
+  'NZST/NZDT',
+];
+
 const names = [...Object.keys(ABBREVIATIONS), ...Object.keys(AMBIGUOUS)]
   .filter((name) => name !== 'Z')
   .sort((a, b) => b.length - a.length)
@@ -77,13 +91,28 @@ const names = [...Object.keys(ABBREVIATIONS), ...Object.keys(AMBIGUOUS)]
  * Source of a regular expression for a zone as written inside text: an abbreviation in capitals, `UTC+2`, an offset
  * or a name such as `Europe/Copenhagen`. What it finds still has to pass {@link resolveZone}.
  */
-export const ZONE_PATTERN = `(?:(?:UTC|GMT|utc|gmt)\\s?[+\\-−±]\\s?\\d{1,2}(?::?\\d{2})?(?!\\d)|(?:${names}|utc|gmt|Utc)(?![A-Za-z0-9_/])|[A-Z][A-Za-z_]{1,30}/[A-Z][A-Za-z_+-]{1,30}(?:/[A-Z][A-Za-z_]{1,30})?(?![A-Za-z0-9/]))`;
+export const ZONE_PATTERN = `(?:(?:UTC|GMT|utc|gmt)\\s?[+\\-−±]\\s?\\d{1,2}(?::?\\d{2})?(?!\\d)|(?:${pairs.join('|')}|${names}|utc|gmt|Utc)(?![A-Za-z0-9_/])|[A-Z][A-Za-z_]{1,30}/[A-Z][A-Za-z_+-]{1,30}(?:/[A-Z][A-Za-z_]{1,30})?(?![A-Za-z0-9/]))`;
 
 /** Minutes east of UTC as `+02:00`. */
 export function formatOffset(minutes: number): string {
   const size = Math.abs(minutes);
   const pad = (value: number): string => String(value).padStart(2, '0');
   return `${minutes < 0 ? '-' : '+'}${pad(Math.floor(size / 60))}:${pad(Math.round(size % 60))}`;
+}
+
+/**
+ * Regions of which a text uses both the summer and the winter abbreviation. There each is meant to the letter.
+ */
+export function regionsTakenLiterally(text: string): Set<string> {
+  const seen = new Map<string, Set<number>>();
+  const words = text.matchAll(new RegExp(`(?<![A-Za-z0-9_/])(?:${names})(?![A-Za-z0-9_/])`, 'g'));
+  for (const [word] of words) {
+    const known = Object.hasOwn(ABBREVIATIONS, word) ? ABBREVIATIONS[word] : undefined;
+    if (known?.region === undefined || known.offset === undefined) continue;
+    const offsets = seen.get(known.region) ?? new Set<number>();
+    seen.set(known.region, offsets.add(known.offset));
+  }
+  return new Set([...seen].filter(([, offsets]) => offsets.size > 1).map(([region]) => region));
 }
 
 const offsetForm = /^(?:UTC|GMT)?\s?([+\-−±])\s?(\d{1,2})(?::?(\d{2}))?$/i;
@@ -104,6 +133,11 @@ export function resolveZone(written: string): ZoneOutcome {
   }
   const known = Object.hasOwn(ABBREVIATIONS, abbreviation) ? ABBREVIATIONS[abbreviation] : undefined;
   if (known) return { ok: true, zone: { name: abbreviation === 'Z' ? 'UTC' : abbreviation, ...known } };
+  if (pairs.includes(abbreviation)) {
+    const summer = ABBREVIATIONS[abbreviation.split('/')[1] ?? ''];
+    if (summer?.region !== undefined)
+      return { ok: true, zone: { name: abbreviation, region: summer.region } };
+  }
   const offset = offsetForm.exec(text);
   if (offset) {
     const size = Number(offset[2]) * 60 + Number(offset[3] ?? 0);
@@ -114,7 +148,10 @@ export function resolveZone(written: string): ZoneOutcome {
     return { ok: true, zone: { name: minutes === 0 ? 'UTC' : formatOffset(minutes), offset: minutes } };
   }
   if (regionExists(text)) return { ok: true, zone: { name: text, region: text } };
-  return { ok: false, reason: `“${text}” isn't a time zone known here; write UTC, an offset such as +02:00, or a name such as Europe/Copenhagen.` };
+  return {
+    ok: false,
+    reason: `“${text}” isn't a time zone known here; write UTC, an offset such as +02:00, or a name such as Europe/Copenhagen.`,
+  };
 }
 
 /** Offsets of the region that make the wall time exist: none in a gap, two when the clock goes back. */
@@ -133,7 +170,15 @@ function regionOffsets(region: string, wall: number): number[] {
  */
 export function toInstant(time: WallTime, zone: Zone, toTheLetter = false): InstantOutcome {
   const { day } = time;
-  const wall = Date.UTC(day.year, day.month - 1, day.day, time.hour, time.minute, time.second, time.millisecond);
+  const wall = Date.UTC(
+    day.year,
+    day.month - 1,
+    day.day,
+    time.hour,
+    time.minute,
+    time.second,
+    time.millisecond,
+  );
   const literal = zone.offset;
   if (zone.region === undefined || (toTheLetter && literal !== undefined)) {
     return { ok: true, at: wall - (literal ?? 0) * 60_000 };
@@ -144,7 +189,10 @@ export function toInstant(time: WallTime, zone: Zone, toTheLetter = false): Inst
     return { ok: true, at: wall - literal * 60_000 };
   }
   if (first === undefined) {
-    return { ok: false, reason: `This time does not exist in ${zone.name}: the clocks went forward over it. Write it in UTC.` };
+    return {
+      ok: false,
+      reason: `This time does not exist in ${zone.name}: the clocks went forward over it. Write it in UTC.`,
+    };
   }
   if (second !== undefined) {
     const earlier = Math.max(first, second);
