@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { style, styleHash } from '#shared/exporting/html-style.ts';
+import { escapeHtml } from '#shared/exporting/html.ts';
+import { toHtml } from '#shared/exporting/index.ts';
+import { history, words } from '#test/unit/domain/arbitraries.ts';
+import { firstOf, syncAll } from '#test/unit/domain/simulation.ts';
+import { documentOf, sample } from './documents.ts';
+
+/** Every tag an exported page may hold, attributes and all. */
+const known =
+  /^<(?:!doctype html|html lang="en"|\/?(?:head|body|main|title|style|table|thead|tbody|tr|td|ul|li|dl|dt|dd)|\/(?:html|h[123]|p|div|th|span|time|a)|meta [a-z-]+="[^"<>]*"(?: content="[^"<>]*")?|h1|h[23] id="s\d+"|p class="quiet"|div class="scroll" role="region" aria-labelledby="s\d+" tabindex="0"|table aria-labelledby="s\d+"|tr id="e-[0-9a-f-]+"|th scope="(?:row|col)"|span class="said"(?: dir="auto")?|time datetime="[0-9TZ:.-]+"|a href="#e-[0-9a-f-]+"|a href="https?:\/\/[^"<>]*" rel="noopener noreferrer nofollow")>$/;
+
+/** The tags of a page, the stylesheet left out. */
+function tagsOf(html: string): string[] {
+  return html.replace(style, '').match(/<[^>]*>?/g) ?? [];
+}
+
+function expectSafe(html: string): void {
+  const tags = tagsOf(html);
+  expect(tags.filter((tag) => !known.test(tag))).toEqual([]);
+  // Every element that opens closes again, in order.
+  const open: string[] = [];
+  for (const tag of tags) {
+    const name = /^<\/?([a-z0-9]+)/.exec(tag)?.[1] ?? '';
+    if (tag.startsWith('<!') || name === 'meta') continue;
+    if (!tag.startsWith('</')) open.push(name);
+    else expect(open.pop()).toBe(name);
+  }
+  expect(open).toEqual([]);
+}
+
+describe('an incident as a page', () => {
+  it('allows its one stylesheet by hash and nothing else', () => {
+    expect(createHash('sha256').update(style).digest('base64')).toBe(styleHash);
+    const html = toHtml(sample());
+    expect(html).toContain(
+      `<meta http-equiv="Content-Security-Policy" content="default-src &#39;none&#39;; style-src &#39;sha256-${styleHash}&#39;; base-uri &#39;none&#39;; form-action &#39;none&#39;">`,
+    );
+    expect(html).toContain(`<style>${style}</style>`);
+    expect(html).not.toMatch(/<script|<img|<link|<iframe|<object|\son[a-z]+=|url\(|@import/i);
+  });
+
+  it('reads and is read out: language, one h1, headings in order, tables with headers', () => {
+    const html = toHtml(sample());
+    expect(html.startsWith('<!doctype html>\n<html lang="en">')).toBe(true);
+    const levels = [...html.matchAll(/<h([1-6])/g)].map((match) => Number(match[1]));
+    expect(levels.filter((level) => level === 1)).toHaveLength(1);
+    levels.forEach((level, index) => expect(level).toBeLessThanOrEqual((levels[index - 1] ?? 0) + 1));
+    for (const table of html.match(/<table[\s\S]*?<\/table>/g) ?? []) {
+      expect(table).toMatch(/<thead><tr><th scope="col">/);
+      for (const row of table.match(/<tr[^>]*>(?:(?!<\/tr>)[\s\S])*<\/tr>/g) ?? [])
+        expect(row).toMatch(/<th scope="(?:row|col)">/);
+    }
+    const ids = [...html.matchAll(/ id="([^"]+)"/g)].map((match) => match[1]);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const [, target] of html.matchAll(/aria-labelledby="([^"]+)"/g)) expect(ids).toContain(target);
+    expect(html).toContain('prefers-color-scheme:dark');
+    expect(html).toContain('@media print');
+    expect(html).toContain('<time datetime="2026-11-23T13:57:00.000Z">2026-11-23 13:57:00</time>');
+    expect(html).toContain(
+      '<a href="https://grafana.example/d/a_b?x=1&amp;y=2" rel="noopener noreferrer nofollow">',
+    );
+    expect(html).not.toContain('hunter2');
+  });
+
+  it('holds no tag but its own, whatever people wrote', () => {
+    expectSafe(toHtml(sample()));
+    fc.assert(
+      fc.property(history(1, 3), ({ world }) => {
+        syncAll(world);
+        const document = documentOf(firstOf(world));
+        expectSafe(
+          toHtml({ ...document, people: [{ handle: '@ana', name: '"><script>alert(1)</script>' }] }),
+        );
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('shows exactly what was written', () => {
+    const entities: Readonly<Record<string, string>> = {
+      '&lt;': '<',
+      '&gt;': '>',
+      '&quot;': '"',
+      '&#39;': "'",
+      '&amp;': '&',
+    };
+    fc.assert(
+      fc.property(words, (text) => {
+        const escaped = escapeHtml(text);
+        expect(escaped).not.toMatch(/[<>"']/);
+        expect(escaped.replace(/&(?:lt|gt|quot|#39|amp);/g, (entity) => entities[entity] ?? '')).toBe(text);
+      }),
+    );
+  });
+});
