@@ -78,6 +78,21 @@ export function grantDataFolder(folder: string): void {
   );
 }
 
+/**
+ * Lets the unprivileged user pass through the folders above a data folder, as far as they are root's and below the folder for
+ * temporary files: a test's own folder is private when it is made.
+ */
+export function openTemporaryWayTo(folder: string): void {
+  const temporary = os.tmpdir();
+  for (
+    let above = path.dirname(path.resolve(folder));
+    above.startsWith(temporary + path.sep);
+    above = path.dirname(above)
+  ) {
+    if (existsSync(above) && statSync(above).uid === 0) chmodSync(above, statSync(above).mode | 0o011);
+  }
+}
+
 /** Whether the unprivileged user passes a test(1) of one path: `-r`, `-w` or `-x`. */
 export function unprivilegedCan(test: '-r' | '-w' | '-x', target: string): boolean {
   const [program = 'setpriv', ...words] = dropRootWords();

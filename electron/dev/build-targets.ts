@@ -23,6 +23,9 @@ export interface BuildTarget {
 /** What `electron/main/content-policy.ts` replaces at each load. */
 const noncePlaceholder = '__DEEPWATER_NONCE__';
 
+/** Node 18, in the oldest Electron this runs on, keeps the standard `crypto` in a module; libraries look for it globally. */
+const standardCrypto = "globalThis.crypto ??= require('node:crypto').webcrypto;";
+
 /** Every bundle depends on how it is built and on the versions of what is bundled. */
 const commonSources = ['package.json', 'package-lock.json', 'electron/dev/build-targets.ts'];
 
@@ -43,7 +46,13 @@ export const buildTargets: Readonly<Record<TargetName, BuildTarget>> = {
     entry: 'electron/main/main.ts',
     copies: [],
     config: (outDir) =>
-      nodeConfig({ outDir, entries: { main: 'electron/main/main.ts' }, format: 'cjs', target: 'node18.15' }),
+      nodeConfig({
+        outDir,
+        entries: { main: 'electron/main/main.ts' },
+        format: 'cjs',
+        target: 'node18.15',
+        banner: standardCrypto,
+      }),
   },
   preload: {
     name: 'preload',
@@ -126,6 +135,8 @@ interface NodeBundle {
   target: string;
   /** No chunks beside the entry: a sandboxed preload script can't load any. */
   oneFile?: boolean;
+  /** A line of code before everything else. */
+  banner?: string;
 }
 
 async function nodeConfig({
@@ -134,6 +145,7 @@ async function nodeConfig({
   format,
   target,
   oneFile = false,
+  banner,
 }: NodeBundle): Promise<InlineConfig> {
   const extension = format === 'cjs' ? 'cjs' : 'mjs';
   return {
@@ -157,6 +169,7 @@ async function nodeConfig({
           entryFileNames: `[name].${extension}`,
           chunkFileNames: `[name]-[hash].${extension}`,
           ...(oneFile ? { codeSplitting: false } : {}),
+          ...(banner === undefined ? {} : { banner: (chunk) => (chunk.isEntry ? banner : '') }),
         },
       },
     },

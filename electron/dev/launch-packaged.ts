@@ -3,12 +3,14 @@ import type { ChildProcess } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
 import {
   grantDataFolder,
   handOver,
   mustDropRoot,
+  openTemporaryWayTo,
   unprivilegedCan,
   unprivilegedEnvironment,
 } from './account.ts';
@@ -60,7 +62,10 @@ export async function launchPackaged({
     });
     const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
     cleanups.unshift(() => endProcess(child, gone));
-    const browser = await chromium.connectOverCDP(await debuggerAddress(child));
+    const address = await debuggerAddress(child);
+    await windowLoaded(address);
+    // Electron has no contexts to manage, which Playwright's defaults would ask of it.
+    const browser = await chromium.connectOverCDP(address, { noDefaults: true });
     const page = await firstPage(browser);
     let closing: Promise<void> | undefined;
     return { page, process: child, close: () => (closing ??= runAll(cleanups)) };
@@ -89,6 +94,7 @@ function prepare(
     reachable = path.join(scratch, 'package', path.basename(program));
   }
   handOver(scratch);
+  openTemporaryWayTo(dataDir);
   grantDataFolder(dataDir);
   return { executable: dropRootScript(reachable), env: unprivilegedEnvironment(home) };
 }
@@ -113,6 +119,16 @@ function debuggerAddress(child: ChildProcess): Promise<string> {
       fail(`it ended with code ${code}`);
     });
   });
+}
+
+/** Waits until the app's own page is there: connecting to a window that has no page yet would wait for it in vain. */
+async function windowLoaded(address: string): Promise<void> {
+  const list = `http://${new URL(address).host}/json/list`;
+  for (const end = Date.now() + windowLimitMs; Date.now() < end; await pause(50)) {
+    const targets = await (await fetch(list)).text();
+    if (targets.includes('"url": "app://')) return;
+  }
+  throw new Error(`the packaged app opened no page of its own in ${windowLimitMs / 1000} s`);
 }
 
 async function firstPage(browser: Browser): Promise<Page> {

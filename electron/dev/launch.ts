@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { _electron } from 'playwright-core';
 import type { ElectronApplication, Page } from 'playwright-core';
-import { handOver, mustDropRoot } from './account.ts';
+import { handOver, mustDropRoot, openTemporaryWayTo } from './account.ts';
 import { appCommand } from './app-command.ts';
 import { prepareDesktop } from './desktop.ts';
 import type { Desktop } from './desktop.ts';
@@ -64,7 +64,10 @@ export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
 }
 
 async function start(desktop: Desktop, home: string, options: LaunchOptions): Promise<ElectronApplication> {
-  if (mustDropRoot()) handOver(home);
+  if (mustDropRoot()) {
+    handOver(home);
+    openTemporaryWayTo(options.dataDir);
+  }
   const command = appCommand(desktop, {
     home,
     args: ['--data', options.dataDir, ...(options.args ?? [])],

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -12,7 +12,6 @@ let folder = '';
 
 beforeEach(() => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'deepwater-launch-'));
-  chmodSync(folder, 0o755);
   const app = path.join(folder, 'app');
   mkdirSync(path.join(app, 'dist/main'), { recursive: true });
   writeFileSync(
