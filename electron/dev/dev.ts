@@ -20,10 +20,10 @@ const settleMs = 120;
  */
 await runCommand(async () => {
   const desktop = await prepareDesktop();
+  const changes = watchSources();
   try {
     await buildIfStale();
     const port = await freePort();
-    const changes = watchSources();
     const start = (): ReturnType<typeof startApp> =>
       startApp(
         appCommand(desktop, { args: process.argv.slice(2), switches: [`--remote-debugging-port=${port}`] }),
@@ -42,6 +42,7 @@ await runCommand(async () => {
       }
     }
   } finally {
+    changes.stop();
     desktop.close();
   }
 });
@@ -62,18 +63,22 @@ async function rebuild(): Promise<string[]> {
 interface Changes {
   /** Resolves when sources changed since the last call and have come to rest. */
   settled: () => Promise<'changed'>;
+  stop: () => void;
 }
 
 function watchSources(): Changes {
   const state = { dirty: false };
   const pulse = new EventEmitter();
-  for (const folder of ['renderer', 'shared', 'electron']) {
+  const watchers = ['renderer', 'shared', 'electron'].map((folder) =>
     watch(path.join(repositoryRoot, folder), { recursive: true }, () => {
       state.dirty = true;
       pulse.emit('change');
-    });
-  }
+    }),
+  );
   return {
+    stop: () => {
+      for (const watcher of watchers) watcher.close();
+    },
     settled: async () => {
       if (!state.dirty) await once(pulse, 'change');
       do {
