@@ -5,7 +5,15 @@ export interface Machine {
   env: Readonly<Record<string, string | undefined>>;
   /** The user's home folder. */
   home: string;
+  /** Whether the user is the system's administrator (Linux: root). */
+  root: boolean;
 }
+
+/**
+ * Home of the window that root starts: Chromium keeps its sandbox from root, so that window runs as an unprivileged
+ * user, who can't look into root's own home.
+ */
+export const ROOTS_APP_HOME = '/var/lib/deepwater';
 
 /** Name of the folder in which the system keeps this application's data. */
 export const PRODUCT_NAME = 'Deepwater';
@@ -20,13 +28,14 @@ export function defaultDataDir(machine: Machine): string {
 }
 
 /** Where Electron puts `appData` on this platform. */
-function applicationData({ platform, env, home }: Machine): string[] {
+function applicationData({ platform, env, home, root }: Machine): string[] {
   switch (platform) {
     case 'darwin':
       return [home, 'Library', 'Application Support'];
     case 'win32':
       return env['APPDATA'] ? [env['APPDATA']] : [home, 'AppData', 'Roaming'];
     default:
+      if (root && platform === 'linux') return [ROOTS_APP_HOME, '.config'];
       return env['XDG_CONFIG_HOME'] ? [env['XDG_CONFIG_HOME']] : [home, '.config'];
   }
 }

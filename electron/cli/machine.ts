@@ -9,7 +9,7 @@ export function machineDeps(): CliDeps {
   const { env, platform } = process;
   return {
     appVersion: versionHere(),
-    machine: { env, platform, home: homedir() },
+    machine: { env, platform, home: homedir(), root: process.getuid?.() === 0 },
     cwd: callersFolder(env),
     now: Date.now,
     connect: async (options) => (await import('#electron/engine/client.ts')).connect(options),

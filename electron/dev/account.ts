@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { ROOTS_APP_HOME } from '#shared/data-dir.ts';
 import { onPath } from './libraries.ts';
 import { SetupError } from './say.ts';
 
@@ -19,9 +20,6 @@ import { SetupError } from './say.ts';
  * of its own, and the sandbox stays on.
  */
 export const unprivilegedId = 65_534;
-
-/** Where the app keeps its things when root starts it. */
-const rootsAppHome = '/var/lib/deepwater';
 
 /** Whether the window has to run as the unprivileged user. */
 export function mustDropRoot(): boolean {
@@ -55,7 +53,7 @@ export function unprivilegedEnvironment(home: string): NodeJS.ProcessEnv {
 }
 
 /** Makes (or finds) the unprivileged user's home. */
-export function prepareHome(home: string = rootsAppHome): string {
+export function prepareHome(home: string = ROOTS_APP_HOME): string {
   makePrivate(home);
   chownSync(home, unprivilegedId, unprivilegedId);
   return home;
@@ -70,7 +68,11 @@ export function grantDataFolder(folder: string): void {
   makePrivate(target);
   const entries = readdirSync(target);
   const ours = entries.length === 0 || entries.includes('deepwater.sqlite');
-  if (ours && statSync(target).uid === 0) handOver(target);
+  // The command line, run by root, may have left files of root's in a folder that is the app's.
+  const roots = [target, ...entries.map((entry) => path.join(target, entry))].some(
+    (file) => lstatSync(file).uid === 0,
+  );
+  if (ours && roots) handOver(target);
   if (unprivilegedCan('-w', target)) return;
   throw new SetupError(
     `started as root, the app runs as the unprivileged user ${unprivilegedId}, who can't write in ${target}. ` +

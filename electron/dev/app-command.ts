@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
+import os from 'node:os';
 import path from 'node:path';
 import {
   dropRootWords,
@@ -8,6 +9,7 @@ import {
   prepareHome,
   unprivilegedEnvironment,
 } from './account.ts';
+import { defaultDataDir, PRODUCT_NAME, ROOTS_APP_HOME } from '#shared/data-dir.ts';
 import type { Desktop } from './desktop.ts';
 import { cacheFolder, repositoryRoot } from './paths.ts';
 import { runsEngineItself } from './runtime.ts';
@@ -56,9 +58,18 @@ export function appCommand(desktop: Desktop, options: AppOptions = {}): AppComma
       env: withoutNodeMode(env),
     };
   }
-  const dataFolder = dataArgument(args) ?? process.env['DEEPWATER_DATA'];
-  if (dataFolder !== undefined && dataFolder !== '') grantDataFolder(dataFolder);
   const home = prepareHome(options.home);
+  const standard = defaultDataDir({
+    platform: process.platform,
+    env: process.env,
+    home: os.homedir(),
+    root: true,
+  });
+  const dataFolder = dataArgument(args) ?? standard;
+  // The app makes its own folder, with everything above it, when there is none.
+  if (dataFolder !== path.join(ROOTS_APP_HOME, '.config', PRODUCT_NAME, 'data') || existsSync(dataFolder)) {
+    grantDataFolder(dataFolder);
+  }
   const reachable = reachablePlace(place);
   const executable = path.join(reachable.runtimeFolder, path.basename(desktop.runtime.executable));
   const env = {

@@ -41,13 +41,27 @@ export async function connect(options: { dataDir: string; appVersion: string }):
   }
 }
 
+const gone = refuse(
+  'engine_gone',
+  'The engine stopped before it answered. Look whether the change is there, then try again.',
+);
+
+/** A line that is no JSON is no reply either. */
+function readLine(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return null;
+  }
+}
+
 async function connectSocket(dataDir: string): Promise<Client | null> {
   const socket = await reach(dataDir);
   if (socket === null) return null;
   let next = 0;
   const waiting = new Map<number, (outcome: Outcome<unknown>) => void>();
   createInterface({ input: socket }).on('line', (line) => {
-    const reply = parseReply(JSON.parse(line));
+    const reply = parseReply(readLine(line));
     if (reply === null || reply.kind === 'increment') return;
     waiting.get(reply.id)?.(
       reply.kind === 'result' ? { ok: true, output: reply.output } : { ok: false, refusal: reply.refusal },
@@ -56,18 +70,15 @@ async function connectSocket(dataDir: string): Promise<Client | null> {
   });
   socket.on('error', () => socket.destroy());
   socket.on('close', () => {
-    for (const answer of waiting.values()) {
-      answer(
-        refuse(
-          'engine_gone',
-          'The engine stopped before it answered. Look whether the change is there, then try again.',
-        ),
-      );
-    }
+    for (const answer of waiting.values()) answer(gone);
     waiting.clear();
   });
   const call = (name: string, input: unknown): Promise<Outcome<unknown>> =>
     new Promise((resolve) => {
+      if (socket.destroyed || !socket.writable) {
+        resolve(gone);
+        return;
+      }
       const id = next;
       next += 1;
       waiting.set(id, resolve);

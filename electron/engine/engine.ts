@@ -1,6 +1,6 @@
 import os from 'node:os';
 import { engineOperations, type EngineOperations, type NameOfKind } from '#shared/contract/index.ts';
-import type { InputOf, OutputOf, ParsedInputOf } from '#shared/contract/operation.ts';
+import type { InputOf, OutputOf } from '#shared/contract/operation.ts';
 import { firstProblem } from '#shared/contract/problems.ts';
 import { refuse, RefusalError, type Outcome, type Refusal } from '#shared/contract/refusal.ts';
 import { handle } from '#shared/domain/fields.ts';

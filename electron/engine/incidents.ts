@@ -47,6 +47,7 @@ export interface Given {
 /** Incidents: commands are decided, stored and shown here, in one transaction each. */
 export function createIncidents(parts: IncidentParts) {
   const { log, bus, heads, entries, list, outbox, workspace, receive, now } = parts;
+  log.writer.onRollback(list.forget);
 
   function context(stream: string, commandId: string, actor: string): DecisionContext {
     return {

@@ -4,10 +4,13 @@ import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { z } from 'zod';
 import type { Reply } from '#shared/contract/wire.ts';
 import type { Engine } from './engine.ts';
 import { dataFolder, reasonOf, writeFileDurably } from './log/folder.ts';
 import { createSession } from './session.ts';
+
+const engineFile = z.object({ pid: z.number(), socket: z.string() });
 
 /** Longest line a command line may send: an import of 20 MB in base64, and room. */
 const LONGEST = 32 * 1024 * 1024;
@@ -77,16 +80,33 @@ export async function listen(engine: Engine, dataDir: string): Promise<{ close()
 
 /** Connects to the engine of a folder; null when none answers. */
 export async function reach(dataDir: string): Promise<net.Socket | null> {
-  let address: string;
-  try {
-    address = socketPath(dataDir);
-  } catch (error) {
-    if (reasonOf(error) === 'ENOENT') return null;
-    throw error;
+  for (const address of addresses(dataDir)) {
+    const socket = await dial(address);
+    if (socket !== null) return socket;
   }
+  return null;
+}
+
+/** Where an engine may listen: as it wrote down itself, because cron and sudo see other environments than a desktop. */
+function addresses(dataDir: string): string[] {
+  try {
+    const written = engineFile.safeParse(JSON.parse(fs.readFileSync(dataFolder(dataDir).engine, 'utf8')));
+    return [...(written.success ? [written.data.socket] : []), socketPath(dataDir)];
+  } catch (error) {
+    if (error instanceof SyntaxError) return [socketPath(dataDir)];
+    if (reasonOf(error) !== 'ENOENT') throw error;
+    return fs.existsSync(dataDir) ? [socketPath(dataDir)] : [];
+  }
+}
+
+function dial(address: string): Promise<net.Socket | null> {
   return new Promise((resolve) => {
     const socket = net.createConnection(address);
-    socket.once('connect', () => resolve(socket));
+    socket.once('connect', () => {
+      // Whoever gets the socket listens for its errors.
+      socket.removeAllListeners('error');
+      resolve(socket);
+    });
     socket.once('error', () => resolve(null));
   });
 }

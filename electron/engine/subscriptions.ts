@@ -80,7 +80,7 @@ export function statusOf(parts: EngineParts): OutputOf<EngineOperations['engine.
   return {
     dataDir: log.folder.dir,
     replica: log.identity.replica,
-    events: log.reader.count(),
+    events: log.reader.lastPos(),
     bytes: care.bytes(),
     ...care.status(),
     me,

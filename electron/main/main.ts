@@ -1,7 +1,9 @@
 import { app, Menu, protocol, session, utilityProcess } from 'electron';
 import path from 'node:path';
+import { PRODUCT_NAME } from '#shared/data-dir.ts';
 import { appScheme } from './app-origin.ts';
 import { locateFolders } from './data-folder.ts';
+import { driverAttached } from './driver.ts';
 import { createEngineHost } from './engine-host.ts';
 import { chooseEngineProcess, nodeCandidates } from './engine-process.ts';
 import { programFiles } from './program-files.ts';
@@ -12,6 +14,8 @@ const { isPackaged } = app;
 
 // A terminal that was closed is no reason to stop.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+// Electron ends in order when asked to, but listens only once it is ready.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
 
 app.enableSandbox();
 // Not Electron’s own menu: ours follows once the first window is there.
@@ -21,7 +25,8 @@ const { dataDir, userData } = locateFolders({
   argv,
   env,
   cwd: process.cwd(),
-  defaultUserData: app.getPath('userData'),
+  // By name, not by what package.json says: the command line looks in the same place.
+  defaultUserData: path.join(app.getPath('appData'), PRODUCT_NAME),
   temporary: app.getPath('temp'),
 });
 app.setPath('userData', userData);
@@ -32,13 +37,13 @@ else app.quit();
 function run(): void {
   const appPath = app.getAppPath();
   const files = programFiles({ appPath, isPackaged, env });
-  const nodes = nodeCandidates({ appPath, resourcesPath, isPackaged, env, platform, arch });
   const choice = chooseEngineProcess({
     napi: versions['napi'],
     entry: files.engine,
     utilityProcess,
     env,
-    nodes,
+    nodes: nodeCandidates({ appPath, resourcesPath, isPackaged, env, platform, arch }),
+    utilityAnyway: !isPackaged && env['DEEPWATER_ENGINE_PROCESS'] === 'utility',
   });
   const log = (line: string) => console.error(line);
   const engine = createEngineHost({ spawn: choice.spawn, dataDir, appVersion: app.getVersion(), log });
@@ -61,9 +66,10 @@ function run(): void {
     if (platform !== 'darwin') app.quit();
   });
 
+  const driver = driverAttached();
   void app.whenReady().then(async () => {
     if (choice.needsReady) engine.start();
-    const [{ openShell }, settings] = await Promise.all([import('./shell.ts'), settingsOpening]);
+    const [{ openShell }, settings] = await Promise.all([import('./shell.ts'), settingsOpening, driver]);
     await openShell({
       engine,
       settings,

@@ -5,8 +5,18 @@ import type { Refusal } from './refusal.ts';
 export function firstProblem(error: z.ZodError, operation: string): Refusal {
   const issue = error.issues[0];
   const path = issue?.path.map(String).join('.') ?? '';
-  const message = issue?.message ?? 'The input does not fit.';
+  const message = sentence(issue?.message ?? 'the input has the wrong shape', path);
   return path === ''
     ? { code: 'invalid_input', message: `${operation}: ${message}` }
     : { code: 'invalid_input', message, path };
+}
+
+/** Fields word their own refusals. What a schema says by itself is made a sentence that names the field. */
+function sentence(message: string, path: string): string {
+  if (/[.!?”)]$/u.test(message)) return message;
+  const detail = message
+    .replace(/^Invalid input: /, '')
+    .replaceAll('>=', 'at least ')
+    .replaceAll('<=', 'at most ');
+  return `${path === '' ? 'What was sent' : path} does not fit: ${detail.slice(0, 1).toLowerCase()}${detail.slice(1)}.`;
 }

@@ -23,5 +23,10 @@ it.each([
   ],
   [{ platform: 'linux', env: { DEEPWATER_DATA: '' }, home: '/home/ana' }, '/home/ana/.config/Deepwater/data'],
 ])('keeps the log of %j in %s', (machine, folder) => {
-  expect(defaultDataDir(machine)).toBe(folder);
+  expect(defaultDataDir({ ...machine, root: false })).toBe(folder);
+});
+
+it('keeps the log of root where the unprivileged user its window runs as can reach it', () => {
+  const machine = { platform: 'linux', env: { XDG_CONFIG_HOME: '/etc/root' }, home: '/var/root', root: true };
+  expect(defaultDataDir(machine)).toBe('/var/lib/deepwater/.config/Deepwater/data');
 });

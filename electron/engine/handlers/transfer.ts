@@ -5,13 +5,12 @@ import type { EngineOperations } from '#shared/contract/index.ts';
 import { refuse, type Outcome } from '#shared/contract/refusal.ts';
 import { MAX_TEXT, MAX_TITLE } from '#shared/domain/fields.ts';
 import { incidentCommandInputs, type IncidentCommand } from '#shared/domain/incident/commands.ts';
-import { readCsv } from '#shared/importing/csv.ts';
-import { readMarkdown } from '#shared/importing/markdown.ts';
 import type { ImportReading } from '#shared/importing/reading.ts';
 import { sniff } from '#shared/importing/sniff.ts';
 import type { EngineParts } from '../parts.ts';
 import { exportIncident } from './export.ts';
 import type { Handlers } from './index.ts';
+import { readForeign } from './read-foreign.ts';
 import { importOwnFile } from './import-file.ts';
 
 type ImportReport = OutputOf<EngineOperations['incident.import']>;
@@ -20,19 +19,18 @@ type ImportReport = OutputOf<EngineOperations['incident.import']>;
 export function transferHandlers(parts: EngineParts): Handlers<'incident.export' | 'incident.import'> {
   return {
     'incident.export': ({ ref, format }) => exportIncident(parts, ref, format),
-    'incident.import'({ name, content, dryRun, zone, as, commandId }) {
+    async 'incident.import'({ name, content, dryRun, zone, as, commandId }) {
       const bytes = Buffer.from(content, 'base64');
       const sniffed = sniff(name, bytes);
       if (!sniffed.ok) return sniffed;
-      const { format } = sniffed.output;
-      const text = bytes.toString('utf8');
+      const { format, text } = sniffed.output;
       if (format === 'json') return importOwnFile(parts, name, text, dryRun);
       const options = {
         fileName: name,
         now: parts.now(),
         ...(zone === undefined ? {} : { defaultZone: zone }),
       };
-      const reading = format === 'csv' ? readCsv(text, options) : readMarkdown(text, options);
+      const reading = await readForeign(format, text, options);
       return importReading(parts, reading, {
         name,
         dryRun,

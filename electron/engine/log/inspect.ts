@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
 import { certificateSchema, type Certificate } from '#shared/contract/views.ts';
+import { runWorker, workerFile } from '../worker.ts';
 import { APPLICATION_ID } from './file.ts';
 
 /** What a quick look at a file says. */
@@ -17,10 +18,6 @@ const quickCheckSchema = z.object({
   events: z.number(),
   problem: z.string().nullable(),
 });
-const reply = z.discriminatedUnion('ok', [
-  z.object({ ok: z.literal(true), result: z.unknown() }),
-  z.object({ ok: z.literal(false), message: z.string() }),
-]);
 
 /** Whether a file is ours, sound in its structure, and holds a log. Throws when it can't even be read. */
 export function quickCheck(db: Database.Database): QuickCheck {
@@ -53,19 +50,7 @@ export async function checkFile(file: string): Promise<QuickCheck> {
 }
 
 function run(file: string, job: 'verify' | 'check', appVersion: string): Promise<unknown> {
-  // The bundle puts the worker beside the module that holds this code, under the same name.
-  const ending = import.meta.url.endsWith('.ts') ? '.ts' : '.mjs';
-  const worker = new Worker(new URL(`./inspect-worker${ending}`, import.meta.url), {
-    workerData: { file, job, appVersion },
-  });
-  return new Promise((resolve, reject) => {
-    worker.once('message', (message: unknown) => {
-      const parsed = reply.parse(message);
-      if (parsed.ok) resolve(parsed.result);
-      else reject(new Error(parsed.message));
-      void worker.terminate();
-    });
-    worker.once('error', reject);
-    worker.once('exit', (code) => reject(new Error(`the check ended with status ${code}`)));
-  });
+  return runWorker(
+    new Worker(workerFile('inspect-worker', import.meta.url), { workerData: { file, job, appVersion } }),
+  );
 }

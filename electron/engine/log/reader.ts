@@ -151,7 +151,9 @@ export function createReader(db: Database.Database) {
     chains: () => chains.all().map(named),
     streams: (): string[] => streamNames.all().map((row) => row.name),
     checkpoints: () => checkpoints.all().map(named),
+    /** Number of events, counted one by one. */
     count: (): number => count.get()?.n ?? 0,
+    /** Position of the newest event. As positions have no gaps, also the number of events, for nothing. */
     lastPos: (): number => lastPos.get()?.pos ?? 0,
     meta(key: string): string | undefined {
       return metaValue.get(key)?.value;

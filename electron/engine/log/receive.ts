@@ -99,7 +99,7 @@ export function createReceiver(db: Database.Database, reader: LogReader, writer:
         amends: amendsColumn(event),
       });
       heads.set(chain, { seq: envelope.seq, hash: envelope.hash });
-      writer.observe(envelope.hlc);
+      writer.observe(envelope);
       result.struck.push(...applyStrike(event));
       result.added.push({ pos, event });
     }

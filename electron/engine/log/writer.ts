@@ -5,7 +5,10 @@ import { latest, tick, type Hlc } from '#shared/domain/log/hlc.ts';
 import { amendedEntry, isIncidentEvent } from '#shared/domain/incident/events.ts';
 import { canonicalJson, digestOf, hashOf, random16, uuidBytes } from './hashing.ts';
 import type { Identity } from './identity.ts';
-import type { LogReader, StoredEvent } from './reader.ts';
+import type { ChainHead, LogReader, StoredEvent } from './reader.ts';
+
+/** Chain heads kept in memory. */
+const HEADS_KEPT = 500;
 
 declare const writerBrand: unique symbol;
 
@@ -27,8 +30,10 @@ export interface LogWriter {
   /** Signs the head of every chain of this replica that grew since it was signed last. Returns how many. */
   signHeads(): number;
   setMeta(key: string, value: string): void;
-  /** What this clock has seen; the next event sorts after it. */
-  observe(hlc: Hlc): void;
+  /** What came in from elsewhere: the next event sorts after it and continues the chain it may have lengthened. */
+  observe(received: { stream: string; replica: string; hlc: Hlc }): void;
+  /** Calls back after a transaction failed, so that what was kept in memory of it is forgotten. */
+  onRollback(forget: () => void): void;
 }
 
 interface InsertRow {
@@ -84,16 +89,16 @@ export function createWriter(
      SET strike = excluded.strike, data = excluded.data WHERE excluded.strike < strike`,
   );
   const blank = db.prepare<[string, Buffer]>('UPDATE events SET data = ?, salt = NULL WHERE id = ?');
-  const unsigned = db.prepare<[string], { stream: number; replica: number; seq: number; hash: Buffer }>(
-    `SELECT e.stream, e.replica, e.seq, e.hash FROM events e
-     WHERE e.replica = (SELECT num FROM replicas WHERE name = ?)
-       AND e.seq = (SELECT max(m.seq) FROM events m WHERE m.stream = e.stream AND m.replica = e.replica)
-       AND NOT EXISTS (SELECT 1 FROM checkpoints c WHERE c.stream = e.stream AND c.replica = e.replica AND c.seq = e.seq)`,
+  const signed = db.prepare<[number, number, number], { one: number }>(
+    'SELECT 1 AS one FROM checkpoints WHERE stream = ? AND replica = ? AND seq = ?',
   );
   const checkpoint = db.prepare<[number, number, number, Buffer, Buffer]>(
     'INSERT OR IGNORE INTO checkpoints (stream, replica, seq, hash, signature) VALUES (?, ?, ?, ?, ?)',
   );
   let hlc: Hlc = latest(reader.meta('hlc') ?? '0000000000000000', newestOwnReading(db, identity.replica));
+  /** Heads of this replica's chains that grew lately. */
+  const heads = new Map<string, ChainHead>();
+  const rollbacks: (() => void)[] = [names.forget, () => heads.clear()];
   /** Streams of this replica that grew since their heads were signed; null when unknown, as after a start. */
   let grown: Set<string> | null = null;
 
@@ -105,7 +110,7 @@ export function createWriter(
       return result;
     } catch (error) {
       if (db.inTransaction) rollback.run();
-      names.forget();
+      for (const forget of rollbacks) forget();
       throw error;
     }
   }
@@ -116,7 +121,7 @@ export function createWriter(
     append(stream, events, by) {
       const streamNum = names.addStream(stream);
       const replicaNum = names.addReplica(identity.replica);
-      let previous = reader.chainHead(stream, identity.replica);
+      let previous = heads.get(stream) ?? reader.chainHead(stream, identity.replica);
       const appended: StoredEvent[] = [];
       for (const [index, fresh] of events.entries()) {
         hlc = tick(hlc, by.now);
@@ -165,33 +170,45 @@ export function createWriter(
         previous = { seq: event.seq, hash };
         appended.push({ pos, event });
       }
+      if (heads.size >= HEADS_KEPT) heads.clear();
+      if (previous !== undefined) heads.set(stream, previous);
       grown?.add(stream);
       return appended;
     },
     signHeads() {
-      if (grown?.size === 0) return 0;
-      const heads = unsigned.all(identity.replica);
-      if (heads.length > 0) {
+      const unsigned = [...(grown ?? reader.streams())].flatMap((stream) => {
+        const head = reader.chainHead(stream, identity.replica);
+        const num = names.streamNum(stream);
+        const own = names.replicaNum(identity.replica);
+        if (head === undefined || num === undefined || own === undefined) return [];
+        return signed.get(num, own, head.seq) === undefined ? [{ stream, num, own, head }] : [];
+      });
+      if (unsigned.length > 0) {
         transaction(() => {
-          for (const head of heads) {
+          for (const { stream, num, own, head } of unsigned) {
+            const { seq, hash } = head;
             const signature = identity.sign({
-              stream: names.stream(head.stream),
+              stream,
               replica: identity.replica,
-              seq: head.seq,
-              hash: head.hash.toString('hex'),
+              seq,
+              hash: hash.toString('hex'),
             });
-            checkpoint.run(head.stream, head.replica, head.seq, head.hash, signature);
+            checkpoint.run(num, own, seq, hash, signature);
           }
         });
       }
       grown = new Set();
-      return heads.length;
+      return unsigned.length;
     },
     setMeta(key, value) {
       upsertMeta.run(key, value);
     },
-    observe(other) {
-      hlc = latest(hlc, other);
+    observe(received) {
+      hlc = latest(hlc, received.hlc);
+      if (received.replica === identity.replica) heads.delete(received.stream);
+    },
+    onRollback(forget) {
+      rollbacks.push(forget);
     },
   } as LogWriter;
 }

@@ -15,6 +15,14 @@ interface IncidentRow {
   summary: string;
 }
 
+/** A row as it was last read or written, with its summary. */
+interface Known {
+  row: IncidentRow;
+  summary: IncidentSummary;
+}
+
+/** Incidents whose rows are kept in memory: those at work, and some that are looked at. */
+const KEPT = 200;
 /** With more incidents than this, looking for three free letters is not worth the wait: 32,768 codes have three. */
 const CROWDED = 16_000;
 
@@ -23,16 +31,16 @@ export function createIncidentsView(db: Database.Database) {
   // Look-ups instead of a join: SQLite plans a join anew whenever a value is bound to it.
   const SELECT =
     'SELECT (SELECT name FROM streams WHERE num = i.stream) AS stream, i.ref, i.code, i.declared_order, i.summary FROM incidents i';
-  const one = db.prepare<[string], IncidentRow>(
+  const readOne = db.prepare<[string], IncidentRow>(
     `${SELECT} WHERE i.stream = (SELECT num FROM streams WHERE name = ?)`,
   );
-  const byRef = db.prepare<[string], IncidentRow>(`${SELECT} WHERE i.ref = ?`);
+  const readByRef = db.prepare<[string], IncidentRow>(`${SELECT} WHERE i.ref = ?`);
   const byCode = db.prepare<[string, string], IncidentRow>(
-    `${SELECT} WHERE i.code >= ? AND i.code < ? ORDER BY i.declared_order`,
+    `${SELECT} WHERE i.code >= +? AND i.code < +? ORDER BY i.declared_order`,
   );
   const all = db.prepare<[number], IncidentRow>(`${SELECT} ORDER BY i.open DESC, i.declared_at DESC LIMIT ?`);
   const some = db.prepare<[number, number], IncidentRow>(
-    `${SELECT} WHERE i.open = ? ORDER BY i.declared_at DESC LIMIT ?`,
+    `${SELECT} WHERE i.open = +? ORDER BY i.declared_at DESC LIMIT ?`,
   );
   const upsert = db.prepare<[string, string, string, string, number, number, string]>(
     `INSERT INTO incidents (stream, code, ref, declared_order, open, declared_at, summary)
@@ -46,6 +54,35 @@ export function createIncidentsView(db: Database.Database) {
 
   const count = db.prepare<[], { n: number }>('SELECT count(*) AS n FROM incidents');
   const sharing = (prefix: string): IncidentRow[] => byCode.all(prefix, `${prefix}~`);
+  const byStream = new Map<string, Known>();
+  const byRef = new Map<string, string>();
+
+  function forget(): void {
+    byStream.clear();
+    byRef.clear();
+  }
+
+  function keep(row: IncidentRow, summary = JSON.parse(row.summary) as IncidentSummary): Known {
+    if (byStream.size >= KEPT) forget();
+    const known = { row, summary };
+    byStream.set(row.stream, known);
+    byRef.set(row.ref, row.stream);
+    return known;
+  }
+
+  function one(stream: string): Known | undefined {
+    const known = byStream.get(stream);
+    if (known !== undefined) return known;
+    const row = readOne.get(stream);
+    return row === undefined ? undefined : keep(row);
+  }
+
+  function withRef(ref: string): Known | undefined {
+    const stream = byRef.get(ref);
+    if (stream !== undefined) return one(stream);
+    const row = readByRef.get(ref);
+    return row === undefined ? undefined : keep(row);
+  }
 
   /**
    * Gives the incidents that share their first letters their references: the earlier declared keeps the shorter one.
@@ -78,14 +115,18 @@ export function createIncidentsView(db: Database.Database) {
       declaredOrder: string,
       levels: readonly SeverityLevel[],
     ): { summary: IncidentSummary | null; renamed: string[] } {
-      const known = one.get(head.stream);
-      const code = fullCode(head.stream);
-      const ref = known?.ref ?? `-${code}`;
+      const known = one(head.stream);
+      const code = known?.row.code ?? fullCode(head.stream);
+      const ref = known?.row.ref ?? `-${code}`;
       const summary = summarise(head, ref, levels);
       const text = JSON.stringify(summary);
-      if (known !== undefined && known.summary === text) return { summary: null, renamed: [] };
+      if (known !== undefined && known.row.summary === text) return { summary: null, renamed: [] };
       upsert.run(head.stream, code, ref, declaredOrder, summary.open ? 1 : 0, summary.declaredAt, text);
-      if (known !== undefined) return { summary, renamed: [] };
+      if (known !== undefined) {
+        keep({ ...known.row, declared_order: declaredOrder, summary: text }, summary);
+        return { summary, renamed: [] };
+      }
+      forget();
       const rows = sharing(code.slice(0, SHORT_CODE));
       if (rows.length === 1) {
         const fresh = { ...summary, ref: shortRef(code, () => false) };
@@ -93,17 +134,16 @@ export function createIncidentsView(db: Database.Database) {
         return { summary: fresh, renamed: [] };
       }
       const renamed = settleRefs(code).filter((stream) => stream !== head.stream);
-      const row = one.get(head.stream);
-      return { summary: row === undefined ? summary : (JSON.parse(row.summary) as IncidentSummary), renamed };
+      return { summary: one(head.stream)?.summary ?? summary, renamed };
     },
 
-    summary(stream: string): IncidentSummary | undefined {
-      const row = one.get(stream);
-      return row === undefined ? undefined : (JSON.parse(row.summary) as IncidentSummary);
-    },
+    /** Forgets what is in memory: after a failed transaction. */
+    forget,
+
+    summary: (stream: string): IncidentSummary | undefined => one(stream)?.summary,
 
     /** Where the declaration of an incident sorts among those of others. */
-    declaredOrder: (stream: string): string | undefined => one.get(stream)?.declared_order,
+    declaredOrder: (stream: string): string | undefined => one(stream)?.row.declared_order,
 
     /** Whether an incident with this stream could have three letters to itself, or the list is so long that none can. */
     codeIsFree(stream: string): boolean {
@@ -113,11 +153,11 @@ export function createIncidentsView(db: Database.Database) {
 
     /** Finds the incident people mean. Full codes, short references and unambiguous beginnings are understood. */
     find(typed: string): Outcome<{ stream: string; ref: string }> {
-      const direct = typed.startsWith('incident/') ? one.get(typed) : undefined;
-      if (direct !== undefined) return found(direct);
+      const direct = typed.startsWith('incident/') ? one(typed) : undefined;
+      if (direct !== undefined) return found(direct.row);
       const code = readRef(typed);
-      const exact = code === null ? undefined : byRef.get(`INC-${code}`);
-      if (exact !== undefined) return found(exact);
+      const exact = code === null ? undefined : withRef(`INC-${code}`);
+      if (exact !== undefined) return found(exact.row);
       const candidates = code === null || code.length < SHORT_CODE ? [] : sharing(code);
       const [first] = candidates;
       if (candidates.length === 1 && first !== undefined) return found(first);
