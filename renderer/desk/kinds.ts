@@ -49,6 +49,7 @@ export function badgeOf(entry: Entry): Badge | null {
   switch (entry.kind) {
     case 'note':
     case 'system':
+    case 'task':
     case 'decision':
       return null;
     case 'hypothesis': {

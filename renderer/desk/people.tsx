@@ -4,7 +4,7 @@ import { COMMAND } from '#shared/domain/incident/terms.ts';
 import type { SeverityLevel } from '#shared/domain/workspace/state.ts';
 import { seatName } from '#shared/text/en.ts';
 import { uiText } from '#shared/text/ui.ts';
-import { useSurroundings } from '#renderer/ui/app-context.tsx';
+import { useFromNow, useSurroundings } from '#renderer/ui/app-context.tsx';
 import { Age, Duration } from '#renderer/ui/clocks.tsx';
 import { IconPlus } from '#renderer/ui/icons.ts';
 import { useNames } from '#renderer/ui/names.tsx';
@@ -54,9 +54,7 @@ export function People() {
             <li key={person} className={classes.person}>
               <div className={classes.line}>
                 <strong title={person}>{name(person)}</strong>
-                <span className={classes.time}>
-                  <Duration since={Math.min(...tenures.map((tenure) => tenure.from))} />
-                </span>
+                <Seated since={Math.min(...tenures.map((tenure) => tenure.from))} />
               </div>
               <div className={classes.sub}>
                 {tenures.map((tenure) => seatName(tenure.seat)).join(', ')}
@@ -71,6 +69,19 @@ export function People() {
       </section>
       <OpenPoints head={head} />
     </aside>
+  );
+}
+
+/** From when on relief is suggested, in milliseconds. */
+const LONG = 60 * 60_000;
+
+/** Time in the seat; after an hour it says that relief would do good. */
+function Seated({ since }: { since: number }) {
+  const long = useFromNow((now) => now - since > LONG);
+  return (
+    <span className={classes.time} data-long={long} title={long ? text.tooLong : undefined}>
+      <Duration since={since} />
+    </span>
   );
 }
 

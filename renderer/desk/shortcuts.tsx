@@ -16,21 +16,23 @@ export function Shortcuts() {
   const desk = useDesk();
   return (
     <div className={classes.shortcuts}>
-      {AT_HAND.map((id) => (
-        <button key={id} type="button" title={commandById(id).title} onClick={() => desk.start(id)}>
-          /{id}
+      <div className={classes.atHand}>
+        {AT_HAND.map((id) => (
+          <button key={id} type="button" title={commandById(id).title} onClick={() => desk.start(id)}>
+            /{id}
+          </button>
+        ))}
+        <button
+          type="button"
+          title={uiText.timeline.insert}
+          onClick={() => {
+            desk.type('/at ');
+            desk.focusComposer();
+          }}
+        >
+          /at
         </button>
-      ))}
-      <button
-        type="button"
-        title={uiText.timeline.insert}
-        onClick={() => {
-          desk.type('/at ');
-          desk.focusComposer();
-        }}
-      >
-        /at
-      </button>
+      </div>
       <AllCommands />
     </div>
   );

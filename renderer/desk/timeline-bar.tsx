@@ -20,7 +20,7 @@ export function TimelineBar() {
             key={name}
             type="button"
             aria-pressed={tab === name}
-            title={`Alt+${index + 1}`}
+            title={`${name === 'open' ? timeline.openTitle : timeline.tabs[name]} (Alt+${index + 1})`}
             onClick={() => {
               desk.view.setState({ tab: name });
               desk.focusComposer();

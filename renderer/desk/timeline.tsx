@@ -1,5 +1,14 @@
-import { useVirtualizer, type Range } from '@tanstack/react-virtual';
-import { useCallback, useDeferredValue, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useVirtualizer, type Range, type Virtualizer } from '@tanstack/react-virtual';
+import {
+  useCallback,
+  useDeferredValue,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type RefObject,
+} from 'react';
 import { uiText } from '#shared/text/ui.ts';
 import { useApp } from '#renderer/ui/app-context.tsx';
 import { IconArrowDown } from '#renderer/ui/icons.ts';
@@ -36,6 +45,7 @@ export function Timeline() {
     [model, revision, tab, words, showSystem, times, name],
   );
   useEffect(() => desk.setRows(rows), [desk, rows]);
+  const end = useEndOfList(rows);
   const selectedIndex = useMemo(
     () => (selected === null ? -1 : rows.findIndex((row) => row.key === selected)),
     [rows, selected],
@@ -54,11 +64,11 @@ export function Timeline() {
     paddingEnd: 8,
     directDomUpdates: true,
     rangeExtractor: useCallback((range: Range) => visibleAnd(range, selectedIndex), [selectedIndex]),
+    onChange: (instance) => end.look(instance),
   });
 
-  const { atEnd, fresh, onScroll } = useEndOfList(virtualizer.isAtEnd, rows);
-
   const scrollToEnd = useCallback(() => virtualizer.scrollToEnd(), [virtualizer]);
+  useStayAtEnd(scroller, end.at, scrollToEnd);
   useLayoutEffect(scrollToEnd, [scrollToEnd, tab, toNewest]);
   useEffect(() => {
     if (selectedIndex >= 0) virtualizer.scrollToIndex(selectedIndex, { align: 'auto' });
@@ -78,7 +88,6 @@ export function Timeline() {
         aria-busy={!complete}
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
-        onScroll={onScroll}
         onKeyDown={(event) => {
           if (moveSelection(event, desk, rows, selectedIndex)) return;
           if (selected !== null) onEntryKey(event, desk, selected);
@@ -101,10 +110,10 @@ export function Timeline() {
           })}
         </div>
       </div>
-      {atEnd ? null : (
-        <button type="button" className={classes.newest} onClick={scrollToEnd} data-fresh={fresh > 0}>
+      {end.shown ? null : (
+        <button type="button" className={classes.newest} onClick={scrollToEnd} data-fresh={end.fresh > 0}>
           <IconArrowDown size={14} aria-hidden />
-          {fresh > 0 ? uiText.timeline.newest(fresh) : uiText.timeline.toNewest}
+          {end.fresh > 0 ? uiText.timeline.newest(end.fresh) : uiText.timeline.toNewest}
         </button>
       )}
     </div>
@@ -120,26 +129,44 @@ function visibleAnd(range: Range, selected: number): number[] {
   return selected < first ? [selected, ...shown] : [...shown, selected];
 }
 
+type List = Virtualizer<HTMLDivElement, HTMLDivElement>;
+
 /** Whether the list shows its end, and how many entries came while it did not. */
-function useEndOfList(isAtEnd: (threshold?: number) => boolean, rows: readonly Row[]) {
-  const [atEnd, setAtEnd] = useState(true);
+function useEndOfList(rows: readonly Row[]) {
+  const [shown, setShown] = useState(true);
   const [fresh, setFresh] = useState(0);
   const lastKey = useRef<string | undefined>(undefined);
-  const atEndNow = useRef(true);
-  const onScroll = useCallback(() => {
-    const now = isAtEnd(END);
-    atEndNow.current = now;
-    setAtEnd(now);
-    if (now) setFresh(0);
-  }, [isAtEnd]);
+  const at = useRef(true);
+  const look = useCallback((list: List) => {
+    at.current = list.isAtEnd(END);
+    setShown(at.current);
+    if (at.current) setFresh(0);
+  }, []);
   useEffect(() => {
     const known = lastKey.current;
     lastKey.current = rows.at(-1)?.key;
-    if (known === undefined || atEndNow.current || known === lastKey.current) return;
+    if (known === undefined || at.current || known === lastKey.current) return;
     const index = rows.findLastIndex((row) => row.key === known);
     if (index >= 0) setFresh((count) => count + rows.length - 1 - index);
   }, [rows]);
-  return { atEnd, fresh, onScroll };
+  return { shown, fresh, at, look };
+}
+
+/** A list that showed its end still does when the window or the composer changes its height. */
+function useStayAtEnd(
+  scroller: RefObject<HTMLDivElement | null>,
+  at: RefObject<boolean>,
+  toEnd: () => void,
+): void {
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null) return undefined;
+    const observer = new ResizeObserver(() => {
+      if (at.current) toEnd();
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [scroller, at, toEnd]);
 }
 
 function Nothing() {

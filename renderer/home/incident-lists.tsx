@@ -54,7 +54,9 @@ export function IncidentLists() {
               <th scope="col">{text.columns.severity}</th>
               <th scope="col">{text.columns.incident}</th>
               <th scope="col">{text.columns.phase}</th>
-              <th scope="col">{text.columns.commander}</th>
+              <th scope="col" className={classes.commanderColumn}>
+                {text.columns.commander}
+              </th>
               <th scope="col" className={classes.number}>
                 {text.columns.since}
               </th>

@@ -117,6 +117,8 @@ export function openIncident(ref: string, client: Client, schedule: Schedule): I
     cancelIdle = schedule.idle(() => {
       void client.call('incident.timeline', { ref, before, limit: PAGE }).then((outcome) => {
         if (closed || of !== generation) return;
+        // What was told before this page is in the page already and must not be folded in after it.
+        flush();
         const { model } = store.getState();
         if (!outcome.ok || model === null) return;
         model.addPage(outcome.output.entries);

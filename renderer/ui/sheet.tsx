@@ -4,6 +4,12 @@ import { uiText } from '#shared/text/ui.ts';
 import { deskOf, useApp } from './app-context.tsx';
 import classes from './sheet.module.css';
 
+const names = {
+  content: classes['content'] ?? '',
+  header: classes['header'] ?? '',
+  title: classes['title'] ?? '',
+};
+
 interface SheetProps {
   title: string;
   /** Width in pixels. */
@@ -24,12 +30,14 @@ export function Sheet({ title, size, untitled = false, children }: SheetProps) {
       yOffset="8vh"
       transitionProps={{ duration: 0 }}
       returnFocus={false}
+      lockScroll={false}
+      classNames={names}
     >
       <Modal.Overlay backgroundOpacity={0.5} transitionProps={{ duration: 0 }} />
-      <Modal.Content className={classes.content} aria-label={title}>
+      <Modal.Content aria-label={title}>
         {untitled ? null : (
-          <Modal.Header className={classes.header}>
-            <Modal.Title className={classes.title}>{title}</Modal.Title>
+          <Modal.Header>
+            <Modal.Title>{title}</Modal.Title>
             <Modal.CloseButton aria-label={uiText.help.close} />
           </Modal.Header>
         )}

@@ -1,4 +1,4 @@
-import { createTheme, type CSSVariablesResolver } from '@mantine/core';
+import { Button, createTheme, type CSSVariablesResolver } from '@mantine/core';
 
 /** The component library in our own clothes: it takes its colours from the tokens, so both always agree. */
 export const theme = createTheme({
@@ -10,6 +10,20 @@ export const theme = createTheme({
   respectReducedMotion: true,
   focusRing: 'never',
   primaryColor: 'blue',
+  components: {
+    Button: Button.extend({
+      vars: (_theme, { variant = 'filled' }) => ({
+        root:
+          variant === 'filled'
+            ? {
+                '--button-bg': 'var(--blue-ground)',
+                '--button-hover': 'var(--blue-ground)',
+                '--button-color': 'var(--blue-ground-text)',
+              }
+            : {},
+      }),
+    }),
+  },
 });
 
 const variables = {

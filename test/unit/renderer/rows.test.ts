@@ -1,0 +1,117 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { buildRows, isNoise, TIMELINE_TABS, type Row, type TimelineFilter } from '#renderer/desk/rows.ts';
+import { createTimes } from '#renderer/ui/time.ts';
+import { compareTimeline } from '#shared/domain/incident/entry.ts';
+import type { Entry } from '#shared/domain/incident/state.ts';
+import { entryOf, NOW } from '../composer/context.ts';
+
+const all: TimelineFilter = { tab: 'all', words: '', showSystem: false };
+const times = createTimes('Europe/London', 'en-GB');
+const name = (handle: string) => (handle === '@ana' ? 'Ana Ruiz' : handle);
+const HOUR = 3_600_000;
+
+function shape(rows: readonly Row[]): string {
+  return rows
+    .map((row) =>
+      row.type === 'entry'
+        ? String(row.entry.n)
+        : row.type === 'folded'
+          ? `fold${row.entries.length}`
+          : row.type,
+    )
+    .join(' ');
+}
+
+describe('rows of the timeline', () => {
+  it('begin each day, fold system lines, put what has no time last', () => {
+    const rows = buildRows(
+      [
+        entryOf(1, { kind: 'system', system: 'incident.declared', occurredAt: NOW - 48 * HOUR }),
+        entryOf(2, { kind: 'system', system: 'task.closed', occurredAt: NOW - 24 * HOUR }),
+        entryOf(3, { kind: 'system', system: 'clock.corrected', occurredAt: NOW - 24 * HOUR }),
+        entryOf(4, { occurredAt: NOW }),
+        entryOf(5, { undated: true }),
+      ],
+      all,
+      times,
+      name,
+    );
+    expect(shape(rows)).toBe('day 1 day fold2 day 4 undated 5');
+  });
+
+  it('show system lines when asked, and never fold what was pinned', () => {
+    const noise = entryOf(2, { kind: 'system', system: 'task.closed' });
+    expect(shape(buildRows([noise], { ...all, showSystem: true }, times, name))).toBe('day 2');
+    expect(isNoise({ ...noise, pinned: true })).toBe(false);
+  });
+
+  it('filter by tab and by words in text, kind, number and name', () => {
+    const entries = [
+      entryOf(1, { kind: 'decision', text: 'Fail over' }),
+      entryOf(2, { kind: 'question', text: 'Why?', actor: '@bo' }),
+      entryOf(3, { kind: 'update', text: 'All well', starred: true }),
+      entryOf(4, { kind: 'system', system: 'task.closed', text: 'Task 3 done' }),
+    ];
+    const show = (filter: Partial<TimelineFilter>) =>
+      shape(buildRows(entries, { ...all, ...filter }, times, name));
+    expect(show({ tab: 'decisions' })).toBe('day 1');
+    expect(show({ tab: 'open' })).toBe('day 2');
+    expect(show({ tab: 'comms' })).toBe('day 3');
+    expect(show({ tab: 'pinned' })).toBe('day 3');
+    expect(show({ words: 'ruiz OVER' })).toBe('day 1');
+    expect(show({ words: '@bo' })).toBe('day 2');
+    expect(show({ words: '#4' })).toBe('day 4');
+    expect(show({ words: 'nothing' })).toBe('');
+  });
+
+  it('hold every entry once, in order, with keys of their own', () => {
+    const kinds = fc.constantFrom('note', 'decision', 'question', 'system', 'update') as fc.Arbitrary<
+      Entry['kind']
+    >;
+    const entry = fc.record({ kind: kinds, back: fc.nat({ max: 400 * HOUR }), undated: fc.boolean() });
+    fc.assert(
+      fc.property(
+        fc.array(entry, { maxLength: 60 }),
+        fc.constantFrom(...TIMELINE_TABS),
+        fc.boolean(),
+        (list, tab, showSystem) => {
+          const order = list
+            .map(({ kind, back, undated }, index) =>
+              entryOf(index + 1, {
+                kind,
+                undated,
+                occurredAt: NOW - back,
+                system: kind === 'system' ? 'task.closed' : null,
+              }),
+            )
+            .toSorted(compareTimeline);
+          const rows = buildRows(order, { tab, words: '', showSystem }, times, name);
+          const held = rows.flatMap((row) =>
+            row.type === 'entry' ? [row.entry] : row.type === 'folded' ? row.entries : [],
+          );
+          expect(new Set(rows.map((row) => row.key)).size).toBe(rows.length);
+          expect(held).toEqual(order.filter((each) => held.includes(each)));
+          if (tab === 'all') expect(held.length).toBe(order.length);
+        },
+      ),
+    );
+  });
+});
+
+describe('the end of a day', () => {
+  it('is where the day changes, in every zone and across changes of the clocks', () => {
+    const zones = ['UTC', 'Europe/London', 'America/Los_Angeles', 'Asia/Kolkata', 'Australia/Lord_Howe'];
+    const instants = fc.integer({ min: Date.parse('2026-01-01'), max: Date.parse('2027-01-01') });
+    fc.assert(
+      fc.property(instants, fc.constantFrom(...zones), (at, zone) => {
+        const here = createTimes(zone, 'en-GB');
+        const end = here.dayEnd(at);
+        expect(end).toBeGreaterThan(at);
+        expect(here.dayKey(end - 1)).toBe(here.dayKey(at));
+        expect(here.dayKey(end)).not.toBe(here.dayKey(at));
+      }),
+      { numRuns: 400 },
+    );
+  });
+});
