@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { inputObject, listField } from '../domain/fields.ts';
 import { command, query } from './operation.ts';
 
 /** What a window can show. `desk` and `wall` need the reference of an incident. */
@@ -9,19 +10,35 @@ export const schemes = ['dark', 'light', 'system'] as const;
 export type Screen = (typeof screens)[number];
 export type Scheme = (typeof schemes)[number];
 
+const oneOf = <const Names extends readonly [string, ...string[]]>(what: string, names: Names) =>
+  z.enum(names, { error: `${what} is one of ${names.join(', ')}.` });
+const short = (what: string, most: number) => {
+  const error = `${what} must be text of 1 to ${most} characters.`;
+  return z.string({ error }).min(1, { error }).max(most, { error });
+};
+const suggestedName = short('The suggested name', 200);
+const notForClipboard = {
+  error: 'The clipboard takes either text or a picture as base64 PNG, at most 20 MB.',
+};
+const notBase64 = { error: 'The bytes must be base64.' };
+const notEnding = { error: 'An ending is written like md: up to 8 lower-case letters and digits.' };
+
 /** Operations the shell (Electron main) answers itself: windows, files, facts about the machine. */
 export const shellOperations = {
   /** Opens a window on a screen: another incident's desk, or the wall. Focuses it when it is already open. */
   'shell.window.open': command(
-    z.object({ screen: z.enum(screens), ref: z.string().min(1).max(40).optional() }),
+    inputObject({ screen: oneOf('A screen', screens), ref: short('The reference', 40).optional() }),
     z.object({}),
   ),
   /** Asks where to save, writes the text, or the bytes given as base64, there. `path` is absent when cancelled. */
   'shell.file.save': command(
-    z.union([
-      z.object({ suggestedName: z.string().min(1).max(200), text: z.string() }),
-      z.object({ suggestedName: z.string().min(1).max(200), base64: z.base64() }),
-    ]),
+    z.union(
+      [
+        z.object({ suggestedName, text: z.string() }),
+        z.object({ suggestedName, base64: z.base64(notBase64) }),
+      ],
+      { error: 'Saving needs a suggested name, and either text or base64.' },
+    ),
     z.object({ path: z.string().optional() }),
   ),
   /**
@@ -29,35 +46,43 @@ export const shellOperations = {
    * when the person cancelled.
    */
   'shell.file.open': command(
-    z.object({
-      extensions: z.array(z.string().regex(/^[a-z0-9]{1,8}$/)).max(10),
-      as: z.enum(['text', 'base64']).default('text'),
+    inputObject({
+      extensions: listField('Endings', z.string(notEnding).regex(/^[a-z0-9]{1,8}$/, notEnding), 10),
+      as: oneOf('What to read a file as', ['text', 'base64']).default('text'),
     }),
     z.object({ name: z.string().optional(), text: z.string().optional(), base64: z.string().optional() }),
   ),
   /** Puts text, or a picture as base64 PNG, on the clipboard. The window itself has no access to it. */
   'shell.clipboard.write': command(
-    z.union([
-      z.object({ text: z.string().min(1).max(20_000_000) }),
-      z.object({ png: z.base64().min(1).max(20_000_000) }),
-    ]),
+    z.union(
+      [
+        z.object({
+          text: z.string(notForClipboard).min(1, notForClipboard).max(20_000_000, notForClipboard),
+        }),
+        z.object({ png: z.base64(notForClipboard).min(1, notForClipboard).max(20_000_000, notForClipboard) }),
+      ],
+      notForClipboard,
+    ),
     z.object({}),
   ),
   /** Opens a web page in the system's browser, once the person has confirmed the host's name. */
-  'shell.link.open': command(z.object({ url: z.string().max(2_000) }), z.object({ opened: z.boolean() })),
+  'shell.link.open': command(
+    inputObject({ url: short('The address', 2_000) }),
+    z.object({ opened: z.boolean() }),
+  ),
   /** Shows the folder that holds the log in the system's file manager. */
-  'shell.folder.open': command(z.object({}), z.object({})),
+  'shell.folder.open': command(inputObject({}), z.object({})),
   /** Starts a failed engine again. Does nothing while it runs. */
-  'shell.engine.retry': command(z.object({}), z.object({})),
+  'shell.engine.retry': command(inputObject({}), z.object({})),
   /** Applies to all windows and is remembered. */
-  'shell.appearance.set': command(z.object({ scheme: z.enum(schemes) }), z.object({})),
+  'shell.appearance.set': command(inputObject({ scheme: oneOf('A scheme', schemes) }), z.object({})),
   /** Makes everything larger or smaller in steps, 50 % to 300 %, in all windows, remembered. `factor` is the new one. */
   'shell.zoom.step': command(
-    z.object({ step: z.enum(['in', 'out', 'reset']) }),
+    inputObject({ step: oneOf('A step', ['in', 'out', 'reset']) }),
     z.object({ factor: z.number() }),
   ),
   'shell.info': query(
-    z.object({}),
+    inputObject({}),
     z.object({
       version: z.string(),
       platform: z.string(),

@@ -33,30 +33,23 @@ export const incidentRef = z
   .min(1, { error: 'Say which incident, like INC-7F3.' })
   .max(60, { error: 'A reference is short, like INC-7F3.' });
 
-/** An entry as people point at it: its number (`12`), its label after a merge (`12b`) or its id. */
-export const entryRef = z.union(
-  [
-    z.number().int().min(1),
-    z
-      .string()
-      .regex(/^#?\d{1,8}[a-z]{0,3}$/i)
-      .transform((text) => text.replace('#', '').toLowerCase()),
-    uuid,
-  ],
-  { error: 'An entry is named by its number, like 12.' },
-);
-/** A task as people point at it: its number, or its id. */
-export const taskRef = z.union(
-  [
-    z.number().int().min(1),
-    z
-      .string()
-      .regex(/^#?\d{1,8}[a-z]{0,3}$/i)
-      .transform((text) => text.replace('#', '').toLowerCase()),
-    uuid,
-  ],
-  { error: 'A task is named by its number, like 3.' },
-);
+/** A number (`12`), a label after a merge (`12b`, `#12b`) or an id. Every branch says the same, whatever was meant. */
+function itemRef(error: string) {
+  const label = z.string({ error }).regex(/^#?\d{1,8}[a-z]{0,3}$/i, { error });
+  return z.union(
+    [
+      z.number({ error }).int({ error }).min(1, { error }).max(99_999_999, { error }),
+      label.transform((text) => text.replace('#', '').toLowerCase()),
+      z.string({ error }).refine((text) => uuid.safeParse(text).success, { error }),
+    ],
+    { error },
+  );
+}
+
+/** An entry as people point at it. */
+export const entryRef = itemRef('An entry is named by its number, like 12.');
+/** A task as people point at it. */
+export const taskRef = itemRef('A task is named by its number, like 3.');
 export type ItemRef = z.output<typeof entryRef>;
 
 const detailInput = entryDetail;
