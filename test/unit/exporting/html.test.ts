@@ -75,7 +75,7 @@ describe('an incident as a page', () => {
           toHtml({ ...document, people: [{ handle: '@ana', name: '"><script>alert(1)</script>' }] }),
         );
       }),
-      { numRuns: 25 },
+      { numRuns: 15 },
     );
   });
 

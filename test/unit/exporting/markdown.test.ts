@@ -90,7 +90,7 @@ describe('text in Markdown', () => {
           expect(cell && folded(shown(cell))).toBe(folded(`x ${text}`));
         },
       ),
-      { numRuns: 400 },
+      { numRuns: 250 },
     );
   });
 
@@ -166,7 +166,7 @@ describe('an incident as Markdown', () => {
           for (const row of table.children) expect(row.children).toHaveLength(width ?? 0);
         }
       }),
-      { numRuns: 25 },
+      { numRuns: 15 },
     );
   });
 
@@ -221,7 +221,7 @@ describe('labels in exports', () => {
         expect(new Set(labels.values()).size).toBe(entries.length);
         expect([...labelsById(entries.toReversed())].toSorted()).toEqual([...labels].toSorted());
       }),
-      { numRuns: 25 },
+      { numRuns: 15 },
     );
   });
 });
