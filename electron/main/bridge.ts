@@ -2,10 +2,10 @@ import { z } from 'zod';
 import type { EngineHealth } from '#shared/contract/bridge.ts';
 import { channels, type IncrementPush } from '#shared/contract/channels.ts';
 import type { Operation } from '#shared/contract/operation.ts';
+import { firstProblem } from '#shared/contract/problems.ts';
 import { refuse, type Outcome, type Refusal } from '#shared/contract/refusal.ts';
 import { withCommandId } from './command-id.ts';
 import type { EngineHost } from './engine-host.ts';
-import { invalidInput } from './invalid-input.ts';
 import { isOurWindow, type SenderEvent } from './sender.ts';
 import { words } from './words.ts';
 
@@ -194,7 +194,7 @@ function checkInput(
   const raw = fromText(text);
   if (raw === undefined) return refuse('invalid_input', words.refusals.notJson);
   const parsed = operation.input.safeParse(raw.value);
-  if (!parsed.success) return invalidInput(parsed.error);
+  if (!parsed.success) return { ok: false, refusal: firstProblem(parsed.error, name) };
   return { ok: true, output: { raw: withCommandId(operation, raw.value), parsed: parsed.data } };
 }
 

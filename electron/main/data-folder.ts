@@ -14,7 +14,7 @@ export interface FolderOptions {
   argv: readonly string[];
   env: NodeJS.ProcessEnv;
   cwd: string;
-  /** Electron's own idea of `userData`. */
+  /** The application's own folder on this machine. */
   defaultUserData: string;
   /** For temporary files. */
   temporary: string;

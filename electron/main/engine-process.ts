@@ -16,6 +16,8 @@ export interface EngineProcessOptions {
   env: NodeJS.ProcessEnv;
   /** Where a Node 24 binary may be, best first. */
   nodes: readonly string[];
+  /** Take a utility process even where the store does not run in one, for an engine that has no store. */
+  utilityAnyway: boolean;
 }
 
 export interface EngineProcessChoice {
@@ -25,21 +27,18 @@ export interface EngineProcessChoice {
 }
 
 /** The one place that decides in which kind of process the engine runs. The engine does not know which it is. */
-export function chooseEngineProcess({
-  napi,
-  entry,
-  utilityProcess,
-  env,
-  nodes,
-}: EngineProcessOptions): EngineProcessChoice {
-  if (Number(napi) >= STORE_NAPI)
+export function chooseEngineProcess(options: EngineProcessOptions): EngineProcessChoice {
+  const { napi, entry, utilityProcess, env, nodes, utilityAnyway } = options;
+  if (Number(napi) >= STORE_NAPI || utilityAnyway) {
     return { spawn: utilitySpawn({ utilityProcess, entry, env }), needsReady: true };
+  }
   return {
     needsReady: false,
     spawn: (events) => {
       const node = nodes.find((candidate) => existsSync(candidate));
-      if (node === undefined)
+      if (node === undefined) {
         throw new Error(`There is no Node 24 to run it on. Looked for ${nodes.join(', ')}.`);
+      }
       return nodeSpawn({ node, entry: unpacked(entry), env })(events);
     },
   };

@@ -36,6 +36,9 @@ export interface WindowsOptions {
 export function createWindows({ settings, preload, devTools }: WindowsOptions): Windows {
   /** The one focused last comes last. */
   let windows: BrowserWindow[] = [];
+  /** What each window shows or is about to show. */
+  const routes = new WeakMap<BrowserWindow, Route>();
+  const routeIn = (window: BrowserWindow): Route => routes.get(window) ?? { screen: 'home' };
 
   nativeTheme.on('updated', () => {
     for (const window of windows) window.setBackgroundColor(backgroundColor());
@@ -46,7 +49,12 @@ export function createWindows({ settings, preload, devTools }: WindowsOptions): 
     const remembered = settings.get().windows[screen];
     const areas = displays.getAllDisplays().map((display) => display.workArea);
     const window = new BrowserWindow({
-      ...placeWindow(screen, remembered, areas, windows.filter((other) => screenOf(other) === screen).length),
+      ...placeWindow(
+        screen,
+        remembered,
+        areas,
+        windows.filter((other) => routeIn(other).screen === screen).length,
+      ),
       title: titleOf(route),
       show: false,
       backgroundColor: backgroundColor(),
@@ -67,6 +75,7 @@ export function createWindows({ settings, preload, devTools }: WindowsOptions): 
       },
     });
     windows.push(window);
+    routes.set(window, route);
     keepPlace(window);
     watchWindowCrashes(window);
     window.on('focus', () => {
@@ -81,7 +90,14 @@ export function createWindows({ settings, preload, devTools }: WindowsOptions): 
       window.show();
     });
     window.webContents.on('did-finish-load', () => window.webContents.setZoomFactor(settings.get().zoom));
-    void window.loadURL(routeAddress(route));
+    // An empty page is the one place no guard keeps a window from.
+    window.webContents.on('did-navigate', (_event, address) => {
+      if (!isAppPage(address)) load(window, route);
+    });
+    window.webContents.on('did-navigate-in-page', (_event, address, isMainFrame) => {
+      if (isMainFrame) routes.set(window, routeOf(address));
+    });
+    load(window, route);
     return window;
   }
 
@@ -90,7 +106,7 @@ export function createWindows({ settings, preload, devTools }: WindowsOptions): 
       if (window.isDestroyed() || window.isMinimized()) return;
       const bounds = window.getNormalBounds();
       const state = { maximized: window.isMaximized(), fullScreen: window.isFullScreen() };
-      settings.rememberWindow(screenOf(window), { ...bounds, ...state });
+      settings.rememberWindow(routeIn(window).screen, { ...bounds, ...state });
     };
     window.on('resize', keep);
     window.on('move', keep);
@@ -100,7 +116,7 @@ export function createWindows({ settings, preload, devTools }: WindowsOptions): 
   const windowsApi: Windows = {
     open(route) {
       const shown = windows.findLast((window) => {
-        const { screen, ref } = routeOf(addressOf(window));
+        const { screen, ref } = routeIn(window);
         return screen === route.screen && ref === route.ref;
       });
       if (shown === undefined) return create(route);
@@ -129,14 +145,10 @@ export function createWindows({ settings, preload, devTools }: WindowsOptions): 
   return windowsApi;
 }
 
-/** Where the window is, or is going while it loads. */
-function addressOf(window: BrowserWindow): string {
-  return window.webContents.getURL();
-}
-
-function screenOf(window: BrowserWindow): Route['screen'] {
-  const address = addressOf(window);
-  return isAppPage(address) ? routeOf(address).screen : 'home';
+function load(window: BrowserWindow, route: Route): void {
+  window
+    .loadURL(routeAddress(route))
+    .catch((error: unknown) => console.error(`a window did not load: ${String(error)}`));
 }
 
 function titleOf({ screen, ref }: Route): string {

@@ -1,6 +1,7 @@
-import type { MenuItemConstructorOptions } from 'electron';
 import { describe, expect, it } from 'vitest';
 import { menuTemplate, type MenuOptions } from '#electron/main/menu.ts';
+
+type Item = ReturnType<typeof menuTemplate>[number];
 
 function menu(options: Partial<MenuOptions> = {}) {
   const done: string[] = [];
@@ -18,7 +19,7 @@ function menu(options: Partial<MenuOptions> = {}) {
   return { done, items: flat(template) };
 }
 
-function flat(items: MenuItemConstructorOptions[]): MenuItemConstructorOptions[] {
+function flat(items: Item[]): Item[] {
   return items.flatMap((item) => [item, ...(Array.isArray(item.submenu) ? flat(item.submenu) : [])]);
 }
 
