@@ -1,4 +1,5 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { v7 } from 'uuid';
 import { z } from 'zod';
 import type { Operation } from '#shared/contract/operation.ts';
 
@@ -9,5 +10,5 @@ import type { Operation } from '#shared/contract/operation.ts';
 export function withCommandId(operation: Operation, input: unknown): unknown {
   const takesOne = operation.input instanceof z.ZodObject && 'commandId' in operation.input.shape;
   if (!takesOne || typeof input !== 'object' || input === null || 'commandId' in input) return input;
-  return { ...input, commandId: randomUUID() };
+  return { ...input, commandId: v7({ random: randomBytes(16) }) };
 }

@@ -16,7 +16,7 @@ describe('the id by which a repeated command is known', () => {
     const first = withId(name);
     expect(first).toHaveProperty(
       'commandId',
-      expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
+      expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/),
     );
     expect(withId(name)).not.toEqual(first);
   });
