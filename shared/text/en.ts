@@ -77,23 +77,27 @@ export const says = {
   added: (what: string) => `Affected as well: ${what}`,
   removed: (what: string) => `No longer affected: ${what}`,
   severity: (from: string, to: string, reason: string) => `Severity ${from} → ${to}: ${reason}`,
-  phase: (from: string, to: string, reason: string | null) => `Phase ${from} → ${to}${reason === null ? '' : `: ${reason}`}`,
+  phase: (from: string, to: string, reason: string | null) =>
+    `Phase ${from} → ${to}${reason === null ? '' : `: ${reason}`}`,
   cancelled: (reason: string) => `Cancelled as a false alarm: ${reason}`,
   merged: (ref: string, reason: string | null) => `Merged into ${ref}${reason === null ? '' : `: ${reason}`}`,
   clock: (clock: string, at: string, reason: string) => `${clock} corrected to ${at}: ${reason}`,
   clockCleared: (clock: string, reason: string) => `${clock} cleared: ${reason}`,
-  detection: (by: string, whySlow: string | null) => `Detected by ${by}${whySlow === null ? '' : `. Slow because: ${whySlow}`}`,
+  detection: (by: string, whySlow: string | null) =>
+    `Detected by ${by}${whySlow === null ? '' : `. Slow because: ${whySlow}`}`,
   seatTaken: (person: string, seat: string) => `${person} is ${seat}`,
   seatTakenFrom: (person: string, seat: string, from: string) => `${person} is ${seat}, was ${from}`,
   commandTaken: (person: string) => `${person} has command`,
   commandTakenFrom: (person: string, from: string) => `${person} has command, was ${from}`,
   seatLeft: (person: string, seat: string) => `${person} left ${seat}`,
-  task: (number: number, text: string, owner: string | null) => `Task ${number}${owner === null ? '' : ` for ${owner}`}: ${text}`,
+  task: (number: number, text: string, owner: string | null) =>
+    `Task ${number}${owner === null ? '' : ` for ${owner}`}: ${text}`,
   taskChanged: (number: number, what: string) => `Task ${number} changed: ${what}`,
   taskOwner: (owner: string | null) => (owner === null ? 'no owner' : `for ${owner}`),
   taskDue: (at: string | null) => (at === null ? 'no due time' : `due ${at}`),
   taskDone: (number: number, note: string | null) => `Task ${number} done${note === null ? '' : `: ${note}`}`,
-  taskDropped: (number: number, note: string | null) => `Task ${number} dropped${note === null ? '' : `: ${note}`}`,
+  taskDropped: (number: number, note: string | null) =>
+    `Task ${number} dropped${note === null ? '' : `: ${note}`}`,
   taskReopened: (number: number) => `Task ${number} is open again`,
   struck: 'Struck',
 } as const;

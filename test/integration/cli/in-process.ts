@@ -9,7 +9,7 @@ import type { Ran, Runner } from './harness.ts';
 export function testDeps(home: string, more: Partial<CliDeps> = {}): CliDeps {
   return {
     appVersion: '1.2.3',
-    machine: { platform: 'linux', env: {}, home },
+    machine: { platform: 'linux', root: false, env: {}, home },
     cwd: home,
     now: Date.now,
     connect,

@@ -160,7 +160,7 @@ describe('wrong usage', () => {
     [['person', 'marry'], /Unknown command 'marry'/],
   ])('%j has exit status 2 and says what is wrong', async (argv, message) => {
     const untouched = path.join(folder.dir(), 'untouched');
-    const machine = { platform: 'linux', env: { DEEPWATER_DATA: untouched }, home: folder.dir() };
+    const machine = { platform: 'linux', root: false, env: { DEEPWATER_DATA: untouched }, home: folder.dir() };
     const ran = await runHere(argv, testDeps(folder.dir(), { machine }));
     expect(ran).toMatchObject({ status: 2, out: '' });
     expect(ran.err).toMatch(message);

@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { engineOperations } from '#shared/contract/index.ts';
+import type { OutputOf } from '#shared/contract/operation.ts';
+import type { TimelineCursor } from '#shared/contract/views.ts';
 import { testEngine } from './kit.ts';
+
+type TimelinePage = OutputOf<(typeof engineOperations)['incident.timeline']>;
 
 describe('an incident from declaration to export', () => {
   test('is recorded, shown, found and verified', async () => {
@@ -65,13 +69,16 @@ describe('an incident from declaration to export', () => {
       await engine.must('entry.log', { ref, text: `note ${index}`, at: now - (index % 7) * 1_000 });
     }
     const seen: number[] = [];
-    let before: Awaited<ReturnType<typeof page>>['before'] | undefined;
-    const page = () =>
-      engine.must('incident.timeline', { ref, limit: 10, ...(before == null ? {} : { before }) });
+    let before: TimelineCursor | null = null;
     do {
-      const { entries, before: next } = await page();
-      seen.unshift(...entries.map((entry) => entry.n));
-      before = next;
+      const cursor: TimelineCursor | null = before;
+      const page: TimelinePage = await engine.must('incident.timeline', {
+        ref,
+        limit: 10,
+        ...(cursor === null ? {} : { before: cursor }),
+      });
+      seen.unshift(...page.entries.map((entry) => entry.n));
+      before = page.before;
     } while (before !== null);
     expect(seen.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 96 }, (_, index) => index + 1));
   });

@@ -12,7 +12,7 @@ const refusing = async (): Promise<never> => {
 };
 const deps: CliDeps = {
   appVersion: '1.2.3',
-  machine: { platform: 'linux', env: {}, home: '/home/nobody' },
+  machine: { platform: 'linux', root: false, env: {}, home: '/home/nobody' },
   cwd: import.meta.dirname,
   now: Date.now,
   connect: refusing,
