@@ -6,7 +6,7 @@ body{margin:0 auto;max-width:72rem;padding:1.5rem;background:var(--page);color:v
 h1,h2,h3{line-height:1.25;margin:2rem 0 .75rem;overflow-wrap:anywhere}
 h1{margin-top:0}
 a{color:var(--link)}
-.quiet,time{color:var(--quiet)}
+.quiet,li>time{color:var(--quiet)}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%}
 th,td{border:1px solid var(--line);padding:.35rem .6rem;text-align:start;vertical-align:top}
@@ -14,6 +14,7 @@ thead th{background:var(--stripe)}
 tbody tr:target{outline:2px solid var(--link)}
 time{white-space:nowrap;font-variant-numeric:tabular-nums}
 .said{white-space:pre-wrap;overflow-wrap:anywhere;unicode-bidi:isolate}
+td:not(:last-child) .said{overflow-wrap:break-word}
 li{margin:.5rem 0}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.15rem .75rem;margin:.25rem 0 0}
 dt{color:var(--quiet)}
@@ -22,4 +23,4 @@ dd{margin:0}
 `;
 
 /** SHA-256 of {@link style} in base64, for the page's content security policy. Held to the stylesheet by a test. */
-export const styleHash = 'kdnYHIeh23G+wBgFTuW3QbgmOglZ6Oj3jEi21I69ADc=';
+export const styleHash = 'iOBl7m+0MtRcfpDYmrihmxFmoXjF+t1dV5AN9CGz0e8=';

@@ -89,13 +89,14 @@ ${rows}
   }
 }
 
-function itemHtml({ entry, at, line, details }: Item): string {
+function itemHtml({ entry, own, at, line, details }: Item): string {
   const pairs = details.map(
     ({ label, value }) => `<dt>${escapeHtml(label)}</dt><dd>${value.length === 0 ? '–' : inline(value)}</dd>`,
   );
   const list = pairs.length === 0 ? '' : `\n<dl>${pairs.join('')}</dl>`;
   const when = at === null ? '' : `${inline([{ at }])} `;
-  return `<li>${link(entry.id, entry.label)} ${when}${inline(line)}${list}</li>`;
+  const anchor = own ? ` id="${escapeHtml(anchorOf(entry.id))}"` : '';
+  return `<li${anchor}>${link(own ? null : entry.id, entry.label)} ${when}${inline(line)}${list}</li>`;
 }
 
 function inline(pieces: readonly Piece[]): string {
@@ -118,7 +119,9 @@ function linked(text: string): string {
     .join('');
 }
 
-function link(id: string, label: string): string {
+/** A number of an entry that leads to it, or just the number. */
+function link(id: string | null, label: string): string {
+  if (id === null) return `#${escapeHtml(label)}`;
   return `<a href="#${escapeHtml(anchorOf(id))}">#${escapeHtml(label)}</a>`;
 }
 

@@ -8,14 +8,21 @@ import { clockText, durationText, fullName, labelsById, type IncidentDocument } 
 
 /**
  * A piece of a line. `text` is what people wrote, with line breaks and addresses; `says` is Deepwater's own wording;
- * `ref` points at an entry by its id.
+ * `ref` points at an entry by its id; null for one
+ * that has not arrived.
  */
-export type Piece = { text: string } | { says: string } | { at: number } | { ref: string; label: string };
+export type Piece =
+  | { text: string }
+  | { says: string }
+  | { at: number }
+  | { ref: string | null; label: string };
 
 /** A line of a list with what belongs to it, label by label. */
 export interface Item {
   /** The entry it is about. */
   entry: { id: string; label: string };
+  /** It is the entry itself, and not only about it. */
+  own: boolean;
   /** When it happened, if the timeline says so as well; ms since the epoch. */
   at: number | null;
   line: Piece[];
@@ -59,7 +66,7 @@ export function reportOf(document: IncidentDocument): Report {
     document,
     labels,
     byId,
-    ref: (id) => ({ ref: id, label: labels.get(id) ?? '?' }),
+    ref: (id) => ({ ref: byId.has(id) ? id : null, label: labels.get(id) ?? '?' }),
   };
   const dated = document.entries.filter((entry) => !entry.undated);
   const undated = document.entries.filter((entry) => entry.undated);
@@ -102,7 +109,7 @@ interface Context {
   labels: ReadonlyMap<string, string>;
   byId: ReadonlyMap<string, Entry>;
   /** Points at an entry; `#?` for one that has not arrived. */
-  ref(id: string): { ref: string; label: string };
+  ref(id: string): { ref: string | null; label: string };
 }
 
 function section(heading: string, depth: 2 | 3, blocks: Block[], isWritten = false): Section {
@@ -213,7 +220,13 @@ function whatOf(entry: Entry, context: Context): Piece[] {
 
 function itemOf(entry: Entry, context: Context, line: Piece[], details: Item['details'] = []): Item {
   const label = context.labels.get(entry.id) ?? String(entry.n);
-  return { entry: { id: entry.id, label }, at: entry.undated ? null : entry.occurredAt, line, details };
+  return {
+    entry: { id: entry.id, label },
+    own: false,
+    at: entry.undated ? null : entry.occurredAt,
+    line,
+    details,
+  };
 }
 
 function decision(entry: Entry, context: Context): Item {
@@ -339,7 +352,12 @@ function undatedSections(entries: readonly Entry[], context: Context): Section[]
       section(
         name === '' ? words.headings.noSection : name,
         3,
-        [{ kind: 'list', items: all.map((entry) => itemOf(entry, context, whatOf(entry, context))) }],
+        [
+          {
+            kind: 'list',
+            items: all.map((entry) => ({ ...itemOf(entry, context, whatOf(entry, context)), own: true })),
+          },
+        ],
         name !== '',
       ),
     ),

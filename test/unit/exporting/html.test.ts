@@ -10,7 +10,7 @@ import { documentOf, sample } from './documents.ts';
 
 /** Every tag an exported page may hold, attributes and all. */
 const known =
-  /^<(?:!doctype html|html lang="en"|\/?(?:head|body|main|title|style|table|thead|tbody|tr|td|ul|li|dl|dt|dd)|\/(?:html|h[123]|p|div|th|span|time|a)|meta [a-z-]+="[^"<>]*"(?: content="[^"<>]*")?|h1|h[23] id="s\d+"|p class="quiet"|div class="scroll" role="region" aria-labelledby="s\d+" tabindex="0"|table aria-labelledby="s\d+"|tr id="e-[0-9a-f-]+"|th scope="(?:row|col)"|span class="said"(?: dir="auto")?|time datetime="[0-9TZ:.-]+"|a href="#e-[0-9a-f-]+"|a href="https?:\/\/[^"<>]*" rel="noopener noreferrer nofollow")>$/;
+  /^<(?:!doctype html|html lang="en"|\/?(?:head|body|main|title|style|table|thead|tbody|tr|td|ul|li|dl|dt|dd)|\/(?:html|h[123]|p|div|th|span|time|a)|meta [a-z-]+="[^"<>]*"(?: content="[^"<>]*")?|h1|h[23] id="s\d+"|p class="quiet"|div class="scroll" role="region" aria-labelledby="s\d+" tabindex="0"|table aria-labelledby="s\d+"|(?:tr|li) id="e-[0-9a-f-]+"|th scope="(?:row|col)"|span class="said"(?: dir="auto")?|time datetime="[0-9TZ:.-]+"|a href="#e-[0-9a-f-]+"|a href="https?:\/\/[^"<>]*" rel="noopener noreferrer nofollow")>$/;
 
 /** The tags of a page, the stylesheet left out. */
 function tagsOf(html: string): string[] {
@@ -29,6 +29,10 @@ function expectSafe(html: string): void {
     else expect(open.pop()).toBe(name);
   }
   expect(open).toEqual([]);
+  const ids = [...html.matchAll(/ id="([^"]+)"/g)].map((match) => match[1]);
+  expect(new Set(ids).size).toBe(ids.length);
+  for (const [, target] of html.matchAll(/(?:aria-labelledby="|href="#)([^"]+)"/g))
+    expect(ids).toContain(target);
 }
 
 describe('an incident as a page', () => {
@@ -53,9 +57,6 @@ describe('an incident as a page', () => {
       for (const row of table.match(/<tr[^>]*>(?:(?!<\/tr>)[\s\S])*<\/tr>/g) ?? [])
         expect(row).toMatch(/<th scope="(?:row|col)">/);
     }
-    const ids = [...html.matchAll(/ id="([^"]+)"/g)].map((match) => match[1]);
-    expect(new Set(ids).size).toBe(ids.length);
-    for (const [, target] of html.matchAll(/aria-labelledby="([^"]+)"/g)) expect(ids).toContain(target);
     expect(html).toContain('prefers-color-scheme:dark');
     expect(html).toContain('@media print');
     expect(html).toContain('<time datetime="2026-11-23T13:57:00.000Z">2026-11-23 13:57:00</time>');
