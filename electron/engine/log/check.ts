@@ -10,7 +10,8 @@ import { canonicalJson, digestOf, hashOf } from './hashing.ts';
  */
 export function envelopeProblem(envelope: Envelope): string | null {
   if (!isHlc(envelope.hlc)) return 'its clock reading is malformed';
-  if (hashOf(envelope).toString('hex') !== envelope.hash) return 'its hash does not match its content';
+  if (!wellFormed(envelope)) return 'its ids or hashes are malformed';
+  if (hashOf(envelope) !== envelope.hash) return 'its hash does not match its content';
   if (envelope.salt !== null) {
     let canonical: string;
     try {
@@ -18,11 +19,29 @@ export function envelopeProblem(envelope: Envelope): string | null {
     } catch {
       return 'its payload is not plain data';
     }
-    if (digestOf(Buffer.from(envelope.salt, 'hex'), canonical).toString('hex') !== envelope.digest) {
+    if (digestOf(Buffer.from(envelope.salt, 'hex'), canonical) !== envelope.digest) {
       return 'its payload does not match its digest';
     }
   }
   return payloadProblem(envelope);
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const HEX16 = /^[0-9a-f]{32}$/;
+const HEX32 = /^[0-9a-f]{64}$/;
+
+/** Whether an envelope survives being stored as bytes and numbers: read back, it must hash to the same. */
+function wellFormed(envelope: Envelope): boolean {
+  const { id, replica, salt, digest, prev, hash, seq, occurredAt, recordedAt, v } = envelope;
+  return (
+    UUID.test(id) &&
+    UUID.test(replica) &&
+    (salt === null || HEX16.test(salt)) &&
+    HEX32.test(digest) &&
+    (prev === null || HEX32.test(prev)) &&
+    HEX32.test(hash) &&
+    [seq, occurredAt, recordedAt, v].every((number) => Number.isSafeInteger(number))
+  );
 }
 
 /** What is wrong with the payload of a known event type; null for one that fits, or of a type this build doesn't know. */

@@ -13,7 +13,8 @@ export interface StoredEvent {
 
 export interface ChainHead {
   seq: number;
-  hash: Buffer;
+  /** Hexadecimal. */
+  hash: string;
 }
 
 /** A row of {@link EVENT_COLUMNS}. */
@@ -68,7 +69,7 @@ export function createReader(db: Database.Database) {
   const announcement = db.prepare<[number, number], EnvelopeRow>(
     `${ENVELOPE} WHERE e.stream = +? AND e.replica = +? AND e.type = 'replica.announced' ORDER BY e.seq LIMIT 1`,
   );
-  const head = db.prepare<[number, number], ChainHead>(
+  const head = db.prepare<[number, number], { seq: number; hash: Buffer }>(
     'SELECT seq, hash FROM events WHERE stream = +? AND replica = +? ORDER BY seq DESC LIMIT 1',
   );
   const chains = db.prepare<[], { stream: number; replica: number; events: number; seq: number }>(
@@ -143,9 +144,9 @@ export function createReader(db: Database.Database) {
     /** Newest event of one replica's chain in a stream. */
     chainHead(stream: string, replica: string): ChainHead | undefined {
       const [streamNum, replicaNum] = [names.streamNum(stream), names.replicaNum(replica)];
-      return streamNum === undefined || replicaNum === undefined
-        ? undefined
-        : head.get(streamNum, replicaNum);
+      if (streamNum === undefined || replicaNum === undefined) return undefined;
+      const row = head.get(streamNum, replicaNum);
+      return row === undefined ? undefined : { seq: row.seq, hash: row.hash.toString('hex') };
     },
     /** All chains with their lengths. */
     chains: () => chains.all().map(named),

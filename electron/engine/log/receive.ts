@@ -107,9 +107,7 @@ export function createReceiver(db: Database.Database, reader: LogReader, writer:
   };
 
   function chainProblem(envelope: Envelope, known: { seq: number; hash: string } | undefined): string | null {
-    const stored = known === undefined ? reader.chainHead(envelope.stream, envelope.replica) : undefined;
-    const previous =
-      known ?? (stored === undefined ? undefined : { seq: stored.seq, hash: stored.hash.toString('hex') });
+    const previous = known ?? reader.chainHead(envelope.stream, envelope.replica);
     if (envelope.seq !== (previous?.seq ?? 0) + 1) {
       return `it is number ${envelope.seq} of its chain, and number ${(previous?.seq ?? 0) + 1} is missing`;
     }

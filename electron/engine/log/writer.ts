@@ -144,11 +144,7 @@ export function createWriter(
         const data = canonicalJson(fresh.data);
         const salt = random16();
         const digest = digestOf(salt, data);
-        const hash = hashOf({
-          ...event,
-          digest: digest.toString('hex'),
-          prev: previous?.hash.toString('hex') ?? null,
-        });
+        const hash = hashOf({ ...event, digest, prev: previous?.hash ?? null });
         const pos = insert({
           ...event,
           id: uuidBytes(event.id),
@@ -156,8 +152,8 @@ export function createWriter(
           replica: replicaNum,
           data,
           salt,
-          digest,
-          hash,
+          digest: Buffer.from(digest, 'hex'),
+          hash: Buffer.from(hash, 'hex'),
           amends: amendsColumn(event),
         });
         if (isIncidentEvent(event) && event.type === 'entry.struck') {
@@ -191,9 +187,9 @@ export function createWriter(
               stream,
               replica: identity.replica,
               seq,
-              hash: hash.toString('hex'),
+              hash,
             });
-            checkpoint.run(num, own, seq, hash, signature);
+            checkpoint.run(num, own, seq, Buffer.from(hash, 'hex'), signature);
           }
         });
       }

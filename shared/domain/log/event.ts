@@ -29,7 +29,7 @@ export interface LoggedEvent<Type extends string = string, Data = unknown> {
 export interface Envelope extends LoggedEvent {
   /** 16 random bytes in hexadecimal; null once the payload was struck, so that a short secret can't be guessed from the digest. */
   readonly salt: string | null;
-  /** SHA-256 over salt and canonical payload, hexadecimal. */
+  /** SHA-256 over the salt as it is written here, followed by the canonical payload, hexadecimal. */
   readonly digest: string;
   /** Hash of this replica's previous event in the stream; null for its first. */
   readonly prev: string | null;
