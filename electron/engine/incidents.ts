@@ -55,6 +55,7 @@ export function createIncidents(parts: IncidentParts) {
       actor,
       commandId,
       levels: workspace.state.severities,
+      checklists: workspace.state.checklists,
       entryById: (id) => entries.byId(id, stream),
       eventById: (id) => {
         const stored = log.reader.event(id);

@@ -65,8 +65,21 @@ export const engineOperations = {
   'task.close': on(inputs['task.close']),
   'task.reopen': on(inputs['task.reopen']),
   'update.post': on(inputs['update.post']),
+  'update.snooze': on(inputs['update.snooze']),
+  'rollcall.hold': on(inputs['rollcall.hold']),
+  'incident.relate': on(inputs['incident.relate']),
+  'checklist.apply': on(inputs['checklist.apply']),
+  'signal.leave': on(inputs['signal.leave']),
 
   'person.set': command(workspaceCommandInputs['person.set'].extend(signed), z.object({ id: z.string() })),
+  'checklist.set': command(
+    workspaceCommandInputs['checklist.set'].extend(signed),
+    z.object({ id: z.string() }),
+  ),
+  'checklist.remove': command(
+    workspaceCommandInputs['checklist.remove'].extend(signed),
+    z.object({ id: z.string() }),
+  ),
   'person.remove': command(
     workspaceCommandInputs['person.remove'].extend(signed),
     z.object({ id: z.string() }),

@@ -1,8 +1,16 @@
 import { z } from 'zod';
 import { entryDetail, taskOwner } from '../domain/incident/events.ts';
 import type { Entry, IncidentHead } from '../domain/incident/state.ts';
-import { CLOCKS, detectedBy, ENDS, ENTRY_KINDS, PHASES, VERDICTS } from '../domain/incident/terms.ts';
-import { severityLevel } from '../domain/workspace/events.ts';
+import {
+  CLOCKS,
+  detectedBy,
+  ENDS,
+  ENTRY_KINDS,
+  PHASES,
+  RELATIONS,
+  VERDICTS,
+} from '../domain/incident/terms.ts';
+import { checklist, severityLevel } from '../domain/workspace/events.ts';
 import type { WorkspaceState } from '../domain/workspace/state.ts';
 
 /** Schemas of what queries and subscriptions hand out. Each is checked at compile time against the domain's type. */
@@ -45,7 +53,7 @@ export const entrySchema: z.ZodType<Entry> = z.object({
   sources: z.array(z.string()),
 });
 
-const openPoint = z.object({ entry: z.string(), kind: z.enum(['question', 'hypothesis']) });
+const openPoint = z.object({ entry: z.string(), kind: z.enum(['question', 'hypothesis']), since: at });
 
 export const headSchema: z.ZodType<IncidentHead> = z.object({
   stream: z.string(),
@@ -61,6 +69,10 @@ export const headSchema: z.ZodType<IncidentHead> = z.object({
   declaredBy: z.string(),
   mergedInto: z.object({ stream: z.string(), ref: z.string() }).nullable(),
   importedFrom: z.string().nullable(),
+  nearMiss: z.boolean(),
+  relations: z.array(z.object({ relation: z.enum(RELATIONS), stream: z.string(), ref: z.string() })),
+  snoozedUntil: at.nullable(),
+  rollCallAt: at.nullable(),
   tenures: z.array(
     z.object({ id: z.string(), seat: z.string(), person: z.string(), from: at, until: at.nullable() }),
   ),
@@ -78,6 +90,8 @@ export const headSchema: z.ZodType<IncidentHead> = z.object({
       addedBy: z.string(),
       closedAt: at.nullable(),
       closedBy: z.string().nullable(),
+      timeBox: z.boolean(),
+      checklist: z.string().nullable(),
     }),
   ),
   updates: z.array(
@@ -87,6 +101,7 @@ export const headSchema: z.ZodType<IncidentHead> = z.object({
       text: z.string(),
       at,
       by: z.string(),
+      publicText: z.string().nullable(),
       nextDueAt: at.nullable(),
     }),
   ),
@@ -114,6 +129,7 @@ export const workspaceSchema: z.ZodType<WorkspaceState> = z.object({
     }),
   ),
   severities: z.array(severityLevel),
+  checklists: z.array(checklist),
   replicas: z.array(z.object({ id: z.string(), publicKey: z.string(), name: z.string(), announcedAt: at })),
   last: orderKey.nullable(),
 });
@@ -136,6 +152,7 @@ export const summarySchema = z.object({
   resolvedAt: at.nullable(),
   nextUpdateDueAt: at.nullable(),
   imported: z.boolean(),
+  nearMiss: z.boolean(),
 });
 export type IncidentSummary = z.infer<typeof summarySchema>;
 

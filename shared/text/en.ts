@@ -1,4 +1,13 @@
-import type { Clock, DetectedBy, EntryKind, Phase, TimelineKind, End } from '../domain/incident/terms.ts';
+import type {
+  Clock,
+  DetectedBy,
+  EntryKind,
+  Phase,
+  TimelineKind,
+  End,
+  Relation,
+  Signal,
+} from '../domain/incident/terms.ts';
 
 /** Every word Deepwater itself puts on a screen, a timeline or an export, in English. */
 export const phaseNames: Record<Phase | End, string> = {
@@ -70,6 +79,21 @@ export function listOf(items: readonly string[]): string {
   return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
 }
 
+/** How another incident stands to this one. */
+export const relationNames: Record<Relation, string> = {
+  parent: 'Part of',
+  part: 'Has as a part',
+  'follow-up': 'Followed up by',
+  follows: 'Follows',
+  similar: 'Similar to',
+};
+
+/** What a signal says on the timeline when nothing else was typed. Plain and friendly: both are good signs. */
+export const signalTexts: Record<Signal, string> = {
+  'dont-know': 'I don’t know. Good to have said it: who can find out?',
+  escalation: 'Asking for help now rather than later.',
+};
+
 /** Sentences for what Deepwater notes by itself on the timeline. */
 export const says = {
   declared: (title: string, severity: string) => `Declared ${severity}: ${title}`,
@@ -99,5 +123,14 @@ export const says = {
   taskDropped: (number: number, note: string | null) =>
     `Task ${number} dropped${note === null ? '' : `: ${note}`}`,
   taskReopened: (number: number) => `Task ${number} is open again`,
+  nearMiss: (title: string) => `Near miss: ${title}`,
+  snoozed: (until: string, reason: string | null) =>
+    `Next update put off to ${until}${reason === null ? '' : `: ${reason}`}`,
+  rollCall: (present: number, missing: readonly string[]) =>
+    missing.length === 0
+      ? `Roll-call: all ${present} here`
+      : `Roll-call: ${present} here, no answer from ${listOf(missing)}`,
+  related: (relation: string, ref: string) => `${relation} ${ref}`,
+  unrelated: (relation: string, ref: string) => `No longer: ${relation} ${ref}`,
   struck: 'Struck',
 } as const;

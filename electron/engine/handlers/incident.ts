@@ -1,5 +1,6 @@
 import type { IncidentCommand, IncidentCommandName } from '#shared/domain/incident/commands.ts';
 import { incidentCommandInputs } from '#shared/domain/incident/commands.ts';
+import { inverseRelation } from '#shared/domain/incident/terms.ts';
 import type { Outcome } from '#shared/contract/refusal.ts';
 import type { Recorded } from '#shared/contract/index.ts';
 import type { EngineParts } from '../parts.ts';
@@ -9,6 +10,22 @@ type Signed = { ref?: string; commandId?: string | undefined; as?: string | unde
 
 /** Commands on incidents: all alike, because the domain decides them. */
 export function incidentHandlers(parts: EngineParts): Handlers<IncidentCommandName> {
+  /** The other incident tells the relation from its side. It may do so already; then there is nothing to add. */
+  function relateBack(
+    { input }: Extract<IncidentCommand, { name: 'incident.relate' }>,
+    from: { stream: string; ref: string },
+    actor: string,
+  ): void {
+    const other = parts.list.find(input.to);
+    if (!other.ok) return;
+    const back = { relation: inverseRelation[input.relation], to: from.ref, on: input.on };
+    parts.incidents.execute(
+      other.output.stream,
+      { name: 'incident.relate', input: back },
+      { actor, commandId: undefined },
+    );
+  }
+
   const run =
     (name: IncidentCommandName) =>
     ({ ref, commandId, as, ...input }: Signed & Record<string, unknown>): Outcome<Recorded> => {
@@ -16,7 +33,10 @@ export function incidentHandlers(parts: EngineParts): Handlers<IncidentCommandNa
       const command = { name, input } as unknown as IncidentCommand;
       if (command.name === 'incident.declare') return parts.incidents.declare(command, given);
       const found = parts.list.find(ref ?? '');
-      return found.ok ? parts.incidents.execute(found.output.stream, command, given) : found;
+      if (!found.ok) return found;
+      const outcome = parts.incidents.execute(found.output.stream, command, given);
+      if (outcome.ok && command.name === 'incident.relate') relateBack(command, found.output, given.actor);
+      return outcome;
     };
   const names = Object.keys(incidentCommandInputs) as IncidentCommandName[];
   return Object.fromEntries(

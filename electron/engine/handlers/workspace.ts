@@ -10,6 +10,9 @@ export function workspaceHandlers(parts: EngineParts): Handlers<WorkspaceCommand
   return {
     'person.set': ({ as, commandId, ...input }) => run({ name: 'person.set', input }, as, commandId),
     'person.remove': ({ as, commandId, ...input }) => run({ name: 'person.remove', input }, as, commandId),
+    'checklist.set': ({ as, commandId, ...input }) => run({ name: 'checklist.set', input }, as, commandId),
+    'checklist.remove': ({ as, commandId, ...input }) =>
+      run({ name: 'checklist.remove', input }, as, commandId),
     'severities.set': ({ as, commandId, ...input }) => {
       const outcome = run({ name: 'severities.set', input }, as, commandId);
       if (outcome.ok) parts.incidents.relist();

@@ -209,5 +209,6 @@ export function summarise(
     resolvedAt: head.clocks.resolved,
     nextUpdateDueAt: nextUpdateDue(head, levels),
     imported: head.importedFrom !== null,
+    nearMiss: head.nearMiss,
   };
 }

@@ -15,7 +15,16 @@ import {
   yesNo,
 } from '../fields.ts';
 import { entryDetail, entryMark, taskEnd, taskOwner } from './events.ts';
-import { clockId, detectedBy, entryKind, hypothesisVerdict, phaseId, seatId } from './terms.ts';
+import {
+  clockId,
+  detectedBy,
+  entryKind,
+  hypothesisVerdict,
+  phaseId,
+  relation,
+  seatId,
+  signal,
+} from './terms.ts';
 
 const line = (what: string) => lineField(what, 1_000);
 const scope = (what: string) =>
@@ -68,6 +77,8 @@ export const incidentCommandInputs = {
     /** When impact began, if that is known. */
     impactStartedAt: instantInput.optional(),
     importedFrom: lineField('The file', 300).optional(),
+    /** Nothing broke, but it could have. */
+    nearMiss: yesNo('Near miss').default(false),
     ...at,
   }),
   'incident.retitle': inputObject({ title: lineField('The title', MAX_TITLE), ...at }),
@@ -133,6 +144,8 @@ export const incidentCommandInputs = {
     owner: taskOwner.optional(),
     dueAt: instantInput.optional(),
     cause: entryRef.optional(),
+    /** "Back to me in 3 minutes": needs a due time, and its end is called out. */
+    timeBox: yesNo('Time box').default(false),
     ...at,
   }),
   'task.change': inputObject({
@@ -151,10 +164,31 @@ export const incidentCommandInputs = {
   'task.reopen': inputObject({ task: taskRef, ...at }),
   'update.post': inputObject({
     text: textField('The update', MAX_TEXT),
+    /** The part for customers, if there is one. */
+    publicText: textField('The public update', MAX_TEXT).optional(),
     /** When the next one is promised; null for none; absent for the severity's rhythm. */
     nextDueAt: instantInput.nullable().optional(),
     ...at,
   }),
+  /** Puts the next update off, visibly. */
+  'update.snooze': inputObject({ until: instantInput, reason: reason.optional(), ...at }),
+  'rollcall.hold': inputObject({
+    present: listField('Those present', handle, 500).default([]),
+    missing: listField('Those missing', handle, 500).default([]),
+    ...at,
+  }),
+  'incident.relate': inputObject({
+    /** How the other incident stands to this one. */
+    relation,
+    to: incidentRef,
+    /** False takes it back. */
+    on: yesNo('On').default(true),
+    ...at,
+  }),
+  /** Adds the open items of a checklist as tasks, in order. */
+  'checklist.apply': inputObject({ checklist: nameField('The checklist'), ...at }),
+  /** Leaves a plain trace with one key: not knowing, or asking for help early. */
+  'signal.leave': inputObject({ signal, text: textField('The text', MAX_TEXT).optional(), ...at }),
 } as const;
 
 export type IncidentCommandName = keyof typeof incidentCommandInputs;

@@ -1,4 +1,12 @@
-import { clockNames, detectorNames, listOf, phaseNames, says, seatName } from '../../text/en.ts';
+import {
+  clockNames,
+  detectorNames,
+  listOf,
+  phaseNames,
+  relationNames,
+  says,
+  seatName,
+} from '../../text/en.ts';
 import { assertNever } from '../assert.ts';
 import type { NewIncidentEvent } from './events.ts';
 import type { TaskOwner } from './state.ts';
@@ -11,7 +19,9 @@ import { COMMAND } from './terms.ts';
 export function describe(event: NewIncidentEvent): string | null {
   switch (event.type) {
     case 'incident.declared':
-      return says.declared(event.data.title, event.data.severity);
+      return event.data.nearMiss
+        ? says.nearMiss(event.data.title)
+        : says.declared(event.data.title, event.data.severity);
     case 'incident.retitled':
       return says.retitled(event.data.title);
     case 'incident.rescoped': {
@@ -69,6 +79,14 @@ export function describe(event: NewIncidentEvent): string | null {
     case 'entry.logged':
     case 'update.posted':
       return event.data.text;
+    case 'update.snoozed':
+      return says.snoozed(utc(event.data.until), event.data.reason);
+    case 'rollcall.held':
+      return says.rollCall(event.data.present.length, event.data.missing);
+    case 'incident.related':
+      return event.data.on
+        ? says.related(relationNames[event.data.relation], event.data.toRef)
+        : says.unrelated(relationNames[event.data.relation], event.data.toRef);
     case 'entry.corrected':
     case 'entry.marked':
     case 'entry.struck':

@@ -125,6 +125,9 @@ function timelineKind(event: IncidentEvent): TimelineKind {
     case 'task.changed':
     case 'task.closed':
     case 'task.reopened':
+    case 'update.snoozed':
+    case 'rollcall.held':
+    case 'incident.related':
     case 'entry.corrected':
     case 'entry.marked':
     case 'entry.struck':

@@ -12,7 +12,16 @@ import {
   uuid,
 } from '../fields.ts';
 import type { LoggedEvent, NewEvent } from '../log/event.ts';
-import { clockId, detectedBy, entryKind, hypothesisVerdict, phaseId, seatId } from './terms.ts';
+import {
+  clockId,
+  detectedBy,
+  entryKind,
+  hypothesisVerdict,
+  phaseId,
+  relation,
+  seatId,
+  signal,
+} from './terms.ts';
 
 /** Number of a timeline entry as people say it on a call. Unique but for entries written during a partition. */
 const entryNumber = z.number().int().min(1).max(10_000_000);
@@ -21,6 +30,14 @@ const taskNumber = z.number().int().min(1).max(100_000);
 const line = (what: string) => lineField(what, 1_000);
 const title = lineField('The title', MAX_TITLE);
 const scope = (what: string) => z.array(nameField(what)).max(100);
+
+/** A file kept with the log, stored once by the SHA-256 of its content. */
+export const attachment = z.object({
+  hash: z.string().regex(/^[0-9a-f]{64}$/, { error: 'This is not the hash of a file.' }),
+  name: lineField('The file name', 200),
+  mime: z.string().regex(/^[a-z0-9.+-]{1,60}\/[a-z0-9.+-]{1,100}$/, { error: 'This is not a media type.' }),
+  bytes: z.number().int().min(0).max(1_000_000_000),
+});
 
 /** Kind-specific facts of an entry. All optional: nobody fills in a form at 3 a.m. */
 export const entryDetail = z
@@ -40,6 +57,10 @@ export const entryDetail = z
       sentTo: line('The recipient'),
       /** Evidence: address of the thing. */
       link: line('The link'),
+      /** Evidence: the file or picture itself. */
+      attachment,
+      /** A signal left with one key: "I don't know", or asking for help early. */
+      signal,
       /** Imported entries: the time as the source wrote it, when it could not be read as an instant. */
       timeText: line('The time'),
       /** Imported entries: the section of the document it stood in. */
@@ -69,6 +90,8 @@ export const incidentEventData = {
     impactStartedAt: instant.nullable(),
     /** File this incident was imported from, if any. */
     importedFrom: line('The file').nullable(),
+    /** Nothing broke, but it could have: recorded like an incident, over from the start. */
+    nearMiss: z.boolean(),
   }),
   /** The former title is not repeated here: words stand in one event only, so that striking it removes them. */
   'incident.retitled': z.object({ n: entryNumber, title }),
@@ -163,6 +186,10 @@ export const incidentEventData = {
     dueAt: instant.nullable(),
     /** The entry that caused it. */
     cause: uuid.nullable(),
+    /** "Back to me in 3 minutes": its end is called out. */
+    timeBox: z.boolean(),
+    /** The checklist it came from. */
+    checklist: nameField('The checklist').nullable(),
   }),
   'task.changed': z.object({
     n: entryNumber,
@@ -182,10 +209,28 @@ export const incidentEventData = {
   'task.reopened': z.object({ n: entryNumber, task: uuid, number: taskNumber }),
   'update.posted': z.object({
     n: entryNumber,
-    audience: z.literal('internal'),
+    /** For the team and the company. */
     text: textField('The update', MAX_TEXT),
+    /** For customers; null when this update has no public part. */
+    publicText: textField('The public update', MAX_TEXT).nullable(),
     /** When the next one is promised; null for none. */
     nextDueAt: instant.nullable(),
+  }),
+  /** The next update is put off, so that the reminder goes quiet and everyone can see why. */
+  'update.snoozed': z.object({ n: entryNumber, until: instant, reason: line('The reason').nullable() }),
+  /** "Everyone safe and here?" */
+  'rollcall.held': z.object({
+    n: entryNumber,
+    present: z.array(handle).max(500),
+    missing: z.array(handle).max(500),
+  }),
+  'incident.related': z.object({
+    n: entryNumber,
+    relation,
+    to: z.string().max(60),
+    toRef: z.string().max(20),
+    /** False takes the relation back. */
+    on: z.boolean(),
   }),
 } as const;
 

@@ -28,6 +28,10 @@ export function emptyHead(stream: string): IncidentHead {
     declaredBy: '',
     mergedInto: null,
     importedFrom: null,
+    nearMiss: false,
+    relations: [],
+    snoozedUntil: null,
+    rollCallAt: null,
     tenures: [],
     tasks: [],
     updates: [],
@@ -72,8 +76,8 @@ function apply(head: IncidentHead, event: IncidentEvent): IncidentHead {
         title: event.data.title,
         severity: event.data.severity,
         severityClaims: [claim(event, event.data.severity)],
-        // What comes out of a document is over; when it was mitigated and resolved, the document may not say.
-        phase: event.data.importedFrom === null ? 'declared' : 'closed',
+        // A near miss is over from the start, and so is what comes out of a document; when it was mitigated and resolved, the document may not say.
+        phase: event.data.importedFrom === null && !event.data.nearMiss ? 'declared' : 'closed',
         phaseSince: event.occurredAt,
         services: event.data.services,
         regions: event.data.regions,
@@ -86,6 +90,7 @@ function apply(head: IncidentHead, event: IncidentEvent): IncidentHead {
         },
         declaredBy: event.actor,
         importedFrom: event.data.importedFrom,
+        nearMiss: event.data.nearMiss,
         wordsFrom: { ...head.wordsFrom, title: event.id, importedFrom: event.id },
       };
     case 'incident.retitled':
@@ -127,11 +132,11 @@ function apply(head: IncidentHead, event: IncidentEvent): IncidentHead {
     case 'seat.left':
       return { ...head, tenures: endTenures(head.tenures, event.data.over, event.occurredAt) };
     case 'entry.logged':
-      return openPoint(head, event.id, event.data.kind);
+      return openPoint(head, event.id, event.data.kind, event.occurredAt);
     case 'entry.corrected':
       return event.data.kind === null
         ? head
-        : openPoint(forgetPoint(head, event.data.entry), event.data.entry, event.data.kind);
+        : openPoint(forgetPoint(head, event.data.entry), event.data.entry, event.data.kind, event.recordedAt);
     case 'entry.marked':
       return head;
     case 'entry.struck':
@@ -158,6 +163,8 @@ function apply(head: IncidentHead, event: IncidentEvent): IncidentHead {
             addedBy: event.actor,
             closedAt: null,
             closedBy: null,
+            timeBox: event.data.timeBox,
+            checklist: event.data.checklist,
           },
         ],
       };
@@ -192,12 +199,23 @@ function apply(head: IncidentHead, event: IncidentEvent): IncidentHead {
             id: event.id,
             n: event.data.n,
             text: event.data.text,
+            publicText: event.data.publicText,
             at: event.occurredAt,
             by: event.actor,
             nextDueAt: event.data.nextDueAt,
           },
         ],
+        snoozedUntil: null,
       };
+    case 'update.snoozed':
+      return { ...head, snoozedUntil: event.data.until };
+    case 'rollcall.held':
+      return { ...head, rollCallAt: Math.max(head.rollCallAt ?? 0, event.occurredAt) };
+    case 'incident.related': {
+      const { relation, to, toRef, on } = event.data;
+      const others = head.relations.filter((known) => known.relation !== relation || known.stream !== to);
+      return { ...head, relations: on ? [...others, { relation, stream: to, ref: toRef }] : others };
+    }
     default:
       return assertNever(event);
   }
@@ -253,9 +271,9 @@ function changeSet(current: string[], add: readonly string[], remove: readonly s
 }
 
 /** Adds a question or hypothesis to the open points; other kinds are none. */
-function openPoint(head: IncidentHead, entry: string, kind: EntryKind): IncidentHead {
+function openPoint(head: IncidentHead, entry: string, kind: EntryKind, since: number): IncidentHead {
   if ((kind !== 'question' && kind !== 'hypothesis') || head.struck.includes(entry)) return head;
-  return { ...head, openPoints: [...head.openPoints, { entry, kind }] };
+  return { ...head, openPoints: [...head.openPoints, { entry, kind, since }] };
 }
 
 function forgetPoint(head: IncidentHead, entry: string): IncidentHead {
@@ -295,7 +313,9 @@ function strikeHead(
     detection: { ...head.detection, whySlow: left(head.detection.whySlow, whySlow) },
     tasks: head.tasks.map((task) => (struck.has(task.textFrom) ? { ...task, text: STRUCK_TEXT } : task)),
     updates: head.updates.map((update) =>
-      struck.has(update.id) ? { ...update, text: STRUCK_TEXT } : update,
+      struck.has(update.id)
+        ? { ...update, text: STRUCK_TEXT, publicText: update.publicText === null ? null : STRUCK_TEXT }
+        : update,
     ),
     struck: head.struck.includes(event.data.entry) ? head.struck : [...head.struck, event.data.entry],
   };

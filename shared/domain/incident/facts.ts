@@ -35,10 +35,15 @@ export function impactSince(head: IncidentHead): number {
 
 /**
  * When the next status update is due, ms since the epoch; null when none is. What the last update promised counts;
- * before the first one, the severity's rhythm from declaration.
+ * before the first one, the severity's rhythm from declaration. Putting it off moves it.
  */
 export function nextUpdateDue(head: IncidentHead, levels: readonly SeverityLevel[]): number | null {
   if (!isOngoing(head)) return null;
+  const due = promisedUpdate(head, levels);
+  return due === null || head.snoozedUntil === null ? due : Math.max(due, head.snoozedUntil);
+}
+
+function promisedUpdate(head: IncidentHead, levels: readonly SeverityLevel[]): number | null {
   const last = lastUpdate(head);
   if (last !== null) return last.nextDueAt;
   const every = levels.find((level) => level.id === head.severity)?.updateEveryMinutes ?? null;

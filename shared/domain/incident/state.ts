@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Hlc } from '../log/hlc.ts';
 import type { entryDetail, taskOwner } from './events.ts';
-import type { Clock, DetectedBy, End, Phase, TimelineKind, Verdict } from './terms.ts';
+import type { Clock, DetectedBy, End, Phase, Relation, TimelineKind, Verdict } from './terms.ts';
 
 export type EntryDetail = z.output<typeof entryDetail>;
 export type TaskOwner = z.output<typeof taskOwner>;
@@ -40,12 +40,15 @@ export interface Task {
   addedBy: string;
   closedAt: number | null;
   closedBy: string | null;
+  timeBox: boolean;
+  checklist: string | null;
 }
 
 export interface StatusUpdate {
   id: string;
   n: number;
   text: string;
+  publicText: string | null;
   at: number;
   by: string;
   nextDueAt: number | null;
@@ -55,6 +58,8 @@ export interface StatusUpdate {
 export interface OpenPoint {
   entry: string;
   kind: 'question' | 'hypothesis';
+  /** Since when, ms since the epoch. */
+  since: number;
 }
 
 /** A value that replicas may have set side by side: the events that are current. More than one is a conflict. */
@@ -85,6 +90,12 @@ export interface IncidentHead {
   declaredBy: string;
   mergedInto: { stream: string; ref: string } | null;
   importedFrom: string | null;
+  nearMiss: boolean;
+  relations: { relation: Relation; stream: string; ref: string }[];
+  /** The next update was put off until then, ms since the epoch. */
+  snoozedUntil: number | null;
+  /** The last roll-call, ms since the epoch. */
+  rollCallAt: number | null;
   tenures: Tenure[];
   tasks: Task[];
   updates: StatusUpdate[];

@@ -11,7 +11,16 @@ import type { Entry } from './state.ts';
 export const STRUCK_TEXT = '[struck]';
 
 /** Payload members that hold words of a person. Everything else is structure the fold still needs. */
-const WORDS = new Set(['text', 'title', 'reason', 'because', 'note', 'whySlow', 'importedFrom']);
+const WORDS = new Set([
+  'text',
+  'publicText',
+  'title',
+  'reason',
+  'because',
+  'note',
+  'whySlow',
+  'importedFrom',
+]);
 
 /**
  * The payload that is left of an event once its words are struck: structure stays (a severity change still changes

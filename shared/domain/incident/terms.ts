@@ -54,6 +54,24 @@ export const VERDICTS = ['open', 'supported', 'ruled-out'] as const;
 export const hypothesisVerdict = z.enum(VERDICTS, { error: `A hypothesis is ${VERDICTS.join(', ')}.` });
 export type Verdict = z.infer<typeof hypothesisVerdict>;
 
+/** How another incident stands to this one. Recorded on both sides, each from its own point of view. */
+export const RELATIONS = ['parent', 'part', 'follow-up', 'follows', 'similar'] as const;
+export type Relation = (typeof RELATIONS)[number];
+export const relation = z.enum(RELATIONS, { error: `A relation is one of ${RELATIONS.join(', ')}.` });
+/** The same relation seen from the other incident. */
+export const inverseRelation: Readonly<Record<Relation, Relation>> = {
+  parent: 'part',
+  part: 'parent',
+  'follow-up': 'follows',
+  follows: 'follow-up',
+  similar: 'similar',
+};
+
+/** Plain signals that cost nothing and are counted as good signs: not knowing, and asking for help early. */
+export const SIGNALS = ['dont-know', 'escalation'] as const;
+export type Signal = (typeof SIGNALS)[number];
+export const signal = z.enum(SIGNALS, { error: `A signal is ${SIGNALS.join(' or ')}.` });
+
 /** Seats every incident has; subject-matter experts come on top as `sme:<field>`. */
 export const SEATS = ['ic', 'deputy', 'scribe', 'comms', 'ops', 'liaison'] as const;
 const SEAT_ALIASES: ReadonlyMap<string, string> = new Map([

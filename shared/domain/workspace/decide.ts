@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { refuse, type Outcome } from '../../contract/refusal.ts';
 import { assertNever } from '../assert.ts';
 import { handle, inputObject, lineField } from '../fields.ts';
-import { severityTable, workspaceEvent, type NewWorkspaceEvent } from './events.ts';
+import { checklist, severityTable, workspaceEvent, type NewWorkspaceEvent } from './events.ts';
 import type { WorkspaceState } from './state.ts';
 
 /** Inputs of all commands on the workspace, by name. */
@@ -16,6 +16,8 @@ export const workspaceCommandInputs = {
   }),
   'person.remove': inputObject({ handle }),
   'severities.set': inputObject({ levels: severityTable }),
+  'checklist.set': inputObject({ checklist }),
+  'checklist.remove': inputObject({ name: lineField('The name', 100) }),
 } as const;
 
 export type WorkspaceCommandName = keyof typeof workspaceCommandInputs;
@@ -60,6 +62,13 @@ export function decideWorkspace(
         return refuse('invalid_input', `${twice} stands in the table twice.`, 'levels');
       return accept(workspaceEvent('severities.set', { levels: command.input.levels }));
     }
+    case 'checklist.set':
+      return accept(workspaceEvent('checklist.set', { checklist: command.input.checklist }));
+    case 'checklist.remove':
+      if (!state.checklists.some((each) => each.name === command.input.name)) {
+        return refuse('not_found', `There is no checklist ${command.input.name}.`, 'name');
+      }
+      return accept(workspaceEvent('checklist.removed', { name: command.input.name }));
     default:
       return assertNever(command);
   }

@@ -1,9 +1,41 @@
 import { z } from 'zod';
-import { handle, inputObject, lineField, listField, severityId, textField, wholeNumber } from '../fields.ts';
+import {
+  handle,
+  inputObject,
+  lineField,
+  listField,
+  severityId,
+  textField,
+  wholeNumber,
+  yesNo,
+} from '../fields.ts';
+import { seatId } from '../incident/terms.ts';
 import type { LoggedEvent, NewEvent } from '../log/event.ts';
+import type { SeverityThresholds } from './state.ts';
 
 const HANDOFFS = ['live-call', 'written-call-advised', 'written', 'none'] as const;
 const POSTMORTEMS = ['required', 'optional'] as const;
+
+const NO_THRESHOLDS: SeverityThresholds = {
+  usersPercent: null,
+  moneyPerHour: null,
+  sloBurn: null,
+  dataOrSecurity: false,
+};
+const bound = (what: string, most: number) =>
+  z
+    .number({ error: `${what} must be a number.` })
+    .min(0, { error: `${what} can’t be below 0.` })
+    .max(most, { error: `${what} is at most ${most}.` })
+    .nullable();
+
+/** Measurable bounds of a level. */
+export const severityThresholds = inputObject({
+  usersPercent: bound('The share of users', 100),
+  moneyPerHour: bound('The loss per hour', 1_000_000_000_000),
+  sloBurn: bound('The burn rate', 1_000_000),
+  dataOrSecurity: yesNo('Data loss or security'),
+});
 
 export const severityLevel = inputObject({
   id: severityId,
@@ -12,10 +44,27 @@ export const severityLevel = inputObject({
   updateEveryMinutes: wholeNumber('Minutes between updates', 1, 1_440).nullable(),
   handoff: z.enum(HANDOFFS, { error: `A handoff is one of ${HANDOFFS.join(', ')}.` }),
   postmortem: z.enum(POSTMORTEMS, { error: `A postmortem is ${POSTMORTEMS.join(' or ')}.` }),
+  thresholds: severityThresholds.default(NO_THRESHOLDS),
 });
 /** The severity table, worst level first. */
 export const severityTable = listField('Levels', severityLevel, 20).min(1, {
   error: 'Keep at least one level.',
+});
+
+/** An ordered list of things to do. */
+export const checklist = inputObject({
+  name: lineField('The name', 100),
+  severities: listField('Severities', severityId, 20).default([]),
+  services: listField('Services', lineField('The service', 100), 100).default([]),
+  items: listField(
+    'Items',
+    inputObject({
+      text: lineField('The item', 500),
+      seat: seatId.nullable().default(null),
+      dueMinutes: wholeNumber('Minutes until due', 1, 10_080).nullable().default(null),
+    }),
+    100,
+  ).min(1, { error: 'A checklist needs at least one item.' }),
 });
 
 export const person = z.object({
@@ -38,6 +87,8 @@ export const workspaceEventData = {
   'person.removed': z.object({ handle }),
   /** Replaces the whole table, worst level first. */
   'severities.set': z.object({ levels: severityTable }),
+  'checklist.set': z.object({ checklist }),
+  'checklist.removed': z.object({ name: lineField('The name', 100) }),
 } as const;
 
 export type WorkspaceEventType = keyof typeof workspaceEventData;

@@ -1,6 +1,6 @@
 import { assertNever } from '../assert.ts';
 import type { WorkspaceEvent } from './events.ts';
-import type { SeverityLevel, WorkspaceState } from './state.ts';
+import type { Checklist, SeverityLevel, WorkspaceState } from './state.ts';
 
 /** The severity table a fresh workspace starts with. */
 export const defaultSeverities: readonly SeverityLevel[] = [
@@ -11,6 +11,7 @@ export const defaultSeverities: readonly SeverityLevel[] = [
     updateEveryMinutes: 15,
     handoff: 'live-call',
     postmortem: 'required',
+    thresholds: { usersPercent: 25, moneyPerHour: null, sloBurn: 14.4, dataOrSecurity: true },
   },
   {
     id: 'SEV-2',
@@ -19,6 +20,7 @@ export const defaultSeverities: readonly SeverityLevel[] = [
     updateEveryMinutes: 30,
     handoff: 'written-call-advised',
     postmortem: 'required',
+    thresholds: { usersPercent: 5, moneyPerHour: null, sloBurn: 6, dataOrSecurity: false },
   },
   {
     id: 'SEV-3',
@@ -27,6 +29,7 @@ export const defaultSeverities: readonly SeverityLevel[] = [
     updateEveryMinutes: 60,
     handoff: 'written',
     postmortem: 'optional',
+    thresholds: { usersPercent: 0.1, moneyPerHour: null, sloBurn: 1, dataOrSecurity: false },
   },
   {
     id: 'SEV-4',
@@ -35,12 +38,46 @@ export const defaultSeverities: readonly SeverityLevel[] = [
     updateEveryMinutes: null,
     handoff: 'none',
     postmortem: 'optional',
+    thresholds: { usersPercent: null, moneyPerHour: null, sloBurn: null, dataOrSecurity: false },
+  },
+];
+
+/** The checklists a fresh workspace starts with: what tired people forget. */
+export const defaultChecklists: readonly Checklist[] = [
+  {
+    name: 'First ten minutes',
+    severities: ['SEV-1', 'SEV-2'],
+    services: [],
+    items: [
+      { text: 'Say who has command', seat: 'ic', dueMinutes: 2 },
+      { text: 'Open the call and post its link', seat: 'deputy', dueMinutes: 3 },
+      { text: 'Post the first status update', seat: 'comms', dueMinutes: 10 },
+      { text: 'Ask what changed in the last hour', seat: 'ops', dueMinutes: 5 },
+      { text: 'Check which regions and services are affected', seat: 'ops', dueMinutes: 10 },
+    ],
+  },
+  {
+    name: 'Before closing',
+    severities: [],
+    services: [],
+    items: [
+      { text: 'Undo temporary changes, or write down who keeps them', seat: 'ops', dueMinutes: null },
+      { text: 'Tell customers it is over', seat: 'comms', dueMinutes: null },
+      { text: 'Correct the clocks: impact, detected, mitigated, resolved', seat: 'scribe', dueMinutes: null },
+      { text: 'Agree who writes the postmortem', seat: 'ic', dueMinutes: null },
+    ],
   },
 ];
 
 /** A workspace before its first event. */
 export function emptyWorkspace(): WorkspaceState {
-  return { people: [], severities: [...defaultSeverities], replicas: [], last: null };
+  return {
+    people: [],
+    severities: [...defaultSeverities],
+    checklists: [...defaultChecklists],
+    replicas: [],
+    last: null,
+  };
 }
 
 /** Folds one event into the workspace. Pure. */
@@ -70,6 +107,13 @@ function apply(state: WorkspaceState, event: WorkspaceEvent): WorkspaceState {
       return { ...state, people: state.people.filter((person) => person.handle !== event.data.handle) };
     case 'severities.set':
       return { ...state, severities: event.data.levels };
+    case 'checklist.set': {
+      const set = event.data.checklist;
+      const others = state.checklists.filter((each) => each.name !== set.name);
+      return { ...state, checklists: [...others, set] };
+    }
+    case 'checklist.removed':
+      return { ...state, checklists: state.checklists.filter((each) => each.name !== event.data.name) };
     default:
       return assertNever(event);
   }

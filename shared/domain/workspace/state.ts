@@ -8,6 +8,30 @@ export interface SeverityLevel {
   updateEveryMinutes: number | null;
   handoff: 'live-call' | 'written-call-advised' | 'written' | 'none';
   postmortem: 'required' | 'optional';
+  /** What makes an incident at least this bad. Absent thresholds play no part. */
+  thresholds: SeverityThresholds;
+}
+
+/** Measurable bounds of a severity level; each one alone is enough. */
+export interface SeverityThresholds {
+  /** Share of users affected, percent, from … */
+  usersPercent: number | null;
+  /** Loss in money per hour, in the team's currency, from … */
+  moneyPerHour: number | null;
+  /** Burn rate of the error budget, times the sustainable rate, from … */
+  sloBurn: number | null;
+  /** Data loss or a security breach is enough. */
+  dataOrSecurity: boolean;
+}
+
+/** An ordered list of things to do, offered for some severities and services. */
+export interface Checklist {
+  name: string;
+  /** Severities it is offered for; empty for all. */
+  severities: string[];
+  /** Services it is offered for; empty for all. */
+  services: string[];
+  items: { text: string; seat: string | null; dueMinutes: number | null }[];
 }
 
 export interface Person {
@@ -32,6 +56,7 @@ export interface Replica {
 export interface WorkspaceState {
   people: Person[];
   severities: SeverityLevel[];
+  checklists: Checklist[];
   replicas: Replica[];
   last: { hlc: string; replica: string; seq: number } | null;
 }

@@ -65,6 +65,8 @@ export function contextOf(
     addedBy: '@ana',
     closedAt: null,
     closedBy: null,
+    timeBox: false,
+    checklist: null,
   };
   return {
     ref: 'INC-7F3',
@@ -76,8 +78,8 @@ export function contextOf(
       services: ['payments-api', 'check out'],
       tenures: [{ id: 't1', seat: 'ic', person: '@ana', from: NOW - 3_600_000, until: null }],
       openPoints: [
-        { entry: entries[0]?.id ?? '', kind: 'question' },
-        { entry: entries[1]?.id ?? '', kind: 'hypothesis' },
+        { entry: entries[0]?.id ?? '', kind: 'question', since: NOW },
+        { entry: entries[1]?.id ?? '', kind: 'hypothesis', since: NOW },
       ],
       tasks: [
         { ...task, id: 'k1', number: 3, text: 'Check the replica', textFrom: 'k1', state: 'open' },

@@ -2,7 +2,15 @@ import fc from 'fast-check';
 import type { IncidentCommandName } from '#shared/domain/incident/commands.ts';
 import { incidentCommandInputs } from '#shared/domain/incident/commands.ts';
 import type { Entry } from '#shared/domain/incident/state.ts';
-import { CLOCKS, DETECTORS, ENTRY_KINDS, PHASES, VERDICTS } from '#shared/domain/incident/terms.ts';
+import {
+  CLOCKS,
+  DETECTORS,
+  ENTRY_KINDS,
+  PHASES,
+  RELATIONS,
+  SIGNALS,
+  VERDICTS,
+} from '#shared/domain/incident/terms.ts';
 import { act, firstOf, newWorld, sync, syncAll, type Replica, type World } from './simulation.ts';
 
 const PEOPLE = ['@ana', '@bo', '@cy', '@dee', '@josé'] as const;
@@ -91,6 +99,8 @@ const name: fc.Arbitrary<IncidentCommandName> = fc.oneof(
       'question.answer',
       'task.change',
       'task.close',
+      'seat.leave',
+      'update.post',
     ),
   },
 );
@@ -255,6 +265,7 @@ function inputFor(drafted: Draft, replica: Replica, now: number, say: (extra?: s
         ...maybe('detectedBy', () => of(DETECTORS, b), 1),
         ...maybe('impactStartedAt', () => now - b * 1_000, 2),
         ...maybe('importedFrom', () => say('file '), 3),
+        ...(a % 16 > 13 ? { nearMiss: true } : {}),
       };
     case 'incident.retitle':
       return { title: say(), ...at };
@@ -335,6 +346,7 @@ function inputFor(drafted: Draft, replica: Replica, now: number, say: (extra?: s
         text: say(),
         ...maybe('owner', owner, 0),
         ...maybe('dueAt', () => now + (b - 300) * 60_000, 1),
+        ...(a % 4 > 1 && d % 5 === 0 ? { timeBox: true } : {}),
         ...maybe('cause', () => pointAt(() => true), 2),
         ...at,
       };
@@ -355,6 +367,30 @@ function inputFor(drafted: Draft, replica: Replica, now: number, say: (extra?: s
     case 'task.reopen':
       return { task: taskIn(['done', 'dropped']) };
     case 'update.post':
-      return { text: say(), ...maybe('nextDueAt', () => (b % 3 === 0 ? null : now + b * 1_000), 0), ...at };
+      return {
+        text: say(),
+        ...maybe('publicText', say, 1),
+        ...maybe('nextDueAt', () => (b % 3 === 0 ? null : now + b * 1_000), 0),
+        ...at,
+      };
+    case 'update.snooze':
+      return { until: now + (1 + b) * 60_000, ...maybe('reason', say, 0) };
+    case 'rollcall.hold':
+      return {
+        present: a % 2 === 0 ? [] : [of(PEOPLE, b)],
+        missing: a % 3 === 0 ? [of(PEOPLE, b + 1)] : [],
+        ...at,
+      };
+    case 'incident.relate':
+      return {
+        relation: of(RELATIONS, b),
+        to: of(['INC-7F3', 'INC-SELF', 'INC-NONE'], c),
+        on: d % 3 !== 0,
+        ...at,
+      };
+    case 'checklist.apply':
+      return { checklist: of(['First ten minutes', 'before closing', 'no such list'], b), ...at };
+    case 'signal.leave':
+      return { signal: of(SIGNALS, b), ...maybe('text', say, 0), ...at };
   }
 }

@@ -11,7 +11,7 @@ import { emptyHead, evolve } from '#shared/domain/incident/evolve.ts';
 import { foldIncident, type Incident } from '#shared/domain/incident/fold.ts';
 import { compareOrder } from '#shared/domain/log/event.ts';
 import { HLC_ZERO, latest, tick } from '#shared/domain/log/hlc.ts';
-import { defaultSeverities } from '#shared/domain/workspace/evolve.ts';
+import { defaultChecklists, defaultSeverities } from '#shared/domain/workspace/evolve.ts';
 import { refuse, type Outcome, type Refusal } from '#shared/contract/refusal.ts';
 
 /** Where the simulated world begins: 23 November 2026, 14:00 UTC. */
@@ -73,6 +73,7 @@ export function contextOf(world: World, replica: Replica, actor = '@ana'): Decis
     actor,
     commandId: idOf(world.recorded.length),
     levels: defaultSeverities,
+    checklists: defaultChecklists,
     entryById: (id) => replica.state.entries.get(id),
     eventById: (id) => replica.events.get(id),
     entriesByNumber: (n) =>

@@ -12,7 +12,12 @@ import {
   type WorkspaceEvent,
   type WorkspaceEventType,
 } from '#shared/domain/workspace/events.ts';
-import { defaultSeverities, emptyWorkspace, evolveWorkspace } from '#shared/domain/workspace/evolve.ts';
+import {
+  defaultChecklists,
+  defaultSeverities,
+  emptyWorkspace,
+  evolveWorkspace,
+} from '#shared/domain/workspace/evolve.ts';
 import type { WorkspaceState } from '#shared/domain/workspace/state.ts';
 import { WORKSPACE_STREAM } from '#shared/domain/ref.ts';
 import { words } from './arbitraries.ts';
@@ -32,6 +37,14 @@ const command: fc.Arbitrary<{ name: keyof typeof workspaceCommandInputs; input: 
     ),
   }),
   fc.record({ name: fc.constant('person.remove' as const), input: fc.record({ handle: someone }) }),
+  fc.record({
+    name: fc.constant('checklist.set' as const),
+    input: fc.record({ checklist: fc.constantFrom(...defaultChecklists) }),
+  }),
+  fc.record({
+    name: fc.constant('checklist.remove' as const),
+    input: fc.record({ name: fc.constantFrom('First ten minutes', 'No such list') }),
+  }),
   fc.record({
     name: fc.constant('severities.set' as const),
     input: fc.record({ levels: fc.shuffledSubarray([...defaultSeverities], { minLength: 1 }) }),

@@ -1,6 +1,6 @@
 import { refuse, type Outcome } from '../../../contract/refusal.ts';
 import { FUTURE_TOLERANCE } from '../../fields.ts';
-import type { SeverityLevel } from '../../workspace/state.ts';
+import type { Checklist, SeverityLevel } from '../../workspace/state.ts';
 import type { ItemRef } from '../commands.ts';
 import type { IncidentEvent, NewIncidentEvent } from '../events.ts';
 import type { Entry, IncidentHead, Task } from '../state.ts';
@@ -16,6 +16,8 @@ export interface DecisionContext {
   commandId: string;
   /** The team's severity table, worst first. */
   levels: readonly SeverityLevel[];
+  /** The team's checklists. */
+  checklists: readonly Checklist[];
   /** The entry with this id, if the incident has one. */
   entryById(id: string): Entry | undefined;
   /** An event of this incident, by id. */

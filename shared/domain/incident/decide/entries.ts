@@ -1,4 +1,5 @@
 import { refuse } from '../../../contract/refusal.ts';
+import { signalTexts } from '../../../text/en.ts';
 import type { IncidentCommandInput } from '../commands.ts';
 import { incidentEvent } from '../events.ts';
 import type { IncidentHead } from '../state.ts';
@@ -32,6 +33,21 @@ export function logEntry(
       },
       input.at,
     ),
+  );
+}
+
+/** Leaves a signal: an entry like any other, marked so that it can be counted as the good sign it is. */
+export function leaveSignal(
+  head: IncidentHead,
+  input: IncidentCommandInput<'signal.leave'>,
+  context: DecisionContext,
+): Decision {
+  const { signal, at } = input;
+  const text = input.text ?? signalTexts[signal];
+  return logEntry(
+    head,
+    { kind: 'note', text, detail: { signal }, undated: false, ...(at === undefined ? {} : { at }) },
+    context,
   );
 }
 

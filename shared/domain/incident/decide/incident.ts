@@ -18,7 +18,10 @@ export function declare(
   if (!past.ok) return past;
   const started = checkPast(input.impactStartedAt, context, 'impactStartedAt');
   if (!started.ok) return started;
-  const severity = input.severity ?? context.levels[Math.min(2, context.levels.length - 1)]?.id ?? 'SEV-3';
+  // A near miss is worth recording and nothing more: the lowest level.
+  const usual = input.nearMiss ? context.levels.length - 1 : 2;
+  const severity =
+    input.severity ?? context.levels[Math.min(usual, context.levels.length - 1)]?.id ?? 'SEV-3';
   const known = checkSeverity(severity, context);
   if (!known.ok) return known;
   return accept(
@@ -33,6 +36,7 @@ export function declare(
         detectedBy: input.detectedBy ?? null,
         impactStartedAt: input.impactStartedAt ?? null,
         importedFrom: input.importedFrom ?? null,
+        nearMiss: input.nearMiss,
       },
       input.at,
     ),
@@ -159,6 +163,28 @@ export function merge(
       input.at,
     ),
   );
+}
+
+/** Relates this incident to another. The other side records the inverse: see `inverseRelation`. */
+export function relate(
+  head: IncidentHead,
+  input: IncidentCommandInput<'incident.relate'>,
+  context: DecisionContext,
+): Decision {
+  const past = checkPast(input.at, context);
+  if (!past.ok) return past;
+  const other = context.incidentByRef(input.to);
+  if (!other.ok) return other;
+  const { stream, ref } = other.output;
+  if (stream === head.stream) {
+    return refuse('into_itself', 'An incident can’t be related to itself. Name the other one.', 'to');
+  }
+  const known = head.relations.some((each) => each.relation === input.relation && each.stream === stream);
+  if (known === input.on)
+    return refuse('unchanged', `That is how ${ref} stands to this incident already.`, 'to');
+  const { relation, on } = input;
+  const n = head.lastNumber + 1;
+  return accept(incidentEvent('incident.related', { n, relation, to: stream, toRef: ref, on }, input.at));
 }
 
 export function correctClock(

@@ -6,6 +6,7 @@ import {
   answerQuestion,
   correctEntry,
   judgeHypothesis,
+  leaveSignal,
   logEntry,
   markEntry,
   strikeEntry,
@@ -18,11 +19,20 @@ import {
   declare,
   describeDetection,
   merge,
+  relate,
   rescope,
   retitle,
 } from './incident.ts';
-import { leaveSeat, takeSeat } from './seats.ts';
-import { addTask, changeTask, closeTask, postUpdate, reopenTask } from './tasks.ts';
+import { holdRollCall, leaveSeat, takeSeat } from './seats.ts';
+import {
+  addTask,
+  applyChecklist,
+  changeTask,
+  closeTask,
+  postUpdate,
+  reopenTask,
+  snoozeUpdate,
+} from './tasks.ts';
 
 /**
  * Decides a command on an incident: the events that record it, or a refusal that changes nothing. Pure: clock, actor
@@ -74,6 +84,16 @@ export function decide(head: IncidentHead, command: IncidentCommand, context: De
       return reopenTask(head, command.input, context);
     case 'update.post':
       return postUpdate(head, command.input, context);
+    case 'update.snooze':
+      return snoozeUpdate(head, command.input, context);
+    case 'rollcall.hold':
+      return holdRollCall(head, command.input, context);
+    case 'incident.relate':
+      return relate(head, command.input, context);
+    case 'checklist.apply':
+      return applyChecklist(head, command.input, context);
+    case 'signal.leave':
+      return leaveSignal(head, command.input, context);
     default:
       return assertNever(command);
   }

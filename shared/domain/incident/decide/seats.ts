@@ -41,6 +41,31 @@ export function takeSeat(
   );
 }
 
+/** Notes who answered a roll-call. Without names, everyone who holds a seat is taken as present. */
+export function holdRollCall(
+  head: IncidentHead,
+  input: IncidentCommandInput<'rollcall.hold'>,
+  context: DecisionContext,
+): Decision {
+  const past = checkPast(input.at, context);
+  if (!past.ok) return past;
+  const over = refuseOver(head);
+  if (!over.ok) return over;
+  const both = input.present.find((person) => input.missing.includes(person));
+  if (both !== undefined)
+    return refuse('invalid_input', `${both} can’t be both present and missing.`, 'missing');
+  const seated = head.tenures.filter((tenure) => tenure.until === null).map((tenure) => tenure.person);
+  const present =
+    input.present.length > 0 ? input.present : seated.filter((person) => !input.missing.includes(person));
+  return accept(
+    incidentEvent(
+      'rollcall.held',
+      { n: head.lastNumber + 1, present: [...new Set(present)], missing: [...new Set(input.missing)] },
+      input.at,
+    ),
+  );
+}
+
 /** Leaves a seat empty. Command of a running incident is handed over, never dropped. */
 export function leaveSeat(
   head: IncidentHead,

@@ -18,13 +18,16 @@ export function addTask(
   if (!past.ok) return past;
   const due = checkDue(input.dueAt, context, 'dueAt');
   if (!due.ok) return due;
+  if (input.timeBox && input.dueAt === undefined) {
+    return refuse('invalid_input', 'A time box needs its end. Write when it is over, like 3m.', 'dueAt');
+  }
   let cause: string | null = null;
   if (input.cause !== undefined) {
     const entry = findEntry(input.cause, context, 'cause');
     if (!entry.ok) return entry;
     cause = entry.output.id;
   }
-  const number = Math.max(0, ...head.tasks.map((task) => task.number)) + 1;
+  const number = nextTaskNumber(head);
   return accept(
     incidentEvent(
       'task.added',
@@ -35,10 +38,57 @@ export function addTask(
         owner: input.owner ?? null,
         dueAt: input.dueAt ?? null,
         cause,
+        timeBox: input.timeBox,
+        checklist: null,
       },
       input.at,
     ),
   );
+}
+
+/** Adds the items of a checklist as tasks. Items that are tasks of this incident already are left out. */
+export function applyChecklist(
+  head: IncidentHead,
+  input: IncidentCommandInput<'checklist.apply'>,
+  context: DecisionContext,
+): Decision {
+  const past = checkPast(input.at, context);
+  if (!past.ok) return past;
+  const wanted = input.checklist.toLowerCase();
+  const checklist = context.checklists.find((each) => each.name.toLowerCase() === wanted);
+  if (checklist === undefined) {
+    const known = context.checklists.map((each) => each.name).join(', ');
+    const mend = known === '' ? 'There are none yet: add one in the settings.' : `There is: ${known}.`;
+    return refuse('not_found', `There is no checklist ${input.checklist}. ${mend}`, 'checklist');
+  }
+  const present = head.tasks.filter((task) => task.checklist === checklist.name).map((task) => task.text);
+  const items = checklist.items.filter((item) => !present.includes(item.text));
+  if (items.length === 0)
+    return refuse('unchanged', `Every item of ${checklist.name} is a task here already.`, 'checklist');
+  const begun = input.at ?? context.now;
+  const first = nextTaskNumber(head);
+  return accept(
+    ...items.map((item, index) =>
+      incidentEvent(
+        'task.added',
+        {
+          n: head.lastNumber + 1 + index,
+          number: first + index,
+          text: item.text,
+          owner: item.seat === null ? null : { seat: item.seat },
+          dueAt: item.dueMinutes === null ? null : begun + item.dueMinutes * 60_000,
+          cause: null,
+          timeBox: false,
+          checklist: checklist.name,
+        },
+        input.at,
+      ),
+    ),
+  );
+}
+
+function nextTaskNumber(head: IncidentHead): number {
+  return Math.max(0, ...head.tasks.map((task) => task.number)) + 1;
 }
 
 export function changeTask(
@@ -127,7 +177,7 @@ export function reopenTask(
   );
 }
 
-/** Posts an internal status update. The next one is due as said, or after the severity's rhythm. */
+/** Posts a status update. The next one is due as said, or after the severity's rhythm. */
 export function postUpdate(
   head: IncidentHead,
   input: IncidentCommandInput<'update.post'>,
@@ -148,10 +198,37 @@ export function postUpdate(
       'update.posted',
       {
         n: head.lastNumber + 1,
-        audience: 'internal',
         text: input.text,
+        publicText: input.publicText ?? null,
         nextDueAt: input.nextDueAt === undefined ? rhythm(head, context, posted) : input.nextDueAt,
       },
+      input.at,
+    ),
+  );
+}
+
+/** Puts the next update off. What was promised stays in the log; the reminder follows the new time. */
+export function snoozeUpdate(
+  head: IncidentHead,
+  input: IncidentCommandInput<'update.snooze'>,
+  context: DecisionContext,
+): Decision {
+  const past = checkPast(input.at, context);
+  if (!past.ok) return past;
+  const over = refuseOver(head);
+  if (!over.ok) return over;
+  const due = nextUpdateDue(head, context.levels);
+  if (due === null)
+    return refuse('not_found', 'No status update is due, so there is nothing to put off.', 'until');
+  if (input.until <= Math.max(due, context.now)) {
+    return refuse('in_the_past', 'Put it off to a time after the one it is due at, and after now.', 'until');
+  }
+  const far = checkDue(input.until, context, 'until');
+  if (!far.ok) return far;
+  return accept(
+    incidentEvent(
+      'update.snoozed',
+      { n: head.lastNumber + 1, until: input.until, reason: input.reason ?? null },
       input.at,
     ),
   );

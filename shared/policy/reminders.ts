@@ -1,0 +1,77 @@
+import { holders, isOngoing, isOver, nextUpdateDue } from '../domain/incident/facts.ts';
+import type { IncidentHead } from '../domain/incident/state.ts';
+import { COMMAND } from '../domain/incident/terms.ts';
+import type { SeverityLevel } from '../domain/workspace/state.ts';
+import { emptySeats } from './seats.ts';
+
+const MINUTE = 60_000;
+/** A question this old without an answer is called out. */
+export const QUESTION_PATIENCE = 10 * MINUTE;
+/** A required seat may be empty this long. */
+export const SEAT_PATIENCE = 5 * MINUTE;
+/** Time in command after which relief is suggested, and after which it is insisted on. */
+export const RELIEF_AFTER = { suggest: 60 * MINUTE, insist: 180 * MINUTE } as const;
+/** "Everyone safe and here?" is asked this often while the worst two severities last. */
+export const ROLL_CALL_EVERY = 30 * MINUTE;
+
+export type ReminderKind =
+  | 'update'
+  | 'time-box'
+  | 'task'
+  | 'question'
+  | 'seat'
+  | 'relief'
+  | 'relief-now'
+  | 'roll-call';
+
+/** Something that wants the commander's attention at a certain time. */
+export interface Reminder {
+  /** The same as long as it is about the same thing at the same time: a reminder is given once per key. */
+  key: string;
+  kind: ReminderKind;
+  /** ms since the epoch. */
+  at: number;
+  /** What it is about: text of the task, the entry's id, the seat, the person. */
+  about: string;
+}
+
+/**
+ * Every reminder an incident has, past ones included, in order of time. Pure: the engine decides which were given
+ * already, so that neither a restart nor a sleeping machine loses or doubles one.
+ */
+export function remindersOf(head: IncidentHead, levels: readonly SeverityLevel[]): Reminder[] {
+  if (isOver(head) || head.last === null) return [];
+  const reminders: Reminder[] = [];
+  const add = (kind: ReminderKind, subject: string, at: number, about: string): void => {
+    reminders.push({ key: `${head.stream} ${kind} ${subject} ${at}`, kind, at, about });
+  };
+  for (const task of head.tasks) {
+    if (task.state === 'open' && task.dueAt !== null)
+      add(task.timeBox ? 'time-box' : 'task', task.id, task.dueAt, task.text);
+  }
+  if (isOngoing(head)) {
+    const due = nextUpdateDue(head, levels);
+    if (due !== null) add('update', '', due, '');
+    for (const point of head.openPoints) {
+      if (point.kind === 'question')
+        add('question', point.entry, point.since + QUESTION_PATIENCE, point.entry);
+    }
+    for (const seat of emptySeats(head, levels))
+      add('seat', seat, emptySince(head, seat) + SEAT_PATIENCE, seat);
+    for (const tenure of holders(head, COMMAND)) {
+      add('relief', tenure.id, tenure.from + RELIEF_AFTER.suggest, tenure.person);
+      add('relief-now', tenure.id, tenure.from + RELIEF_AFTER.insist, tenure.person);
+    }
+    const rank = levels.findIndex((level) => level.id === head.severity);
+    const since = head.rollCallAt ?? head.clocks.declared;
+    if ((rank === 0 || rank === 1) && since !== null) add('roll-call', '', since + ROLL_CALL_EVERY, '');
+  }
+  return reminders.toSorted((one, other) => one.at - other.at || (one.key < other.key ? -1 : 1));
+}
+
+/** When a seat fell empty: when its last holder left, or when the severity that needs it was set. */
+function emptySince(head: IncidentHead, seat: string): number {
+  const left = head.tenures.filter((tenure) => tenure.seat === seat).map((tenure) => tenure.until ?? 0);
+  const needed = head.severityClaims.at(-1)?.at ?? head.clocks.declared ?? 0;
+  return Math.max(needed, ...left);
+}
