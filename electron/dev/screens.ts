@@ -1,5 +1,8 @@
-import type { Page } from 'playwright-core';
+import { callOperation } from './call-operation.ts';
 import type { LaunchedApp } from './launch.ts';
+import { chooseFile, killEngineForGood, samplesIn } from './screens-setup.ts';
+
+export { callOperation };
 
 /** A screen of the app that is worth a picture, and the way there from any other. */
 export interface Screen {
@@ -9,26 +12,207 @@ export interface Screen {
   arrive: (app: LaunchedApp) => Promise<void>;
 }
 
-/** Every screen, in the order in which they are visited on one fresh data folder. Add a screen here when you add one. */
+/**
+ * Every screen, in the order in which they are visited on one fresh data folder. Add a screen here when you add one: its
+ * pictures and its check for accessibility follow by themselves.
+ */
 export const screens: readonly Screen[] = [
+  { name: 'home-empty', arrive: (app) => open(app, '#/') },
+  { name: 'home', arrive: home },
   {
-    name: 'home',
-    arrive: async ({ page }) => {
-      await page.getByRole('main').first().waitFor();
+    name: 'home-declare',
+    async arrive(app) {
+      await home(app);
+      const { keyboard } = app.page;
+      await keyboard.type('Checkout pages load without prices');
+      await app.page.getByRole('button', { name: 'More' }).press('Enter');
+      await app.page.getByLabel('Services').focus();
+      await keyboard.type('catalogue, checkout');
+      await keyboard.press('Tab');
+      await keyboard.type('Americas');
+      await keyboard.press('Tab');
+      await keyboard.type('-20m');
+    },
+  },
+  {
+    name: 'home-import',
+    async arrive(app) {
+      await home(app);
+      await chooseFile(app, 'certificate-outage.md', postmortem);
+      await app.page.keyboard.press('Control+o');
+      await app.page.getByText('Lines to look at').first().waitFor();
+    },
+  },
+  { name: 'desk', arrive: desk },
+  { name: 'desk-completion', arrive: (app) => typed(app, '/task @', 'option') },
+  {
+    name: 'desk-decision',
+    arrive: (app) =>
+      typed(
+        app,
+        '/decision Keep eu-db-2 as primary until Monday | known: lag under 1 s | considered: failing back tonight',
+      ),
+  },
+  { name: 'desk-refused', arrive: refused },
+  { name: 'desk-entry', arrive: (app) => selected(app, 'Fail over to the replica') },
+  {
+    name: 'desk-details',
+    async arrive(app) {
+      await selected(app, 'back to 71 %');
+      await app.page.keyboard.press('Enter');
+      await app.page.getByText('back to 17 %').waitFor();
+    },
+  },
+  {
+    name: 'desk-strike',
+    async arrive(app) {
+      await typed(app, '/strike 10');
+      await app.page.keyboard.press('Enter');
+      await app.page.getByRole('dialog').waitFor();
+    },
+  },
+  { name: 'desk-updates', arrive: (app) => workTab(app, 1) },
+  { name: 'desk-pinned', arrive: (app) => workTab(app, 2) },
+  {
+    name: 'desk-palette',
+    async arrive(app) {
+      await desk(app);
+      await app.page.keyboard.press('Control+k');
+      await app.page.getByRole('dialog').getByRole('combobox').waitFor();
+    },
+  },
+  {
+    name: 'desk-search',
+    async arrive(app) {
+      await desk(app);
+      await app.page.keyboard.press('Control+f');
+      await app.page.getByRole('dialog').getByRole('combobox').waitFor();
+      await app.page.keyboard.type('replica');
+      await app.page.locator('mark').first().waitFor();
+    },
+  },
+  {
+    name: 'desk-keys',
+    async arrive(app) {
+      await desk(app);
+      await app.page.keyboard.press('?');
+      await app.page.getByRole('dialog').getByText('In the composer').waitFor();
+    },
+  },
+  {
+    name: 'desk-contested',
+    async arrive(app) {
+      const { contested } = await samplesIn(app);
+      await open(app, `#/incident/${contested}`);
+      await app.page.getByText('Two have command').first().waitFor();
+    },
+  },
+  {
+    name: 'desk-closed',
+    async arrive(app) {
+      const { closed } = await samplesIn(app);
+      await open(app, `#/incident/${closed}`);
+      await app.page.getByText('Impact lasted').first().waitFor();
+    },
+  },
+  {
+    name: 'wall',
+    async arrive(app) {
+      const { running } = await samplesIn(app);
+      await open(app, `#/wall/${running}`);
+      await app.page.getByText('Last entries').waitFor();
+    },
+  },
+  {
+    name: 'desk-missing',
+    async arrive(app) {
+      await open(app, '#/incident/INC-NONE');
+      await app.page.getByRole('button').first().waitFor();
+    },
+  },
+  {
+    name: 'engine-failed',
+    async arrive(app) {
+      await desk(app);
+      await killEngineForGood(app);
+      await app.page.getByText('Engine stopped').waitFor();
     },
   },
 ];
 
-/** Calls an operation of the contract from the window. Throws the refusal's sentence when it is refused. */
-export async function callOperation(page: Page, name: string, input: unknown): Promise<unknown> {
-  const call = `window.deepwater.call(${JSON.stringify(name)}, ${JSON.stringify(JSON.stringify(input))})`;
-  const outcome: unknown = JSON.parse(await page.evaluate<string>(call));
-  if (isObject(outcome) && outcome['ok'] === true) return outcome['output'];
-  const refusal =
-    isObject(outcome) && isObject(outcome['refusal']) ? outcome['refusal']['message'] : undefined;
-  throw new Error(`${name} was refused: ${typeof refusal === 'string' ? refusal : JSON.stringify(outcome)}`);
+const postmortem = `# Expired certificate at the edge
+
+Severity: SEV-2. Visitors of the shop saw a warning of their browser for 52 minutes.
+
+## Timeline
+
+All times in UTC on 2026-03-02.
+
+- 09:00 Certificate of shop.example expires
+- 09:06 First customer calls
+- 09:11 Support opens a ticket
+- 09:3x Somebody restarts the edge, nothing changes
+- 09:40 On-call finds the expired certificate
+- 09:52 New certificate is served everywhere
+- 25:10 Status page says resolved
+
+## Lessons
+
+- Watch every certificate, not only those of the API
+`;
+
+/** Opens an address in the window as if it had just been started: no dialog, no draft. */
+async function open({ page }: LaunchedApp, hash: string): Promise<void> {
+  await callOperation(page, 'shell.engine.retry', {});
+  await page.evaluate(`localStorage.clear(); location.hash = ${JSON.stringify(hash)}`);
+  await page.reload();
+  await page.getByRole('main').first().waitFor();
+  await page.evaluate('document.fonts.ready.then(() => undefined)');
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
+async function home(app: LaunchedApp): Promise<void> {
+  await samplesIn(app);
+  await open(app, '#/');
+  await app.page.getByText('Card payments failing').waitFor();
+}
+
+async function desk(app: LaunchedApp): Promise<void> {
+  const { running } = await samplesIn(app);
+  await open(app, `#/incident/${running}`);
+  await app.page.getByText('First successful charge in EU').first().waitFor();
+  await app.page.getByText('Ana Ruiz').first().waitFor();
+}
+
+/** The desk with a line in its composer, and what that line brings up. */
+async function typed(app: LaunchedApp, line: string, brings?: 'option'): Promise<void> {
+  await desk(app);
+  await app.page.keyboard.type(line);
+  if (brings !== undefined) await app.page.getByRole(brings).first().waitFor();
+}
+
+async function refused(app: LaunchedApp): Promise<void> {
+  await typed(app, '/sev 1');
+  await app.page.keyboard.press('Enter');
+  if (await app.page.getByRole('option').first().isVisible()) await app.page.keyboard.press('Enter');
+  await app.page.getByRole('alert').filter({ hasText: 'Say why' }).waitFor();
+}
+
+/** The desk with the entry that holds these words selected. */
+async function selected(app: LaunchedApp, words: string): Promise<void> {
+  await desk(app);
+  const entry = app.page.locator('article[data-selected="true"]');
+  await app.page.keyboard.press('ArrowUp');
+  await entry.waitFor();
+  for (let step = 0; step < 60; step += 1) {
+    if ((await entry.textContent())?.includes(words) === true) return;
+    await app.page.keyboard.press('ArrowUp');
+  }
+  throw new Error(`no entry holds “${words}”`);
+}
+
+/** The desk with one of the tabs at its right. */
+async function workTab(app: LaunchedApp, steps: number): Promise<void> {
+  await desk(app);
+  await app.page.getByRole('tab', { selected: true }).focus();
+  for (let step = 0; step < steps; step += 1) await app.page.keyboard.press('ArrowRight');
 }

@@ -6,66 +6,78 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { buildIfStale } from './build.ts';
 import { launchApp } from './launch.ts';
 import type { LaunchedApp } from './launch.ts';
+import { looks, wear, type Look } from './looks.ts';
+import { repositoryRoot } from './paths.ts';
 import { SetupError, runCommand, say } from './say.ts';
-import { callOperation, screens } from './screens.ts';
-
-/** The looks every screen is shown in. */
-const looks = [
-  { name: 'dark', scheme: 'dark', highContrast: false },
-  { name: 'light', scheme: 'light', highContrast: false },
-  { name: 'high-contrast', scheme: 'dark', highContrast: true },
-] as const;
+import { screens, type Screen } from './screens.ts';
 
 const size = { width: 1280, height: 800 };
 /** Time for transitions to end and fonts to be drawn after a change of look, in milliseconds. */
 const restMs = 400;
 
+/** The picture in the README: a screen and a look. */
+const readme = { screen: 'desk', look: 'dark', file: path.join(repositoryRoot, 'resources/readme/desk.png') };
+
 /**
  * `npm run screenshots -- --out DIR [--screen NAME]`: takes a picture of every screen in every look, on a fresh data
- * folder, and writes DIR/SCREEN-LOOK.png.
+ * folder, and writes DIR/SCREEN-LOOK.png. `npm run screenshots -- --readme` renews the picture in the README.
  */
 await runCommand(async () => {
-  const { out, screen } = parseArgs({
-    options: { out: { type: 'string' }, screen: { type: 'string' } },
+  const values = parseArgs({
+    options: { out: { type: 'string' }, screen: { type: 'string' }, readme: { type: 'boolean' } },
   }).values;
-  if (out === undefined)
-    throw new SetupError('name the folder for the pictures: npm run screenshots -- --out DIR');
-  const wanted = screens.filter((each) => screen === undefined || each.name === screen);
-  if (wanted.length === 0) {
+  if (values.out === undefined && values.readme !== true)
     throw new SetupError(
-      `there is no screen ${screen}; there are ${screens.map((each) => each.name).join(', ')}.`,
+      'name the folder for the pictures: npm run screenshots -- --out DIR. Or renew the one in the README: --readme.',
     );
-  }
+  const files = wantedFiles(values);
   await buildIfStale();
-  mkdirSync(out, { recursive: true });
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'deepwater-screenshots-'));
   const app = await launchApp({ dataDir });
   try {
     await resize(app);
-    for (const each of wanted) {
-      await each.arrive(app);
-      for (const look of looks) await picture(app, look, path.join(out, `${each.name}-${look.name}.png`));
+    for (const { screen, pictures } of files) {
+      await screen.arrive(app);
+      for (const { look, file } of pictures) {
+        await wear(app.page, look);
+        await pause(restMs);
+        mkdirSync(path.dirname(file), { recursive: true });
+        await app.page.screenshot({ path: file });
+      }
     }
   } finally {
     await app.close();
     rmSync(dataDir, { recursive: true, force: true });
   }
-  say(`wrote ${wanted.length * looks.length} pictures to ${out}`);
+  const count = files.reduce((sum, { pictures }) => sum + pictures.length, 0);
+  say(`wrote ${count} ${count === 1 ? 'picture' : 'pictures'} to ${values.out ?? path.dirname(readme.file)}`);
   return 0;
 });
+
+interface Pictures {
+  screen: Screen;
+  pictures: { look: Look; file: string }[];
+}
+
+function wantedFiles({ out, screen: wanted }: { out?: string; screen?: string }): Pictures[] {
+  const name = out === undefined ? readme.screen : wanted;
+  const chosen = screens.filter((each) => name === undefined || each.name === name);
+  if (chosen.length === 0) {
+    throw new SetupError(
+      `there is no screen ${name}; there are ${screens.map((each) => each.name).join(', ')}.`,
+    );
+  }
+  return chosen.map((screen) => ({
+    screen,
+    pictures:
+      out === undefined
+        ? looks.filter((look) => look.name === readme.look).map((look) => ({ look, file: readme.file }))
+        : looks.map((look) => ({ look, file: path.join(out, `${screen.name}-${look.name}.png`) })),
+  }));
+}
 
 async function resize({ electron }: LaunchedApp): Promise<void> {
   await electron.evaluate(({ BrowserWindow }, wanted) => {
     for (const window of BrowserWindow.getAllWindows()) window.setContentSize(wanted.width, wanted.height);
   }, size);
-}
-
-async function picture({ page }: LaunchedApp, look: (typeof looks)[number], file: string): Promise<void> {
-  await callOperation(page, 'shell.appearance.set', { scheme: look.scheme });
-  await page.emulateMedia({
-    forcedColors: look.highContrast ? 'active' : null,
-    contrast: look.highContrast ? 'more' : null,
-  });
-  await pause(restMs);
-  await page.screenshot({ path: file });
 }

@@ -67,7 +67,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const outbox = createOutbox(log.db, options.planners ?? []);
   const receive = createReceiver(log.db, log.reader, log.writer);
   const incidents = createIncidents({ log, bus, heads, entries, list, outbox, workspace, receive, now });
-  const search = createSearch(log.db, entries, list);
+  const search = createSearch(log.db, log.reader.names, entries, list);
   workspace.announce(me);
   const care = createCare({ log, bus, now, enabled: options.selfCare ?? true });
   const parts = {

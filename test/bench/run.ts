@@ -3,12 +3,18 @@ import path from 'node:path';
 import os from 'node:os';
 import { parseArgs } from 'node:util';
 import { benchAppend } from './append.ts';
+import { benchDisk } from './disk.ts';
+import { benchOpen } from './open.ts';
+import { benchSearch } from './search.ts';
 import type { Bench } from './kit/options.ts';
 import { table, type BenchResult } from './kit/report.ts';
 
 /** `npm run bench -- [NAME…] [--quick] [--full] [--dir DIR]`: measures, prints tables, writes JSON. */
 const benches: Readonly<Record<string, Bench>> = {
   append: benchAppend,
+  open: benchOpen,
+  search: benchSearch,
+  disk: benchDisk,
 };
 
 const usage = `npm run bench -- [NAME…] [--quick] [--full] [--dir DIR]

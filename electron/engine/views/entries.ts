@@ -7,6 +7,11 @@ import type { Entry } from '#shared/domain/incident/state.ts';
 import { uuidBytes } from '../log/hashing.ts';
 import { EVENT_COLUMNS, type EventRow, type LogReader, type StoredEvent } from '../log/reader.ts';
 
+/** An event with the state of its entry: null where it was never amended. */
+export interface EntryRow extends EventRow {
+  state: string | null;
+}
+
 /** The timeline as a view: where each entry sorts, its number, its words, and its state once it was amended. */
 export function createEntriesView(db: Database.Database, reader: LogReader) {
   const insert = db.prepare<[number, number, number, number, number, string | null]>(
@@ -26,7 +31,7 @@ export function createEntriesView(db: Database.Database, reader: LogReader) {
   );
   const page = db.prepare<
     { stream: number; undated: number; at: number; pos: number; limit: number },
-    EventRow & { undated: number; at: number; state: string | null }
+    EntryRow & { undated: number; at: number }
   >(
     // CROSS JOIN fixes the order: along the timeline's index, then one look-up each.
     `SELECT i.undated, i.at, i.state, ${EVENT_COLUMNS}
@@ -34,6 +39,10 @@ export function createEntriesView(db: Database.Database, reader: LogReader) {
      WHERE i.stream = @stream AND (i.undated, i.at, i.pos) < (@undated, @at, @pos)
      ORDER BY i.undated DESC, i.at DESC, i.pos DESC LIMIT @limit`,
   );
+
+  function ofRow(row: EntryRow): Entry {
+    return row.state === null ? asLogged(reader.eventOfRow(row)) : (JSON.parse(row.state) as Entry);
+  }
 
   function entryAt(pos: number, state: string | null): Entry {
     if (state !== null) return JSON.parse(state) as Entry;
@@ -112,6 +121,9 @@ export function createEntriesView(db: Database.Database, reader: LogReader) {
       return row === undefined ? undefined : entryAt(pos, row.state);
     },
 
+    /** The entry of a row that has the event's columns and the view's state. */
+    ofRow,
+
     /** Entries that carry a number, in the stream's order. */
     byNumber(stream: string, n: number): Entry[] {
       const num = reader.names.streamNum(stream);
@@ -139,9 +151,7 @@ export function createEntriesView(db: Database.Database, reader: LogReader) {
         limit,
       });
       const entries = rows
-        .map((row) =>
-          row.state === null ? asLogged(reader.eventOfRow(row)) : (JSON.parse(row.state) as Entry),
-        )
+        .map(ofRow)
         .toReversed();
       const oldest = rows.at(-1);
       const more = rows.length === limit && oldest !== undefined;

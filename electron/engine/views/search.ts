@@ -1,6 +1,8 @@
 import type Database from 'better-sqlite3';
 import type { SearchHit } from '#shared/contract/views.ts';
-import type { EntriesView } from './entries.ts';
+import type { Names } from '../log/names.ts';
+import { EVENT_COLUMNS } from '../log/reader.ts';
+import type { EntriesView, EntryRow } from './entries.ts';
 import { wordsOf } from './entries.ts';
 import type { IncidentsView } from './incidents.ts';
 
@@ -8,37 +10,49 @@ import type { IncidentsView } from './incidents.ts';
 const SNIPPET = 160;
 
 /** Full-text search over the entries view. */
-export function createSearch(db: Database.Database, entries: EntriesView, incidents: IncidentsView) {
-  const everywhere = db.prepare<[string, number], { pos: number; stream: string }>(
-    `SELECT e.pos, s.name AS stream FROM words JOIN entries e ON e.pos = words.rowid JOIN streams s ON s.num = e.stream
-     WHERE words MATCH ? ORDER BY words.rank LIMIT ?`,
+export function createSearch(
+  db: Database.Database,
+  names: Names,
+  entries: EntriesView,
+  incidents: IncidentsView,
+) {
+  // One pass: FTS5 gives the rows in order of rank, and two look-ups by position complete each.
+  const SELECT = `SELECT i.state, ${EVENT_COLUMNS} FROM words CROSS JOIN entries i ON i.pos = words.rowid
+    CROSS JOIN events e ON e.pos = i.pos WHERE words MATCH +?`;
+  const everywhere = db.prepare<[string, number], EntryRow>(`${SELECT} ORDER BY words.rank LIMIT +?`);
+  const within = db.prepare<[string, number, number], EntryRow>(
+    `${SELECT} AND i.stream = +? ORDER BY words.rank LIMIT +?`,
   );
-  const within = db.prepare<[string, string, number], { pos: number; stream: string }>(
-    `SELECT e.pos, s.name AS stream FROM words JOIN entries e ON e.pos = words.rowid JOIN streams s ON s.num = e.stream
-     WHERE words MATCH ? AND s.name = ? ORDER BY words.rank LIMIT ?`,
-  );
+
+  function rowsOf(match: string, stream: string | undefined, limit: number): EntryRow[] {
+    if (stream === undefined) return everywhere.all(match, limit);
+    const num = names.streamNum(stream);
+    return num === undefined ? [] : within.all(match, num, limit);
+  }
+
   return {
     /** Best matches first. All words must occur; the last one may be a beginning. No words, no hits. */
     find(words: string, stream: string | undefined, limit: number): SearchHit[] {
       const terms = termsOf(words);
       if (terms.length === 0) return [];
       const match = terms.map((term, index) => `"${term}"${index === terms.length - 1 ? '*' : ''}`).join(' ');
-      const rows = stream === undefined ? everywhere.all(match, limit) : within.all(match, stream, limit);
-      return rows.flatMap((row): SearchHit[] => {
-        const entry = entries.at(row.pos);
-        const incident = incidents.summary(row.stream);
-        if (entry === undefined || incident === undefined) return [];
+      const folded = terms.map(fold);
+      return rowsOf(match, stream, limit).flatMap((row): SearchHit[] => {
+        const entry = entries.ofRow(row);
+        const found = names.stream(row.stream);
+        const incident = incidents.summary(found);
+        if (incident === undefined) return [];
         return [
           {
             ref: incident.ref,
-            stream: row.stream,
+            stream: found,
             title: incident.title,
             id: entry.id,
             n: entry.n,
             kind: entry.kind,
             actor: entry.actor,
             occurredAt: entry.occurredAt,
-            snippet: snippet(wordsOf(entry), terms),
+            snippet: snippet(wordsOf(entry), folded),
           },
         ];
       });
@@ -51,16 +65,17 @@ export function termsOf(words: string): string[] {
   return words.match(/[\p{L}\p{N}\p{M}]+/gu)?.slice(0, 16) ?? [];
 }
 
-/** A piece of text around the first match, cut into plain and matching parts. */
-export function snippet(text: string, terms: readonly string[]): { text: string; hit: boolean }[] {
-  const folded = terms.map(fold);
-  const tokens = [...text.matchAll(/[\p{L}\p{N}\p{M}]+/gu)].map((match) => ({
-    from: match.index,
-    to: match.index + match[0].length,
-    hit: folded.some((term, index) =>
-      index === folded.length - 1 ? fold(match[0]).startsWith(term) : fold(match[0]) === term,
-    ),
-  }));
+/** A piece of text around the first match of the folded terms, cut into plain and matching parts. */
+function snippet(text: string, terms: readonly string[]): { text: string; hit: boolean }[] {
+  const last = terms.length - 1;
+  const tokens = [...text.matchAll(/[\p{L}\p{N}\p{M}]+/gu)].map((match) => {
+    const token = fold(match[0]);
+    return {
+      from: match.index,
+      to: match.index + match[0].length,
+      hit: terms.some((term, index) => (index === last ? token.startsWith(term) : token === term)),
+    };
+  });
   const first = tokens.find((token) => token.hit)?.from ?? 0;
   const from =
     first < SNIPPET / 3 ? 0 : (tokens.findLast((token) => token.from <= first - SNIPPET / 4)?.from ?? 0);
@@ -85,6 +100,7 @@ export function snippet(text: string, terms: readonly string[]): { text: string;
 
 /** Case and diacritics away, as the index does it. */
 function fold(text: string): string {
+  if (!/[^\x00-\x7f]/.test(text)) return text.toLowerCase();
   return text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
 }
 

@@ -1,0 +1,28 @@
+import type { Page } from 'playwright-core';
+import { callOperation } from './call-operation.ts';
+
+/** How the windows can look. */
+export interface Look {
+  /** Part of a picture's file name. */
+  name: string;
+  scheme: 'dark' | 'light';
+  /** `more`: the system asks for more contrast. `forced`: it brings colours of its own as well, as Windows does. */
+  contrast: 'usual' | 'more' | 'forced';
+}
+
+/** The looks every screen is shown in. */
+export const looks: readonly Look[] = [
+  { name: 'dark', scheme: 'dark', contrast: 'usual' },
+  { name: 'light', scheme: 'light', contrast: 'usual' },
+  { name: 'high-contrast', scheme: 'dark', contrast: 'more' },
+];
+
+/** Makes the window look like this. */
+export async function wear(page: Page, look: Look): Promise<void> {
+  await callOperation(page, 'shell.appearance.set', { scheme: look.scheme });
+  await page.emulateMedia({
+    forcedColors: look.contrast === 'forced' ? 'active' : null,
+    contrast: look.contrast === 'usual' ? null : 'more',
+  });
+  await page.waitForFunction(`matchMedia('(prefers-color-scheme: ${look.scheme})').matches`);
+}

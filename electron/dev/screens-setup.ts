@@ -1,0 +1,53 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { z } from 'zod';
+import { callOperation } from './call-operation.ts';
+import { killEngine } from './kill-engine.ts';
+import type { LaunchedApp } from './launch.ts';
+import { handOver, mustDropRoot } from './account.ts';
+import { sampleIncidents, samplePeople, type SampleIncidents } from './sample-incidents.ts';
+
+const seeded = new WeakMap<LaunchedApp, Promise<SampleIncidents>>();
+
+/** Brings people and sample incidents into the app, the first time it is asked to. */
+export function samplesIn(app: LaunchedApp): Promise<SampleIncidents> {
+  const known = seeded.get(app);
+  if (known !== undefined) return known;
+  const seeding = seed(app);
+  seeded.set(app, seeding);
+  return seeding;
+}
+
+async function seed({ page }: LaunchedApp): Promise<SampleIncidents> {
+  const samples = await sampleIncidents(Date.now());
+  for (const person of samplePeople) await callOperation(page, 'person.set', person);
+  for (const { name, text } of samples.files) {
+    await callOperation(page, 'incident.import', { name, content: Buffer.from(text).toString('base64') });
+  }
+  await callOperation(page, 'backup.create', {});
+  return samples;
+}
+
+/** The next time the app asks for a file to open, it gets this one. */
+export async function chooseFile(app: LaunchedApp, name: string, text: string): Promise<void> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'deepwater-chosen-'));
+  app.electron.process().once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const file = path.join(folder, name);
+  writeFileSync(file, text);
+  if (mustDropRoot()) handOver(folder);
+  await app.electron.evaluate(({ dialog }, chosen) => {
+    Object.assign(dialog, {
+      showOpenDialog: () => Promise.resolve({ canceled: false, filePaths: [chosen] }),
+    });
+  }, file);
+}
+
+const shellInfo = z.object({ dataDir: z.string() });
+
+/** Kills the engine each time it comes back, until the shell gives up. */
+export async function killEngineForGood(app: LaunchedApp): Promise<void> {
+  const { dataDir } = shellInfo.parse(await callOperation(app.page, 'shell.info', {}));
+  const killed: number[] = [];
+  for (let count = 0; count < 5; count += 1) killed.push(await killEngine(app, dataDir, killed));
+}
