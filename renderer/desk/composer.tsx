@@ -131,11 +131,9 @@ export function Composer() {
           autoFocus
           spellCheck={false}
           autoComplete="off"
-          // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
-          role="combobox"
           aria-label={uiText.composer.label}
           aria-autocomplete="list"
-          aria-expanded={open}
+          aria-haspopup="listbox"
           aria-controls={open ? LIST : undefined}
           aria-activedescendant={open ? optionId(LIST, active) : undefined}
           aria-invalid={error !== null}
@@ -164,9 +162,9 @@ function OpenPalette() {
       type="button"
       className={classes.palette}
       title={uiText.composer.more}
-      aria-label={uiText.composer.more}
       onClick={() => dialogs.setState({ dialog: { kind: 'palette' } })}
     >
+      <span className="hidden">{uiText.composer.more} </span>
       <KeyCaps keys="mod+k" />
     </button>
   );

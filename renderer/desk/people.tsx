@@ -37,7 +37,7 @@ export function People() {
                   <button
                     type="button"
                     className={classes.empty}
-                    aria-label={text.give(seatName(seat))}
+                    title={text.give(seatName(seat))}
                     onClick={() => desk.start('role', `${seat} @`)}
                   >
                     <span className={classes.line}>

@@ -58,19 +58,21 @@ function FoldedRow({ id, entries }: { id: string; entries: readonly Entry[] }) {
   }
   const last = entries.at(-1);
   return (
-    <button
-      type="button"
-      tabIndex={-1}
-      className={classes.folded}
-      onClick={() => desk.view.setState((state) => ({ unfolded: new Set([...state.unfolded, id]) }))}
-    >
-      <span className={classes.foldedCount}>{timeline.folded(entries.length)}</span>
-      {last === undefined ? null : (
-        <span className={classes.foldedText}>
-          <WithNames text={last.text} />
-        </span>
-      )}
-    </button>
+    <article aria-label={timeline.folded(entries.length)} tabIndex={-1}>
+      <button
+        type="button"
+        tabIndex={-1}
+        className={classes.folded}
+        onClick={() => desk.view.setState((state) => ({ unfolded: new Set([...state.unfolded, id]) }))}
+      >
+        <span className={classes.foldedCount}>{timeline.folded(entries.length)}</span>
+        {last === undefined ? null : (
+          <span className={classes.foldedText}>
+            <WithNames text={last.text} />
+          </span>
+        )}
+      </button>
+    </article>
   );
 }
 

@@ -19,8 +19,9 @@ import { buildRows, estimateHeight, type Row } from './rows.ts';
 import { TimelineRow } from './timeline-row.tsx';
 import classes from './timeline.module.css';
 
-/** How near the end still counts as at the end, in pixels. */
-const END = 48;
+/** How far from the end still counts as at it, and how far as near enough to do without a way back, in pixels. */
+const AT_END = 6;
+const NEAR_END = 60;
 
 /** The log: what happened, newest at the bottom. Only the lines in sight are in the document. */
 export function Timeline() {
@@ -51,24 +52,29 @@ export function Timeline() {
     [rows, selected],
   );
 
+  // Stable functions: a new one makes the list measure every line again.
+  const width = useRef(600);
   const virtualizer = useVirtualizer<HTMLDivElement, HTMLDivElement>({
     count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: (index) => estimateHeight(rows[index], scroller.current?.clientWidth ?? 600),
-    getItemKey: (index) => rows[index]?.key ?? index,
+    getScrollElement: useCallback(() => scroller.current, []),
+    estimateSize: useCallback((index: number) => estimateHeight(rows[index], width.current), [rows]),
+    getItemKey: useCallback((index: number) => rows[index]?.key ?? index, [rows]),
     overscan: 6,
     anchorTo: 'end',
     followOnAppend: true,
-    scrollEndThreshold: END,
+    scrollEndThreshold: AT_END,
     paddingStart: 8,
     paddingEnd: 8,
     directDomUpdates: true,
     rangeExtractor: useCallback((range: Range) => visibleAnd(range, selectedIndex), [selectedIndex]),
-    onChange: (instance) => end.look(instance),
+    onChange: end.look,
   });
+  useLayoutEffect(() => {
+    width.current = scroller.current?.clientWidth ?? 600;
+  }, []);
 
   const scrollToEnd = useCallback(() => virtualizer.scrollToEnd(), [virtualizer]);
-  useStayAtEnd(scroller, end.at, scrollToEnd);
+  useStayAtEnd(scroller, virtualizer);
   useLayoutEffect(scrollToEnd, [scrollToEnd, tab, toNewest]);
   useEffect(() => {
     if (selectedIndex >= 0) virtualizer.scrollToIndex(selectedIndex, { align: 'auto' });
@@ -93,8 +99,7 @@ export function Timeline() {
           if (selected !== null) onEntryKey(event, desk, selected);
         }}
       >
-        {rows.length === 0 ? <Nothing /> : null}
-        <div ref={virtualizer.containerRef} className={classes.list}>
+        <div ref={virtualizer.containerRef} className={classes.list} data-content>
           {virtualizer.getVirtualItems().map((item) => {
             const row = rows[item.index];
             return row === undefined ? null : (
@@ -110,6 +115,7 @@ export function Timeline() {
           })}
         </div>
       </div>
+      {rows.length === 0 ? <Nothing /> : null}
       {end.shown ? null : (
         <button type="button" className={classes.newest} onClick={scrollToEnd} data-fresh={end.fresh > 0}>
           <IconArrowDown size={14} aria-hidden />
@@ -131,42 +137,54 @@ function visibleAnd(range: Range, selected: number): number[] {
 
 type List = Virtualizer<HTMLDivElement, HTMLDivElement>;
 
-/** Whether the list shows its end, and how many entries came while it did not. */
+/** Whether the list is near its end, and how many entries came while it was not. */
 function useEndOfList(rows: readonly Row[]) {
   const [shown, setShown] = useState(true);
   const [fresh, setFresh] = useState(0);
   const lastKey = useRef<string | undefined>(undefined);
-  const at = useRef(true);
+  const near = useRef(true);
   const look = useCallback((list: List) => {
-    at.current = list.isAtEnd(END);
-    setShown(at.current);
-    if (at.current) setFresh(0);
+    near.current = list.isAtEnd(NEAR_END);
+    setShown(near.current);
+    if (near.current) setFresh(0);
   }, []);
   useEffect(() => {
     const known = lastKey.current;
     lastKey.current = rows.at(-1)?.key;
-    if (known === undefined || at.current || known === lastKey.current) return;
+    if (known === undefined || near.current || known === lastKey.current) return;
     const index = rows.findLastIndex((row) => row.key === known);
     if (index >= 0) setFresh((count) => count + rows.length - 1 - index);
   }, [rows]);
-  return { shown, fresh, at, look };
+  return { shown, fresh, look };
 }
 
-/** A list that showed its end still does when the window or the composer changes its height. */
-function useStayAtEnd(
-  scroller: RefObject<HTMLDivElement | null>,
-  at: RefObject<boolean>,
-  toEnd: () => void,
-): void {
+/**
+ * A list that stood at its end stays there when its lines, the window or the composer change their height. Only
+ * scrolling leaves the end, and that moves the list without changing any height.
+ */
+function useStayAtEnd(scroller: RefObject<HTMLDivElement | null>, list: List): void {
   useEffect(() => {
     const element = scroller.current;
-    if (element === null) return undefined;
+    const content = element?.querySelector('[data-content]');
+    if (element === null || content === null || content === undefined) return undefined;
+    let atEnd = true;
+    let geometry = '';
+    const measure = () => `${element.scrollHeight} ${element.clientHeight} ${element.clientWidth}`;
+    const onScroll = () => {
+      if (measure() === geometry) atEnd = list.isAtEnd(AT_END);
+    };
     const observer = new ResizeObserver(() => {
-      if (at.current) toEnd();
+      geometry = measure();
+      if (atEnd) list.scrollToEnd();
     });
+    element.addEventListener('scroll', onScroll, { passive: true });
     observer.observe(element);
-    return () => observer.disconnect();
-  }, [scroller, at, toEnd]);
+    observer.observe(content);
+    return () => {
+      element.removeEventListener('scroll', onScroll);
+      observer.disconnect();
+    };
+  }, [scroller, list]);
 }
 
 function Nothing() {

@@ -20,6 +20,7 @@ export function HomeScreen() {
   return (
     <div className={classes.home}>
       <main className={classes.main}>
+        <h1 className="hidden">{uiText.home.title}</h1>
         <DeclareForm />
         <div className={classes.tools}>
           <button

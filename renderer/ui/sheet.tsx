@@ -6,7 +6,6 @@ import classes from './sheet.module.css';
 
 const names = {
   content: classes['content'] ?? '',
-  header: classes['header'] ?? '',
   title: classes['title'] ?? '',
 };
 
@@ -36,10 +35,10 @@ export function Sheet({ title, size, untitled = false, children }: SheetProps) {
       <Modal.Overlay backgroundOpacity={0.5} transitionProps={{ duration: 0 }} />
       <Modal.Content aria-label={title}>
         {untitled ? null : (
-          <Modal.Header>
+          <div className={classes['header']}>
             <Modal.Title>{title}</Modal.Title>
             <Modal.CloseButton aria-label={uiText.help.close} />
-          </Modal.Header>
+          </div>
         )}
         <Modal.Body p={0}>{children}</Modal.Body>
       </Modal.Content>

@@ -1,4 +1,5 @@
-import { Button, createTheme, type CSSVariablesResolver } from '@mantine/core';
+import { Button, createTheme, SegmentedControl, type CSSVariablesResolver } from '@mantine/core';
+import classes from './theme.module.css';
 
 /** The component library in our own clothes: it takes its colours from the tokens, so both always agree. */
 export const theme = createTheme({
@@ -11,6 +12,9 @@ export const theme = createTheme({
   focusRing: 'never',
   primaryColor: 'blue',
   components: {
+    SegmentedControl: SegmentedControl.extend({
+      classNames: { root: classes['segments'] ?? '', indicator: classes['segment'] ?? '' },
+    }),
     Button: Button.extend({
       vars: (_theme, { variant = 'filled' }) => ({
         root:

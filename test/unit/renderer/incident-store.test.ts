@@ -17,12 +17,14 @@ function same(one: unknown, other: unknown): void {
   if (!isDeepStrictEqual(one, other)) expect(one).toStrictEqual(other);
 }
 
+const byId = ([one]: [string, unknown], [other]: [string, unknown]) => (one < other ? -1 : 1);
+
 /** The store shows exactly what a fold of the same events gives, in the order of the timeline. */
 function sameAs(store: IncidentStore, whole: Incident): void {
   const { model, head, complete } = store.store.getState();
   expect(complete).toBe(true);
   same(head, whole.head);
-  same(new Map([...(model?.entries ?? [])].toSorted()), new Map([...whole.entries].toSorted()));
+  same(new Map([...(model?.entries ?? [])].toSorted(byId)), new Map([...whole.entries].toSorted(byId)));
   same(
     model?.order.map((entry) => entry.id),
     [...whole.entries.values()].toSorted(compareTimeline).map((entry) => entry.id),
