@@ -36,9 +36,12 @@ export interface Registrar {
 
 export interface BridgeOptions {
   engine: Pick<EngineHost, 'call' | 'subscribe' | 'health' | 'onHealth'>;
-  /** The contract. Undefined for a name it doesn't have. */
-  operationNamed: (name: string) => Operation | undefined;
-  /** Answers `shell.*` for the page with this id. The input has its shape already. */
+  /**
+   * The contract: undefined for a name it doesn't have. It is large, so it is loaded once the first window is up; the engine,
+   * which checks everything it is sent by the same schemas, is alone with that until then.
+   */
+  contract: () => ((name: string) => Operation | undefined) | undefined;
+  /** Answers `shell.*` for the page with this id, once it has checked the input. */
   shell: (name: string, input: unknown, contentsId: number) => Promise<Outcome<unknown>>;
   /** Whether the page with this id is in a window we opened. */
   owns: (contentsId: number) => boolean;
@@ -63,10 +66,7 @@ interface PageLoad {
  * The one place where a window reaches the shell. Every message is checked for frame and origin, parsed, limited in size and
  * number, and answered with an outcome in JSON; no error ever crosses.
  */
-export function openBridge(
-  ipc: Registrar,
-  { engine, operationNamed, shell, owns, log }: BridgeOptions,
-): void {
+export function openBridge(ipc: Registrar, { engine, contract, shell, owns, log }: BridgeOptions): void {
   const loads = new Map<number, PageLoad & { contents: PageContents }>();
 
   function loadOf(contents: PageContents) {
@@ -111,21 +111,21 @@ export function openBridge(
   }
 
   answer(channels.call, callArgs, async ([name, text], contents) => {
-    const checked = checkInput(operationNamed, name, text, ['command', 'query']);
+    const checked = checkInput(contract(), name, text, ['command', 'query']);
     if (!checked.ok) return checked;
     const load = loadOf(contents);
     if (load.calls >= MAX_CALLS) return refuse('too_many', words.refusals.tooMany);
     load.calls += 1;
     try {
-      const { parsed, raw } = checked.output;
-      return await (name.startsWith('shell.') ? shell(name, parsed, contents.id) : engine.call(name, raw));
+      const input = checked.output;
+      return await (name.startsWith('shell.') ? shell(name, input, contents.id) : engine.call(name, input));
     } finally {
       load.calls -= 1;
     }
   });
 
   answer(channels.subscribe, subscribeArgs, async ([newest, id, name, text], contents) => {
-    const checked = checkInput(operationNamed, name, text, ['subscription']);
+    const checked = checkInput(contract(), name, text, ['subscription']);
     if (!checked.ok) return checked;
     const { subscriptions } = loadWithToken(contents, newest);
     if (subscriptions.has(id))
@@ -139,7 +139,7 @@ export function openBridge(
       } satisfies IncrementPush);
     const end = engine.subscribe(
       name,
-      checked.output.raw,
+      checked.output,
       (increment) => push('increment', increment),
       (refusal: Refusal) => {
         subscriptions.delete(id);
@@ -176,26 +176,22 @@ function endAll({ subscriptions }: PageLoad): void {
   subscriptions.clear();
 }
 
-/** The input of a call in both forms: as sent, which the engine parses for itself, and as the schema made it. */
-interface CheckedInput {
-  raw: unknown;
-  parsed: unknown;
-}
-
+/** The input as it goes on: as it was sent, since who answers parses it again and adds its defaults. */
 function checkInput(
-  operationNamed: BridgeOptions['operationNamed'],
+  contract: ReturnType<BridgeOptions['contract']>,
   name: string,
   text: string,
   kinds: readonly Operation['kind'][],
-): Outcome<CheckedInput> {
-  const operation = operationNamed(name);
-  if (operation === undefined) return refuse('unknown_operation', words.refusals.unknown(name));
-  if (!kinds.includes(operation.kind)) return refuse('wrong_kind', words.refusals.wrongKind(name));
+): Outcome<unknown> {
   const raw = fromText(text);
   if (raw === undefined) return refuse('invalid_input', words.refusals.notJson);
+  if (contract === undefined) return { ok: true, output: withCommandId(undefined, raw.value) };
+  const operation = contract(name);
+  if (operation === undefined) return refuse('unknown_operation', words.refusals.unknown(name));
+  if (!kinds.includes(operation.kind)) return refuse('wrong_kind', words.refusals.wrongKind(name));
   const parsed = operation.input.safeParse(raw.value);
   if (!parsed.success) return { ok: false, refusal: firstProblem(parsed.error, name) };
-  return { ok: true, output: { raw: withCommandId(operation, raw.value), parsed: parsed.data } };
+  return { ok: true, output: withCommandId(operation, raw.value) };
 }
 
 function fromText(text: string): { value: unknown } | undefined {

@@ -4,10 +4,10 @@ import { PRODUCT_NAME } from '#shared/data-dir.ts';
 import { appScheme } from './app-origin.ts';
 import { locateFolders } from './data-folder.ts';
 import { driverAttached } from './driver.ts';
-import { createEngineHost } from './engine-host.ts';
+import { spawnAhead } from './engine-ahead.ts';
 import { chooseEngineProcess, nodeCandidates } from './engine-process.ts';
 import { programFiles } from './program-files.ts';
-import { openSettings } from './settings.ts';
+import { openShell } from './shell.ts';
 
 const { env, argv, platform, arch, versions, resourcesPath } = process;
 const { isPackaged } = app;
@@ -45,40 +45,34 @@ function run(): void {
     nodes: nodeCandidates({ appPath, resourcesPath, isPackaged, env, platform, arch }),
     utilityAnyway: !isPackaged && env['DEEPWATER_ENGINE_PROCESS'] === 'utility',
   });
-  const log = (line: string) => console.error(line);
-  const engine = createEngineHost({ spawn: choice.spawn, dataDir, appVersion: app.getVersion(), log });
+  // The engine takes longest, so it starts first where it can; the window is next; everything else waits for them.
+  const ahead = () => spawnAhead(choice.spawn, { kind: 'start', dataDir, appVersion: app.getVersion() });
+  const early = choice.needsReady ? undefined : ahead();
 
-  // The engine takes longest, so it starts first; the windows are next; everything else waits for them.
-  if (!choice.needsReady) engine.start();
-  const settingsOpening = openSettings(path.join(userData, 'settings.json'), log);
-
-  let stopped = false;
+  const opened = Promise.all([app.whenReady(), driverAttached()]).then(() =>
+    openShell({
+      spawn: early ?? ahead(),
+      dataDir,
+      settingsFile: path.join(userData, 'settings.json'),
+      files,
+      session: session.defaultSession,
+      isPackaged,
+      env,
+      log: (line) => console.error(line),
+    }),
+  );
+  let closed = false;
   app.on('will-quit', (event) => {
-    if (stopped) return;
+    // Before there is a window there is nothing to bring to an end: the engine goes when its channel closes.
+    if (closed || !app.isReady()) return;
     event.preventDefault();
-    const writing = settingsOpening.then((settings) => settings.flush());
-    void Promise.allSettled([engine.stop(), writing]).then(() => {
-      stopped = true;
+    const closing = opened.then((shell) => shell.close());
+    void Promise.allSettled([closing]).then(() => {
+      closed = true;
       app.quit();
     });
   });
   app.on('window-all-closed', () => {
     if (platform !== 'darwin') app.quit();
-  });
-
-  const driver = driverAttached();
-  void app.whenReady().then(async () => {
-    if (choice.needsReady) engine.start();
-    const [{ openShell }, settings] = await Promise.all([import('./shell.ts'), settingsOpening, driver]);
-    await openShell({
-      engine,
-      settings,
-      dataDir,
-      files,
-      session: session.defaultSession,
-      isPackaged,
-      env,
-      log,
-    });
   });
 }

@@ -4,17 +4,24 @@ import { contentPolicy, fixedHeaders, NONCE_PLACEHOLDER } from './content-policy
 import type { ReadRendererFile } from './renderer-files.ts';
 import { words } from './words.ts';
 
+/** An answer to a request of the window. */
+export interface AppResponse {
+  status: number;
+  headers: Record<string, string>;
+  body: Uint8Array<ArrayBuffer> | string;
+}
+
+export type AppProtocol = (request: { method: string; url: string }) => Promise<AppResponse>;
+
 /** Answers requests of the window from the renderer folder. */
-export function createAppProtocol(
-  readRendererFile: ReadRendererFile,
-): (request: { method: string; url: string }) => Promise<Response> {
+export function createAppProtocol(readRendererFile: ReadRendererFile): AppProtocol {
   return async ({ method, url }) => {
     const nonce = randomBytes(18).toString('base64');
-    const answer = (status: number, type: string, body: Uint8Array<ArrayBuffer> | string) =>
-      new Response(body, {
-        status,
-        headers: { ...fixedHeaders, 'Content-Type': type, 'Content-Security-Policy': contentPolicy(nonce) },
-      });
+    const answer = (status: number, type: string, body: AppResponse['body']): AppResponse => ({
+      status,
+      headers: { ...fixedHeaders, 'Content-Type': type, 'Content-Security-Policy': contentPolicy(nonce) },
+      body,
+    });
 
     if (method !== 'GET') return answer(405, 'text/plain', '');
     const pathname = pathOf(url);

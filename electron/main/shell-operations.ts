@@ -1,6 +1,7 @@
 import { app, shell, type BrowserWindow } from 'electron';
 import type { z } from 'zod';
 import type { Operation, OperationKind } from '#shared/contract/operation.ts';
+import { firstProblem } from '#shared/contract/problems.ts';
 import { refuse, RefusalError, type Outcome } from '#shared/contract/refusal.ts';
 import { shellOperations, type Scheme } from '#shared/contract/shell.ts';
 import type { EngineHost } from './engine-host.ts';
@@ -15,19 +16,19 @@ import type { ZoomStep } from './zoom.ts';
 export interface ShellOptions {
   dataDir: string;
   windows: Windows;
-  settings: Settings;
+  settings: Promise<Settings>;
   engine: Pick<EngineHost, 'retry'>;
   links: ExternalLinks<BrowserWindow>;
   chooser: FileChooser;
   /** Makes the windows look as chosen, and remembers it. */
-  setScheme: (scheme: Scheme) => void;
+  setScheme: (scheme: Scheme) => Promise<void>;
   /** Makes everything larger or smaller, and remembers it. Returns the new factor. */
-  zoom: (step: ZoomStep) => number;
+  zoom: (step: ZoomStep) => Promise<number>;
 }
 
-/** An operation with its handler; the input has its shape already, the output gets it here. */
+/** An operation with its handler. Input and output are checked by its schemas. */
 interface Served {
-  run(input: unknown, from: BrowserWindow): Promise<unknown>;
+  run(name: string, input: unknown, from: BrowserWindow): Promise<Outcome<unknown>>;
 }
 
 function serve<I extends z.ZodType, O extends z.ZodType>(
@@ -35,7 +36,11 @@ function serve<I extends z.ZodType, O extends z.ZodType>(
   handle: (input: z.output<I>, from: BrowserWindow) => Promise<z.input<O>> | z.input<O>,
 ): Served {
   return {
-    run: async (input, from) => operation.output.parse(await handle(operation.input.parse(input), from)),
+    async run(name, input, from) {
+      const parsed = operation.input.safeParse(input);
+      if (!parsed.success) return { ok: false, refusal: firstProblem(parsed.error, name) };
+      return { ok: true, output: operation.output.parse(await handle(parsed.data, from)) };
+    },
   };
 }
 
@@ -83,19 +88,21 @@ export function createShellOperations(
       engine.retry();
       return {};
     }),
-    'shell.appearance.set': serve(operations['shell.appearance.set'], ({ scheme }) => {
-      setScheme(scheme);
+    'shell.appearance.set': serve(operations['shell.appearance.set'], async ({ scheme }) => {
+      await setScheme(scheme);
       return {};
     }),
-    'shell.zoom.step': serve(operations['shell.zoom.step'], ({ step }) => ({ factor: zoom(step) })),
-    'shell.info': serve(operations['shell.info'], () => ({
+    'shell.zoom.step': serve(operations['shell.zoom.step'], async ({ step }) => ({
+      factor: await zoom(step),
+    })),
+    'shell.info': serve(operations['shell.info'], async () => ({
       version: app.getVersion(),
       platform: process.platform,
       electron: process.versions.electron ?? '',
       chromium: process.versions['chrome'] ?? '',
       dataDir,
-      scheme: settings.get().scheme,
-      zoom: settings.get().zoom,
+      scheme: (await settings).get().scheme,
+      zoom: (await settings).get().zoom,
     })),
   } satisfies Record<keyof typeof shellOperations, Served>;
   const table = new Map<string, Served>(Object.entries(served));
@@ -106,7 +113,7 @@ export function createShellOperations(
     if (operation === undefined || from === undefined)
       return refuse('unknown_operation', words.refusals.unknown(name));
     try {
-      return { ok: true, output: await operation.run(input, from) };
+      return await operation.run(name, input, from);
     } catch (error) {
       if (error instanceof RefusalError) return { ok: false, refusal: error.refusal };
       throw error;

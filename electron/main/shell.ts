@@ -1,21 +1,20 @@
 import { app, dialog, shell, type BrowserWindow, type Session } from 'electron';
-import type { Scheme } from '#shared/contract/shell.ts';
 import { APP_SCHEME } from './app-origin.ts';
 import { applyScheme } from './appearance.ts';
-import type { EngineHost } from './engine-host.ts';
+import type { SpawnEngine } from './engine-spawn.ts';
 import { createExternalLinks, type LinkQuestion } from './external-links.ts';
 import { guardContents, guardSession } from './guard.ts';
 import type { ProgramFiles } from './program-files.ts';
 import { createAppProtocol } from './protocol.ts';
 import { createRendererFiles } from './renderer-files.ts';
-import type { Settings } from './settings.ts';
+import { serve } from './serve.ts';
 import { createWindows } from './windows.ts';
-import { stepZoom, type ZoomStep } from './zoom.ts';
 
 export interface ShellParts {
-  engine: EngineHost;
-  settings: Settings;
+  spawn: SpawnEngine;
   dataDir: string;
+  /** Path of the file that remembers windows and appearance. */
+  settingsFile: string;
   files: ProgramFiles;
   session: Session;
   isPackaged: boolean;
@@ -23,12 +22,17 @@ export interface ShellParts {
   log: (line: string) => void;
 }
 
-/** Puts the shell together, once Electron is ready: protocol, guards, windows, bridge, menu. */
-export async function openShell(parts: ShellParts): Promise<void> {
-  const { engine, settings, dataDir, files, session, isPackaged, env, log } = parts;
-  applyScheme(settings.get().scheme);
-  session.protocol.handle(APP_SCHEME, createAppProtocol(createRendererFiles(files.renderer)));
+/** Opens the first window, once Electron is ready, and loads the rest of the shell while the page starts. */
+export async function openShell(parts: ShellParts): Promise<{ close: () => Promise<void> }> {
+  const { files, session, isPackaged, log } = parts;
+  applyScheme('dark');
+  serve(session.protocol, APP_SCHEME, createAppProtocol(createRendererFiles(files.renderer)));
   guardSession(session);
+  const late = new Promise<typeof import('./shell-late.ts')>((resolve, reject) => {
+    // After the first window has been asked for, and before its page can ask for anything.
+    queueMicrotask(() => void import('./shell-late.ts').then(resolve, reject));
+  });
+  const settings = late.then(({ openSettings }) => openSettings(parts.settingsFile, log));
 
   const windows = createWindows({ settings, preload: files.preload, devTools: !isPackaged });
   const links = createExternalLinks<BrowserWindow>({
@@ -38,54 +42,10 @@ export async function openShell(parts: ShellParts): Promise<void> {
   guardContents(app, (address, from) => void links.open(address, windows.withContents(from.id)));
   const first = windows.open({ screen: 'home' });
 
-  // While the page's process starts, the rest is loaded: before it can ask for anything, its questions are answered.
-  const [{ registerIpc }, { createShellOperations }, { chooseFileChooser }, { operationNamed }] =
-    await Promise.all([
-      import('./ipc.ts'),
-      import('./shell-operations.ts'),
-      import('./file-chooser.ts'),
-      import('#shared/contract/index.ts'),
-    ]);
-  const chooser = chooseFileChooser(isPackaged, env);
-  registerIpc({
-    engine,
-    operationNamed,
-    log,
-    owns: (contentsId) => windows.withContents(contentsId) !== undefined,
-    shell: createShellOperations({ dataDir, windows, settings, engine, links, chooser, setScheme, zoom }),
-  });
-
   app.on('second-instance', () => windows.show());
   app.on('activate', () => windows.show());
-  first.once('ready-to-show', () => void installMenu(settings.get().scheme));
-
-  function setScheme(scheme: Scheme): void {
-    settings.change({ scheme });
-    applyScheme(scheme);
-    void installMenu(scheme);
-  }
-
-  function zoom(step: ZoomStep): number {
-    const factor = stepZoom(settings.get().zoom, step);
-    settings.change({ zoom: factor });
-    windows.zoom(factor);
-    return factor;
-  }
-
-  async function installMenu(scheme: Scheme): Promise<void> {
-    const { installMenu: install } = await import('./menu-install.ts');
-    install(
-      {
-        command: (command) => windows.sendMenu(command),
-        home: () => void windows.open({ screen: 'home' }),
-        setScheme,
-        stepZoom: zoom,
-        openFolder: () => void shell.openPath(dataDir),
-        about: () => app.showAboutPanel(),
-      },
-      { platform: process.platform, developing: !isPackaged, scheme },
-    );
-  }
+  const { completeShell } = await late;
+  return completeShell(parts, { windows, links, first, settings });
 }
 
 async function confirm(

@@ -5,7 +5,7 @@ import { isAppPage } from './app-origin.ts';
 import { backgroundColor } from './appearance.ts';
 import { routeAddress, routeOf, type Route } from './route.ts';
 import type { Settings } from './settings.ts';
-import { placeWindow } from './window-place.ts';
+import { placeWindow, windowSizes } from './window-place.ts';
 import { watchWindowCrashes } from './window-crash.ts';
 import { words } from './words.ts';
 
@@ -27,7 +27,8 @@ export interface Windows {
 }
 
 export interface WindowsOptions {
-  settings: Settings;
+  /** A window is made before they are read, and shown after. */
+  settings: Promise<Settings>;
   /** Path of the preload script. */
   preload: string;
   devTools: boolean;
@@ -46,15 +47,12 @@ export function createWindows({ settings, preload, devTools }: WindowsOptions): 
 
   function create(route: Route): BrowserWindow {
     const { screen } = route;
-    const remembered = settings.get().windows[screen];
-    const areas = displays.getAllDisplays().map((display) => display.workArea);
+    const { width, height, minWidth, minHeight } = windowSizes[screen];
     const window = new BrowserWindow({
-      ...placeWindow(
-        screen,
-        remembered,
-        areas,
-        windows.filter((other) => routeIn(other).screen === screen).length,
-      ),
+      width,
+      height,
+      minWidth,
+      minHeight,
       title: titleOf(route),
       show: false,
       backgroundColor: backgroundColor(),
@@ -76,8 +74,8 @@ export function createWindows({ settings, preload, devTools }: WindowsOptions): 
     });
     windows.push(window);
     routes.set(window, route);
-    keepPlace(window);
     watchWindowCrashes(window);
+    const placed = settings.then((known) => place(window, route, known));
     window.on('focus', () => {
       windows = [...windows.filter((other) => other !== window), window];
     });
@@ -85,11 +83,15 @@ export function createWindows({ settings, preload, devTools }: WindowsOptions): 
       windows = windows.filter((other) => other !== window);
     });
     window.once('ready-to-show', () => {
-      if (remembered?.maximized) window.maximize();
-      if (remembered?.fullScreen) window.setFullScreen(true);
-      window.show();
+      void placed.then(() => {
+        if (!window.isDestroyed()) window.show();
+      });
     });
-    window.webContents.on('did-finish-load', () => window.webContents.setZoomFactor(settings.get().zoom));
+    window.webContents.on('did-finish-load', () => {
+      void settings.then((known) => {
+        if (!window.isDestroyed()) window.webContents.setZoomFactor(known.get().zoom);
+      });
+    });
     // An empty page is the one place no guard keeps a window from.
     window.webContents.on('did-navigate', (_event, address) => {
       if (!isAppPage(address)) load(window, route);
@@ -101,12 +103,23 @@ export function createWindows({ settings, preload, devTools }: WindowsOptions): 
     return window;
   }
 
-  function keepPlace(window: BrowserWindow): void {
+  /** Puts a window that is not shown yet where its screen was last, and remembers where it goes from there. */
+  function place(window: BrowserWindow, { screen }: Route, known: Settings): void {
+    if (window.isDestroyed()) return;
+    const remembered = known.get().windows[screen];
+    if (remembered !== undefined) {
+      const areas = displays.getAllDisplays().map((display) => display.workArea);
+      const others = windows.filter((other) => other !== window && routeIn(other).screen === screen);
+      const { x, y, width, height } = placeWindow(screen, remembered, areas, others.length);
+      window.setBounds(x === undefined || y === undefined ? { width, height } : { x, y, width, height });
+      if (remembered.maximized) window.maximize();
+      if (remembered.fullScreen) window.setFullScreen(true);
+    }
     const keep = () => {
       if (window.isDestroyed() || window.isMinimized()) return;
       const bounds = window.getNormalBounds();
       const state = { maximized: window.isMaximized(), fullScreen: window.isFullScreen() };
-      settings.rememberWindow(routeIn(window).screen, { ...bounds, ...state });
+      known.rememberWindow(routeIn(window).screen, { ...bounds, ...state });
     };
     window.on('resize', keep);
     window.on('move', keep);

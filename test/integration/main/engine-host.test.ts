@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { spawnAhead } from '#electron/main/engine-ahead.ts';
 import { createEngineHost, type EngineHost, type EngineHostOptions } from '#electron/main/engine-host.ts';
 import { nodeSpawn } from '#electron/main/engine-spawn-node.ts';
 import type { EngineProcess, SpawnEngine } from '#electron/main/engine-spawn.ts';
@@ -308,6 +310,53 @@ describe('an engine that can’t start', () => {
     await whenHealth(engine, 'restarting');
     await engine.stop();
     expect(await starts()).toBe(1);
+  });
+});
+
+describe('an engine started ahead of its host', () => {
+  const start = nodeSpawn({ node: process.execPath, entry, env: process.env });
+  const begin = () => ({ kind: 'start' as const, dataDir, appVersion: '1.2.3' });
+  const written = async () => {
+    while (!existsSync(join(dataDir, 'pids'))) await pause(5);
+  };
+
+  it('is taken over with what it said, started once, and followed by others', async () => {
+    const spawn = spawnAhead(start, begin());
+    await written();
+    await pause(50);
+    const engine = host({ spawn });
+    engine.start();
+    await outputOf(append(engine, 1));
+    expect(await starts()).toBe(1);
+    const { pid } = (await outputOf(engine.call('test.environment', {}))) as { pid: number };
+    process.kill(pid, 'SIGKILL');
+    await outputOf(append(engine, 2));
+    expect(await starts()).toBe(2);
+    expect(engine.health().restarts).toBe(1);
+  });
+
+  it('may have died or failed before', async () => {
+    await mark('refuse', 'Another Deepwater has this folder open.');
+    const spawn = spawnAhead(start, begin());
+    await written();
+    await pause(200);
+    const engine = host({ spawn });
+    engine.start();
+    expect(await whenHealth(engine, 'failed')).toMatchObject({
+      message: 'Another Deepwater has this folder open.',
+    });
+    await rm(join(dataDir, 'refuse'));
+    engine.retry();
+    expect(await outputOf(engine.call('test.echo', 1))).toBe(1);
+  });
+
+  it('may not have started at all', async () => {
+    const spawn = spawnAhead(() => {
+      throw new Error('There is no Node 24 to run it on.');
+    }, begin());
+    const engine = host({ spawn });
+    engine.start();
+    expect((await whenHealth(engine, 'failed')).message).toContain('There is no Node 24 to run it on.');
   });
 });
 

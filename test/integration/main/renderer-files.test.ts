@@ -2,11 +2,11 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createAppProtocol } from '#electron/main/protocol.ts';
+import { createAppProtocol, type AppResponse } from '#electron/main/protocol.ts';
 import { createRendererFiles } from '#electron/main/renderer-files.ts';
 
 let base: string;
-let get: (url: string, method?: string) => Promise<Response>;
+let get: (url: string, method?: string) => Promise<AppResponse>;
 
 beforeAll(async () => {
   base = await mkdtemp(path.join(tmpdir(), 'deepwater-files-'));
@@ -45,15 +45,15 @@ describe('the app protocol', () => {
   ])('serves %s as %s', async (url, type) => {
     const response = await get(url);
     expect(response.status).toBe(200);
-    expect(response.headers.get('content-type')).toBe(type);
-    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(response.headers['Content-Type']).toBe(type);
+    expect(response.headers['X-Content-Type-Options']).toBe('nosniff');
   });
 
   it('gives each load of the page a nonce of its own, in the page and in the policy', async () => {
     const load = async () => {
       const response = await get('app://deepwater/index.html');
-      const policy = response.headers.get('content-security-policy') ?? '';
-      return { text: await response.text(), nonce: /'nonce-([^']+)'/.exec(policy)?.[1] ?? '' };
+      const policy = response.headers['Content-Security-Policy'] ?? '';
+      return { text: response.body, nonce: /'nonce-([^']+)'/.exec(policy)?.[1] ?? '' };
     };
     const [first, second] = [await load(), await load()];
     expect(first.nonce).toMatch(/^[A-Za-z0-9+/]{24}$/);
@@ -62,7 +62,7 @@ describe('the app protocol', () => {
   });
 
   it('sends a policy that allows nothing inline, evaluated or remote', async () => {
-    const policy = (await get('app://deepwater/index.html')).headers.get('content-security-policy') ?? '';
+    const policy = (await get('app://deepwater/index.html')).headers['Content-Security-Policy'] ?? '';
     expect(policy).toContain("default-src 'none'");
     expect(policy).toContain("script-src 'self';");
     expect(policy).toContain("connect-src 'none'");
@@ -95,7 +95,7 @@ describe('the app protocol', () => {
   ])('refuses %s', async (_what, pathname) => {
     const response = await get(`app://deepwater${pathname}`);
     expect(response.status).toBe(404);
-    expect(await response.text()).toBe('');
+    expect(response.body).toBe('');
   });
 
   it.each([
@@ -115,6 +115,6 @@ describe('the app protocol', () => {
     const respond = createAppProtocol(createRendererFiles(path.join(base, 'nothing')));
     const response = await respond({ url: 'app://deepwater/index.html', method: 'GET' });
     expect(response.status).toBe(200);
-    expect(await response.text()).toContain('The window’s files are missing');
+    expect(response.body).toContain('The window’s files are missing');
   });
 });

@@ -33,7 +33,7 @@ interface Subscribed {
 }
 
 /** Shell and window with Electron's channels between them replaced by function calls. */
-function world(options: { call?: BridgeOptions['engine']['call'] } = {}) {
+function world(options: { call?: BridgeOptions['engine']['call']; loading?: boolean } = {}) {
   const called: { name: string; input: unknown }[] = [];
   const subscribed: Subscribed[] = [];
   const healthListeners: ((health: EngineHealth) => void)[] = [];
@@ -43,7 +43,7 @@ function world(options: { call?: BridgeOptions['engine']['call'] } = {}) {
   openBridge(
     { handle: (channel, listener) => void handlers.set(channel, listener) },
     {
-      operationNamed: (name) => operations.get(name),
+      contract: () => (options.loading === true ? undefined : (name) => operations.get(name)),
       owns: (id) => id < 100,
       log: (line) => void logged.push(line),
       shell: (name, input, from) => Promise.resolve({ ok: true, output: { name, input, from } }),
@@ -125,10 +125,17 @@ describe('a call', () => {
     expect(called[1]?.input).toEqual({ text: 'b', commandId: 'mine' });
   });
 
-  it('for the shell is answered by the shell, with its input parsed', async () => {
+  it('goes to the engine, which checks it, while the contract is being loaded', async () => {
+    const { page, called } = world({ loading: true });
+    await page(1).load(token(1)).call('anything.new', { text: 1 });
+    expect(called).toMatchObject([{ name: 'anything.new', input: { text: 1 } }]);
+    expect(called[0]?.input).toHaveProperty('commandId');
+  });
+
+  it('for the shell is answered by the shell', async () => {
     const { page, called } = world();
     const answer = await page(7).load(token(1)).call('shell.info', {});
-    expect(answer).toEqual({ ok: true, output: { name: 'shell.info', input: { part: 'all' }, from: 7 } });
+    expect(answer).toEqual({ ok: true, output: { name: 'shell.info', input: {}, from: 7 } });
     expect(called).toEqual([]);
   });
 

@@ -29,6 +29,11 @@ describe('the id by which a repeated command is known', () => {
     expect(withId('entry.log', { commandId: 'mine' })).toEqual({ commandId: 'mine' });
   });
 
+  it('is given on suspicion to an operation not known yet', () => {
+    expect(withCommandId(undefined, {})).toHaveProperty('commandId');
+    expect(withCommandId(undefined, ['x'])).toEqual(['x']);
+  });
+
   it('is not forced on what is no object', () => {
     expect(withId('entry.log', null)).toBeNull();
     expect(withId('entry.log', 'x')).toBe('x');

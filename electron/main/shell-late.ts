@@ -1,0 +1,96 @@
+import { app, shell, type BrowserWindow } from 'electron';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Operation } from '#shared/contract/operation.ts';
+import type { Scheme } from '#shared/contract/shell.ts';
+import { applyScheme } from './appearance.ts';
+import { createEngineHost } from './engine-host.ts';
+import type { ExternalLinks } from './external-links.ts';
+import { chooseFileChooser } from './file-chooser.ts';
+import { registerIpc } from './ipc.ts';
+import type { Settings } from './settings.ts';
+import { createShellOperations } from './shell-operations.ts';
+import type { ShellParts } from './shell.ts';
+import type { Windows } from './windows.ts';
+import { stepZoom, type ZoomStep } from './zoom.ts';
+
+export { openSettings } from './settings.ts';
+
+/** Milliseconds after the first window is up in which its page has the machine to itself. */
+const QUIET_START = 1_000;
+
+export interface OpenedWindows {
+  windows: Windows;
+  links: ExternalLinks<BrowserWindow>;
+  first: BrowserWindow;
+  settings: Promise<Settings>;
+}
+
+/** What the first window does not wait for: the engine's host, the bridge, the menu, the contract. */
+export function completeShell(
+  { spawn, dataDir, isPackaged, env, log }: ShellParts,
+  { windows, links, first, settings: opening }: OpenedWindows,
+): { close: () => Promise<void> } {
+  const engine = createEngineHost({ spawn, dataDir, appVersion: app.getVersion(), log });
+  let contract: ((name: string) => Operation | undefined) | undefined;
+  registerIpc({
+    engine,
+    log,
+    contract: () => contract,
+    owns: (contentsId) => windows.withContents(contentsId) !== undefined,
+    shell: createShellOperations({
+      dataDir,
+      windows,
+      settings: opening,
+      engine,
+      links,
+      chooser: chooseFileChooser(isPackaged, env),
+      setScheme,
+      zoom,
+    }),
+  });
+  engine.start();
+  void opening.then((settings) => applyScheme(settings.get().scheme));
+  first.once('ready-to-show', () => void finishStart());
+
+  async function finishStart(): Promise<void> {
+    await installMenu((await opening).get().scheme);
+    await pause(QUIET_START);
+    const { operationNamed } = await import('#shared/contract/index.ts');
+    contract = operationNamed;
+  }
+
+  async function setScheme(scheme: Scheme): Promise<void> {
+    (await opening).change({ scheme });
+    applyScheme(scheme);
+    await installMenu(scheme);
+  }
+
+  async function zoom(step: ZoomStep): Promise<number> {
+    const settings = await opening;
+    const factor = stepZoom(settings.get().zoom, step);
+    settings.change({ zoom: factor });
+    windows.zoom(factor);
+    return factor;
+  }
+
+  async function installMenu(scheme: Scheme): Promise<void> {
+    const { installMenu: install } = await import('./menu-install.ts');
+    install(
+      {
+        command: (command) => windows.sendMenu(command),
+        home: () => void windows.open({ screen: 'home' }),
+        setScheme: (chosen) => void setScheme(chosen),
+        stepZoom: (step) => void zoom(step),
+        openFolder: () => void shell.openPath(dataDir),
+        about: () => app.showAboutPanel(),
+      },
+      { platform: process.platform, developing: !isPackaged, scheme },
+    );
+  }
+
+  return {
+    async close() {
+      await Promise.all([engine.stop(), opening.then((settings) => settings.flush())]);
+    },
+  };
+}
