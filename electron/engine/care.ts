@@ -37,9 +37,18 @@ export function createCare(parts: { log: OpenLog; bus: Bus; now: () => number; e
   look?.unref();
 
   function quietMoment(): void {
+    sign();
+    try {
+      if (scrub) scrubNow();
+    } catch (error) {
+      noticeDamage(error);
+    }
+  }
+
+  /** Signs what is unsigned. A disk that can't be written is no reason to refuse what only reads. */
+  function sign(): void {
     try {
       log.writer.signHeads();
-      if (scrub) scrubNow();
     } catch (error) {
       noticeDamage(error);
     }
@@ -91,6 +100,7 @@ export function createCare(parts: { log: OpenLog; bus: Bus; now: () => number; e
   }
 
   return {
+    sign,
     backUp: create,
     status: () => ({ lastBackupAt, lastBackupProblem: problem }),
     onChange(listener: () => void): () => void {

@@ -58,7 +58,7 @@ export interface Engine {
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   const now = options.now ?? Date.now;
   const me = options.me ?? machineUser();
-  const log = await openLog(dataFolder(options.dataDir), now);
+  const log = await openLog(dataFolder(options.dataDir), now, options.appVersion);
   const bus = createBus();
   const heads = createHeads(log.db, log.reader);
   const entries = createEntriesView(log.db, log.reader);

@@ -170,6 +170,16 @@ export function createIncidents(parts: IncidentParts) {
     });
   }
 
+  /** Works out the list anew after the severity table changed: due times follow from it. */
+  function relist(): void {
+    const open = list.list(true, 10_000);
+    log.writer.transaction(() => {
+      for (const { stream } of open)
+        list.apply(heads.get(stream), list.declaredOrder(stream) ?? '', workspace.state.severities);
+    });
+    for (const { stream } of open) bus.publish({ stream, events: [], refolded: true });
+  }
+
   return {
     execute,
 
@@ -216,15 +226,7 @@ export function createIncidents(parts: IncidentParts) {
       });
     },
 
-    /** Works out the list anew after the severity table changed: due times follow from it. */
-    relist(): void {
-      const open = list.list(true, 10_000);
-      log.writer.transaction(() => {
-        for (const { stream } of open)
-          list.apply(heads.get(stream), list.declaredOrder(stream) ?? '', workspace.state.severities);
-      });
-      for (const { stream } of open) bus.publish({ stream, events: [], refolded: true });
-    },
+    relist,
 
     /**
      * Takes events written elsewhere and brings every view in step, in one transaction. With `whole`, one event that
@@ -280,7 +282,10 @@ export function createIncidents(parts: IncidentParts) {
         throw error;
       }
       if (received === undefined) throw new Error('the transaction did not run');
-      if (received.added.some(({ event }) => event.stream === WORKSPACE_STREAM)) workspace.refold();
+      if (received.added.some(({ event }) => event.stream === WORKSPACE_STREAM)) {
+        workspace.refold();
+        relist();
+      }
       for (const [stream, entry] of touched) bus.publish({ stream, events: entry.events, refolded: true });
       for (const stream of renamed)
         if (!touched.has(stream)) bus.publish({ stream, events: [], refolded: true });

@@ -1,26 +1,17 @@
 import os from 'node:os';
 import { refuse, type Outcome } from '#shared/contract/refusal.ts';
-import { compareOrder } from '#shared/domain/log/event.ts';
 import { WORKSPACE_STREAM } from '#shared/domain/ref.ts';
 import { decideWorkspace, type WorkspaceCommand } from '#shared/domain/workspace/decide.ts';
-import { isWorkspaceEvent, workspaceEvent, type WorkspaceEvent } from '#shared/domain/workspace/events.ts';
-import { emptyWorkspace, evolveWorkspace } from '#shared/domain/workspace/evolve.ts';
+import { isWorkspaceEvent, workspaceEvent } from '#shared/domain/workspace/events.ts';
+import { evolveWorkspace } from '#shared/domain/workspace/evolve.ts';
 import type { WorkspaceState } from '#shared/domain/workspace/state.ts';
 import type { Bus } from './bus.ts';
 import type { OpenLog } from './log/open.ts';
+import { foldWorkspace } from './log/rebuild.ts';
 
 /** The workspace's state and its commands. Small enough to be kept whole and folded anew at start. */
 export function createWorkspace(log: OpenLog, bus: Bus, now: () => number) {
-  let state = fold();
-
-  function fold(): WorkspaceState {
-    return log.reader
-      .eventList(WORKSPACE_STREAM)
-      .map((stored) => stored.event)
-      .filter((event): event is WorkspaceEvent => isWorkspaceEvent(event))
-      .toSorted(compareOrder)
-      .reduce(evolveWorkspace, emptyWorkspace());
-  }
+  let state = foldWorkspace(log.reader);
 
   function record(
     events: Parameters<OpenLog['writer']['append']>[1],
@@ -48,7 +39,7 @@ export function createWorkspace(log: OpenLog, bus: Bus, now: () => number) {
     },
     /** Folds anew after events came from elsewhere. */
     refold(): void {
-      state = fold();
+      state = foldWorkspace(log.reader);
       bus.publish({ stream: WORKSPACE_STREAM, events: [], refolded: true });
     },
     /** Tells this installation's name and key, once: it is the first event of its chain. */

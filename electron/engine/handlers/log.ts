@@ -1,5 +1,5 @@
 import { listBackups } from '../log/backup.ts';
-import { verifyFile } from '../log/inspect.ts';
+import { examineFile } from '../log/inspect.ts';
 import type { EngineParts } from '../parts.ts';
 import { statusOf } from '../subscriptions.ts';
 import type { Handlers } from './index.ts';
@@ -11,8 +11,12 @@ export function logHandlers(
   const { log, care, appVersion } = parts;
   return {
     async 'log.verify'() {
-      log.writer.signHeads();
-      return { ok: true, output: await verifyFile(log.folder.file, appVersion) };
+      care.sign();
+      const { certificate } = await examineFile(log.folder.file, appVersion);
+      // Seen is not enough: the next start mends what can be mended.
+      const [problem] = certificate.problems;
+      if (problem !== undefined) log.suspect(`verify: ${problem.problem}`);
+      return { ok: true, output: certificate };
     },
     async 'backup.create'() {
       const { path, events, bytes } = await care.backUp('by-hand');

@@ -1,5 +1,6 @@
 import type { Envelope } from '#shared/domain/log/event.ts';
 import { incidentEventData, isIncidentEvent } from '#shared/domain/incident/events.ts';
+import { struckData } from '#shared/domain/incident/strike.ts';
 import { isHlc } from '#shared/domain/log/hlc.ts';
 import { isWorkspaceEvent, workspaceEventData } from '#shared/domain/workspace/events.ts';
 import { canonicalJson, digestOf, hashOf } from './hashing.ts';
@@ -23,7 +24,15 @@ export function envelopeProblem(envelope: Envelope): string | null {
       return 'its payload does not match its digest';
     }
   }
-  return payloadProblem(envelope);
+  return payloadProblem(envelope) ?? strikeProblem(envelope);
+}
+
+/** A struck event has no digest to prove its payload; at least nobody can put other words in its place. */
+function strikeProblem(envelope: Envelope): string | null {
+  if (envelope.salt !== null || !isIncidentEvent(envelope)) return null;
+  return canonicalJson(struckData(envelope)) === canonicalJson(envelope.data)
+    ? null
+    : 'its payload is struck but holds words';
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;

@@ -11,7 +11,12 @@ export interface FileHeader {
   applicationId: number;
   /** Number of the last migration. */
   version: number;
+  /** Whether the file is shorter than it says. Only to be believed while there is no WAL. */
+  short: boolean;
 }
+
+/** A version this far beyond what is known was never written by any Deepwater: the number itself is damaged. */
+const BELIEVABLE = 1_000;
 
 /** Reads the header; null when the file is absent or empty, `damaged` when it is no SQLite file. */
 export function readHeader(file: string): FileHeader | null | 'damaged' {
@@ -30,7 +35,12 @@ export function readHeader(file: string): FileHeader | null | 'damaged' {
     const read = fs.readSync(handle, header, 0, 100, 0);
     if (read === 0) return null;
     if (read < 100 || header.toString('latin1', 0, 15) !== 'SQLite format 3') return 'damaged';
-    return { applicationId: header.readUInt32BE(68), version: header.readUInt32BE(60) };
+    const pageSize = header.readUInt16BE(16) === 1 ? 65_536 : header.readUInt16BE(16);
+    return {
+      applicationId: header.readUInt32BE(68),
+      version: header.readUInt32BE(60),
+      short: fs.fstatSync(handle).size < header.readUInt32BE(28) * pageSize,
+    };
   } finally {
     fs.closeSync(handle);
   }
@@ -38,7 +48,7 @@ export function readHeader(file: string): FileHeader | null | 'damaged' {
 
 /** Refuses a file of a newer Deepwater, untouched. */
 export function refuseNewer(header: FileHeader, newest: number, file: string): void {
-  if (header.version > newest) {
+  if (header.version > newest && header.version <= newest + BELIEVABLE) {
     throw new RefusalError(
       'newer_file',
       `${file} was written by a newer Deepwater (format ${header.version}, this one knows ${newest}). ` +

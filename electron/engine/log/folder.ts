@@ -18,6 +18,10 @@ export interface DataFolder {
   readonly damaged: string;
   /** Present when the last run saw damage: the next one examines the file before it uses it. */
   readonly suspect: string;
+  /** Says how far the log had come when it was last written: what is missing from it then was lost. */
+  readonly tail: string;
+  /** Present while another file is being put in the place of the log. */
+  readonly replacement: string;
 }
 
 /** Names the parts of a data folder. Touches nothing. */
@@ -32,6 +36,8 @@ export function dataFolder(dir: string): DataFolder {
     key: path.join(absolute, 'keys', 'replica.json'),
     damaged: path.join(absolute, 'damaged'),
     suspect: path.join(absolute, 'suspect'),
+    tail: path.join(absolute, 'tail'),
+    replacement: path.join(absolute, 'replacement.json'),
   };
 }
 
@@ -68,4 +74,16 @@ export function writeFileDurably(file: string, text: string, mode = 0o600): void
     fs.closeSync(handle);
   }
   fs.renameSync(temporary, file);
+  syncFolder(path.dirname(file));
+}
+
+/** Makes renames in a folder durable. Windows has no such thing and needs none. */
+export function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return;
+  const handle = fs.openSync(folder, 'r');
+  try {
+    fs.fsyncSync(handle);
+  } finally {
+    fs.closeSync(handle);
+  }
 }

@@ -1,9 +1,10 @@
 import { Worker } from 'node:worker_threads';
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
-import { certificateSchema, type Certificate } from '#shared/contract/views.ts';
+import { certificateSchema } from '#shared/contract/views.ts';
 import { runWorker, workerFile } from '../worker.ts';
 import { APPLICATION_ID } from './file.ts';
+import type { Examination } from './verify.ts';
 
 /** What a quick look at a file says. */
 export interface QuickCheck {
@@ -19,6 +20,8 @@ const quickCheckSchema = z.object({
   problem: z.string().nullable(),
 });
 
+const examinationSchema = z.object({ certificate: certificateSchema, log: z.number(), views: z.number() });
+
 /** Whether a file is ours, sound in its structure, and holds a log. Throws when it can't even be read. */
 export function quickCheck(db: Database.Database): QuickCheck {
   const version = Number(db.pragma('user_version', { simple: true }));
@@ -30,9 +33,9 @@ export function quickCheck(db: Database.Database): QuickCheck {
   return { ok: sound, version, events, problem: sound ? null : (first?.quick_check ?? 'unknown damage') };
 }
 
-/** Verifies a file in a worker thread: chains, signatures, views. */
-export async function verifyFile(file: string, appVersion: string): Promise<Certificate> {
-  return certificateSchema.parse(await run(file, 'verify', appVersion));
+/** Examines a file in a worker thread: structure, chains, signatures, views. */
+export async function examineFile(file: string, appVersion: string): Promise<Examination> {
+  return examinationSchema.parse(await run(file, 'examine', appVersion));
 }
 
 /** Quick-checks a file in a worker thread. A file that can't be opened is reported, not thrown. */
@@ -49,7 +52,7 @@ export async function checkFile(file: string): Promise<QuickCheck> {
   }
 }
 
-function run(file: string, job: 'verify' | 'check', appVersion: string): Promise<unknown> {
+function run(file: string, job: 'examine' | 'check', appVersion: string): Promise<unknown> {
   return runWorker(
     new Worker(workerFile('inspect-worker', import.meta.url), { workerData: { file, job, appVersion } }),
   );

@@ -2,14 +2,17 @@ import fs from 'node:fs';
 import type Database from 'better-sqlite3';
 import { RefusalError } from '#shared/contract/refusal.ts';
 import { backUp } from './backup.ts';
-import { DamagedFileError, isDamage, openForWriting, readHeader, refuseNewer } from './file.ts';
-import { prepareFolder, reasonOf, type DataFolder } from './folder.ts';
+import { checkOpened, damageOf, diagnose, type Diagnosis } from './damage.ts';
+import { isDamage, openForWriting, readHeader, refuseNewer } from './file.ts';
+import { prepareFolder, reasonOf, writeFileDurably, type DataFolder } from './folder.ts';
 import { loadIdentity, type Identity } from './identity.ts';
-import { quickCheck } from './inspect.ts';
 import { lockFolder } from './lock.ts';
-import { loadMigrations, migrate, newestVersion, versionOf } from './migrate.ts';
+import { loadMigrations, migrate, newestVersion, versionOf, type Migration } from './migrate.ts';
 import { createReader, type LogReader } from './reader.ts';
+import { rebuildViews } from './rebuild.ts';
 import { recover } from './recover.ts';
+import { finishReplacement } from './replace.ts';
+import { createTail } from './tail.ts';
 import { createWriter, type LogWriter } from './writer.ts';
 
 /** An open log: the folder is locked for this process until `close`. */
@@ -30,45 +33,37 @@ export interface OpenLog {
  * Opens a data folder for writing: lock, refusal of a newer file, backup and migrations, recovery of a damaged file.
  * Throws a RefusalError in words when it can't; nothing is changed then.
  */
-export async function openLog(folder: DataFolder, now: () => number): Promise<OpenLog> {
+export async function openLog(folder: DataFolder, now: () => number, appVersion = ''): Promise<OpenLog> {
   const migrations = loadMigrations();
   prepareFolder(folder);
   const lock = lockFolder(folder);
   const notices: string[] = [];
+  const mend = (why: string): void => {
+    notices.push(recover(folder, migrations, lock, now(), why).message);
+  };
   try {
+    finishReplacement(folder);
     const header = readHeader(folder.file);
     if (header !== null && header !== 'damaged') refuseNewer(header, newestVersion(migrations), folder.file);
-    if (header === 'damaged') notices.push(recover(folder, migrations, lock, now()).message);
+    const diagnosis = await diagnose(folder, appVersion).catch((error: unknown): Diagnosis => {
+      if (!isDamage(error)) throw error;
+      return { state: 'damaged', why: damageOf(error) };
+    });
+    if (diagnosis.state === 'damaged') mend(diagnosis.why);
     let db: Database.Database;
     try {
-      db = openAndCheck(folder);
+      db = openChecked(folder, migrations);
     } catch (error) {
       if (!isDamage(error)) throw error;
-      notices.push(recover(folder, migrations, lock, now()).message);
-      db = openForWriting(folder.file);
+      mend(damageOf(error));
+      db = openChecked(folder, migrations);
     }
-    if (header !== null && versionOf(db) < newestVersion(migrations)) {
-      await backUp(db, folder, `before-migration-${versionOf(db) + 1}`, now());
+    try {
+      return await complete(db, diagnosis);
+    } catch (error) {
+      db.close();
+      throw error;
     }
-    migrate(db, migrations);
-    const { identity, fresh } = loadIdentity(folder);
-    const reader = createReader(db);
-    if (fresh && reader.count() > 0)
-      notices.push('This folder continues as a new installation with a key of its own.');
-    const writer = createWriter(db, reader, identity, lock);
-    return {
-      folder,
-      db,
-      reader,
-      writer,
-      identity,
-      notices,
-      suspect: (reason) => fs.writeFileSync(folder.suspect, `${new Date(now()).toISOString()} ${reason}\n`),
-      close() {
-        if (db.open) db.close();
-        lock.release();
-      },
-    };
   } catch (error) {
     lock.release();
     if (error instanceof RefusalError) throw error;
@@ -77,22 +72,51 @@ export async function openLog(folder: DataFolder, now: () => number): Promise<Op
       `The log in ${folder.dir} can’t be opened (${reasonOf(error)}). Nothing was changed. Run “deepwater doctor --data ${folder.dir}” to see why.`,
     );
   }
+
+  async function complete(db: Database.Database, diagnosis: Diagnosis): Promise<OpenLog> {
+    const version = versionOf(db);
+    if (version > 0 && version < newestVersion(migrations)) {
+      await backUp(db, folder, `before-migration-${version + 1}`, now());
+    }
+    migrate(db, migrations);
+    const { identity, fresh } = loadIdentity(folder);
+    const reader = createReader(db);
+    if (fresh && notices.length === 0 && reader.lastPos() > 0)
+      notices.push('This folder continues as a new installation with a key of its own.');
+    const tail = createTail(folder);
+    const writer = createWriter(db, reader, identity, lock, tail);
+    if (diagnosis.state === 'views') {
+      writer.transaction(() => rebuildViews(db, reader));
+      notices.push(
+        `The log holds, but its views did not agree with it (${diagnosis.why}). They were made anew.`,
+      );
+    }
+    if (diagnosis.state === 'cleared')
+      notices.push(`The last run saw damage (${diagnosis.why}). Everything was examined and holds.`);
+    fs.rmSync(folder.suspect, { force: true });
+    return {
+      folder,
+      db,
+      reader,
+      writer,
+      identity,
+      notices,
+      suspect(reason) {
+        writeFileDurably(folder.suspect, `${new Date(now()).toISOString()} ${reason}\n`);
+      },
+      close() {
+        if (db.open) db.close();
+        tail.close();
+        lock.release();
+      },
+    };
+  }
 }
 
-function openAndCheck(folder: DataFolder): Database.Database {
+function openChecked(folder: DataFolder, migrations: readonly Migration[]): Database.Database {
   const db = openForWriting(folder.file);
   try {
-    // Reads the schema and the ends of the two indexes every append touches; a full check runs with each backup.
-    db.prepare('SELECT count(*) FROM sqlite_master').get();
-    if (versionOf(db) > 0) {
-      db.prepare('SELECT max(pos) FROM events').get();
-      db.prepare('SELECT id FROM events ORDER BY id DESC LIMIT 1').get();
-    }
-    if (fs.existsSync(folder.suspect)) {
-      const check = quickCheck(db);
-      if (!check.ok) throw new DamagedFileError(check.problem ?? 'it is damaged');
-      fs.rmSync(folder.suspect, { force: true });
-    }
+    checkOpened(db, folder, migrations);
     return db;
   } catch (error) {
     db.close();

@@ -2,22 +2,31 @@ import type Database from 'better-sqlite3';
 import { compareOrder } from '#shared/domain/log/event.ts';
 import { isIncidentEvent, type IncidentEvent } from '#shared/domain/incident/events.ts';
 import { emptyHead, evolve } from '#shared/domain/incident/evolve.ts';
-import { isIncidentStream } from '#shared/domain/ref.ts';
-import type { SeverityLevel } from '#shared/domain/workspace/state.ts';
+import { isIncidentStream, WORKSPACE_STREAM } from '#shared/domain/ref.ts';
+import { isWorkspaceEvent } from '#shared/domain/workspace/events.ts';
+import { emptyWorkspace, evolveWorkspace } from '#shared/domain/workspace/evolve.ts';
+import type { WorkspaceState } from '#shared/domain/workspace/state.ts';
 import { createEntriesView } from '../views/entries.ts';
 import { createIncidentsView } from '../views/incidents.ts';
 import type { LogReader } from './reader.ts';
 
+/** The workspace as the log has it. */
+export function foldWorkspace(reader: LogReader): WorkspaceState {
+  return reader
+    .eventList(WORKSPACE_STREAM)
+    .map((stored) => stored.event)
+    .filter((event) => isWorkspaceEvent(event))
+    .toSorted(compareOrder)
+    .reduce(evolveWorkspace, emptyWorkspace());
+}
+
 /** Empties every view and folds it anew from the log. Inside a transaction. */
-export function rebuildViews(
-  db: Database.Database,
-  reader: LogReader,
-  levels: readonly SeverityLevel[],
-): void {
+export function rebuildViews(db: Database.Database, reader: LogReader): void {
   db.exec(`DELETE FROM entries; DELETE FROM incidents; DELETE FROM snapshots;
     INSERT INTO words (words) VALUES ('delete-all');`);
   const entries = createEntriesView(db, reader);
   const incidents = createIncidentsView(db);
+  const levels = foldWorkspace(reader).severities;
   for (const stream of reader.streams()) {
     if (!isIncidentStream(stream)) continue;
     const stored = reader.eventList(stream);

@@ -1,11 +1,11 @@
 import type Database from 'better-sqlite3';
 import type { Envelope, LoggedEvent } from '#shared/domain/log/event.ts';
 import { isIncidentEvent } from '#shared/domain/incident/events.ts';
-import { struckData } from '#shared/domain/incident/strike.ts';
 import { envelopeProblem } from './check.ts';
-import { canonicalJson, uuidBytes, uuidText } from './hashing.ts';
+import { uuidText } from './hashing.ts';
 import type { LogReader, StoredEvent } from './reader.ts';
-import { amendsColumn, insertStatement, type LogWriter } from './writer.ts';
+import { createStrikes } from './strikes.ts';
+import type { LogWriter } from './writer.ts';
 
 export interface Received {
   /** Events that were not in the log before, in the order given. */
@@ -23,40 +23,11 @@ export interface Received {
  * shape, chain) and stored as it is; receiving twice changes nothing. Runs inside the caller's transaction.
  */
 export function createReceiver(db: Database.Database, reader: LogReader, writer: LogWriter) {
-  const { names } = reader;
-  const insert = insertStatement(db);
-  const strikeOf = db.prepare<[Buffer], { strike: Buffer; data: string }>(
-    'SELECT strike, data FROM strikes WHERE target = ?',
-  );
-  const addStrike = db.prepare<[Buffer, Buffer, string]>(
-    `INSERT INTO strikes (target, strike, data) VALUES (?, ?, ?) ON CONFLICT (target) DO UPDATE
-     SET strike = excluded.strike, data = excluded.data WHERE excluded.strike < strike`,
-  );
-  const blank = db.prepare<[string, Buffer]>('UPDATE events SET data = ?, salt = NULL WHERE id = ?');
+  const strikes = createStrikes(db, reader);
   const hashAt = db.prepare<[string, string, number], { hash: Buffer; id: Buffer }>(
     `SELECT hash, id FROM events WHERE stream = (SELECT num FROM streams WHERE name = ?)
      AND replica = (SELECT num FROM replicas WHERE name = ?) AND seq = ?`,
   );
-
-  function applyStrike(event: LoggedEvent): string[] {
-    if (!isIncidentEvent(event) || event.type !== 'entry.struck') return [];
-    const blanked: string[] = [];
-    for (const target of event.data.targets) {
-      const struck = reader.event(target.event);
-      // What is left is worked out here where the words are at hand: a strike can blank, never rewrite.
-      if (struck !== undefined && struck.event.stream !== event.stream) continue;
-      const known = strikeOf.get(uuidBytes(target.event));
-      const left =
-        struck !== undefined && isIncidentEvent(struck.event)
-          ? canonicalJson(struckData(struck.event))
-          : canonicalJson(target.data);
-      addStrike.run(uuidBytes(target.event), uuidBytes(event.id), left);
-      if (struck === undefined || known !== undefined) continue;
-      blank.run(left, uuidBytes(target.event));
-      blanked.push(target.event);
-    }
-    return blanked;
-  }
 
   return function receive(envelopes: readonly Envelope[]): Received {
     const result: Received = { added: [], struck: [], known: 0, refused: [] };
@@ -78,29 +49,18 @@ export function createReceiver(db: Database.Database, reader: LogReader, writer:
         result.refused.push({ envelope, reason });
         continue;
       }
-      const strike = strikeOf.get(uuidBytes(envelope.id));
-      const wasStruck = envelope.salt === null || strike !== undefined;
-      const data =
-        strike === undefined
-          ? canonicalJson(envelope.data)
-          : envelope.salt !== null && isIncidentEvent(envelope)
-            ? canonicalJson(struckData(envelope))
-            : strike.data;
+      const { data, struck } = strikes.admit(envelope);
       const event: LoggedEvent = { ...plain(envelope), data: JSON.parse(data) as unknown };
-      const pos = insert({
-        ...event,
-        id: uuidBytes(event.id),
-        stream: names.addStream(event.stream),
-        replica: names.addReplica(event.replica),
+      const pos = writer.insert(event, {
         data,
-        salt: wasStruck || envelope.salt === null ? null : Buffer.from(envelope.salt, 'hex'),
-        digest: Buffer.from(envelope.digest, 'hex'),
-        hash: Buffer.from(envelope.hash, 'hex'),
-        amends: amendsColumn(event),
+        salt: struck || envelope.salt === null ? null : Buffer.from(envelope.salt, 'hex'),
+        digest: envelope.digest,
+        hash: envelope.hash,
       });
       heads.set(chain, { seq: envelope.seq, hash: envelope.hash });
       writer.observe(envelope);
-      result.struck.push(...applyStrike(event));
+      if (isIncidentEvent(event) && event.type === 'entry.struck')
+        result.struck.push(...strikes.apply(event));
       result.added.push({ pos, event });
     }
     return result;

@@ -2,157 +2,202 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type Database from 'better-sqlite3';
 import type { Envelope } from '#shared/domain/log/event.ts';
-import { defaultSeverities } from '#shared/domain/workspace/evolve.ts';
 import { listBackups } from './backup.ts';
-import { openForReading, openForWriting } from './file.ts';
-import type { DataFolder } from './folder.ts';
-import { writeFileDurably } from './folder.ts';
-import { loadIdentity } from './identity.ts';
-import { quickCheck } from './inspect.ts';
+import { openForWriting } from './file.ts';
+import { writeFileDurably, type DataFolder } from './folder.ts';
+import { checkpointHolds, type Identity } from './identity.ts';
 import { migrate, type Migration } from './migrate.ts';
+import { mendInto } from './mend.ts';
 import { createReader } from './reader.ts';
-import { rebuildViews } from './rebuild.ts';
+import { foldWorkspace, rebuildViews } from './rebuild.ts';
 import { createReceiver } from './receive.ts';
+import { replaceLog } from './replace.ts';
+import { openSource, type Found, type Source } from './salvage.ts';
 import { createWriter } from './writer.ts';
-
-const PAGE = 500;
 
 /** What a recovery did, for the person at the desk and for the record. */
 export interface Recovery {
   /** Where the damaged file lies now. */
   kept: string;
-  /** The backup it was begun from; null when there was none that could be used. */
-  backup: string | null;
-  fromBackup: number;
-  replayed: number;
+  /** Events that could be read from the damaged file. */
+  read: number;
+  /** Events that were taken from backups, because the damaged file had lost them. */
+  fromBackups: number;
   /** Events that can't be used because something before them is lost; written beside the damaged file. */
   unchained: number;
   message: string;
 }
 
+/** Recovery writes nothing of its own, so it needs no name and signs nothing. */
+const NOBODY: Identity = {
+  replica: '00000000-0000-0000-0000-000000000000',
+  publicKey: '',
+  sign: () => Buffer.alloc(0),
+};
+
 /**
- * Mends a damaged log: the file is renamed, never deleted; the newest sound backup takes its place; every event of
- * the damaged file that can still be read and verifies is replayed on top. The installation goes on as a new replica,
- * because the lost end of its old chain may live on elsewhere.
+ * Mends a damaged log. Of every chain the longest piece without a gap is put together, each event from the damaged
+ * file if it verifies there and otherwise from the newest backup that has it. The result takes the place of the log;
+ * the damaged file is moved aside, never deleted. The installation goes on as a new replica, because the lost end of
+ * its old chain may live on elsewhere. When this throws, nothing was changed.
  */
 export function recover(
   folder: DataFolder,
   migrations: readonly Migration[],
   lock: { release(): void },
   now: number,
+  why: string,
 ): Recovery {
   const stamp = new Date(now).toISOString().replaceAll(/[-:.]/g, '');
   const kept = path.join(folder.damaged, `deepwater-${stamp}.sqlite`);
-  fs.mkdirSync(folder.damaged, { recursive: true, mode: 0o700 });
-  for (const ending of ['-wal', '-shm', '']) {
-    if (fs.existsSync(folder.file + ending)) fs.renameSync(folder.file + ending, kept + ending);
-  }
-  fs.rmSync(folder.key, { force: true });
-  const backup = listBackups(folder).find((candidate) => sound(candidate.path));
   const temporary = `${folder.file}.recovering`;
-  for (const ending of ['-wal', '-shm', '']) fs.rmSync(temporary + ending, { force: true });
-  if (backup !== undefined) fs.copyFileSync(backup.path, temporary);
+  const mended = `${folder.file}.mended`;
+  const scraps = [temporary, mended].flatMap((file) => [file, `${file}-wal`, `${file}-shm`]);
+  for (const file of scraps) fs.rmSync(file, { force: true });
+  fs.mkdirSync(folder.damaged, { recursive: true, mode: 0o700 });
 
-  const db = openForWriting(temporary);
-  let fromBackup = 0;
-  let replayed = 0;
-  let unchained: Envelope[] = [];
+  mendInto(folder.file, mended);
+  const damaged = [openSource(mended), openSource(folder.file)];
+  const backups = listBackups(folder).map((backup) => openSource(backup.path));
+  let outcome: Merged;
+  try {
+    outcome = merge(temporary, migrations, lock, damaged, backups);
+  } finally {
+    for (const source of [...damaged, ...backups]) source.close();
+  }
+  if (outcome.unchained.length > 0) {
+    const lines = outcome.unchained.map((envelope) => `${JSON.stringify(envelope)}\n`);
+    writeFileDurably(`${kept}.unchained.jsonl`, lines.join(''));
+  }
+  replaceLog(folder, temporary, kept);
+  for (const file of scraps) fs.rmSync(file, { force: true });
+  return { kept, ...outcome, unchained: outcome.unchained.length, message: tell(why, kept, outcome) };
+}
+
+interface Merged {
+  read: number;
+  fromBackups: number;
+  unchained: Envelope[];
+}
+
+function tell(why: string, kept: string, { read, fromBackups, unchained }: Merged): string {
+  const events = (count: number): string => `${count} ${count === 1 ? 'event' : 'events'}`;
+  return [
+    `The log was damaged (${why}).`,
+    `${events(read)} could be read from the damaged file, which is kept as ${kept}; ${events(fromBackups)} came from backups.`,
+    ...(unchained.length === 0
+      ? []
+      : [`${events(unchained.length)} can’t be verified any more and are kept beside it.`]),
+    'Deepwater goes on under a new key.',
+  ].join(' ');
+}
+
+function merge(
+  file: string,
+  migrations: readonly Migration[],
+  lock: { release(): void },
+  damaged: readonly Source[],
+  backups: readonly Source[],
+): Merged {
+  const db = openForWriting(file);
   try {
     migrate(db, migrations);
     const reader = createReader(db);
-    fromBackup = reader.count();
-    const writer = createWriter(db, reader, loadIdentity(folder).identity, lock);
+    const writer = createWriter(db, reader, NOBODY, lock, null);
     const receive = createReceiver(db, reader, writer);
-    const readable = readWhatCanBeRead(kept);
+    const merged: Merged = { read: 0, fromBackups: 0, unchained: [] };
+    const sources = [...damaged, ...backups];
+
+    /** Takes an event if it verifies and continues its chain. */
+    const admit = (found: Found, source: Source): boolean => {
+      const prev = reader.chainHead(found.stream, found.replica)?.hash ?? null;
+      const { added } = receive([{ ...found, prev }]);
+      if (added.length === 0) return false;
+      if (damaged.includes(source)) merged.read += 1;
+      else merged.fromBackups += 1;
+      return true;
+    };
+    /** Looks everywhere for the event at a place of a chain. */
+    const fill = (stream: string, replica: string, seq: number): boolean =>
+      sources.some((source) => {
+        const found = source.at(stream, replica, seq);
+        return found !== undefined && admit(found, source);
+      });
+
     writer.transaction(() => {
-      for (let start = 0; start < readable.length; start += PAGE) {
-        const received = receive(readable.slice(start, start + PAGE));
-        replayed += received.added.length;
-        unchained = unchained.concat(received.refused.map((refused) => refused.envelope));
+      for (const source of sources) {
+        // A chain that has lost an event everywhere ends there; what follows is looked at once and put aside.
+        const ended = new Set<string>();
+        for (const found of source.all()) {
+          const { stream, replica, seq } = found;
+          const reached = (): number => reader.chainHead(stream, replica)?.seq ?? 0;
+          if (seq <= reached()) continue;
+          const chain = `${stream} ${replica}`;
+          while (!ended.has(chain) && reached() < seq - 1) {
+            if (!fill(stream, replica, reached() + 1)) ended.add(chain);
+          }
+          const whole = reached() === seq - 1 && (admit(found, source) || fill(stream, replica, seq));
+          if (!whole) {
+            ended.add(chain);
+            if (damaged.includes(source)) merged.unchained.push({ ...found, prev: null });
+          }
+        }
       }
-      rebuildViews(db, reader, defaultSeverities);
+      rebuildViews(db, reader);
+      takeOver(db, sources, reader);
     });
+    const chained = (envelope: Envelope): boolean =>
+      (reader.chainHead(envelope.stream, envelope.replica)?.seq ?? 0) >= envelope.seq;
+    merged.unchained = distinct(merged.unchained.filter((envelope) => !chained(envelope)));
     db.pragma('wal_checkpoint(TRUNCATE)');
+    return merged;
   } finally {
     db.close();
   }
-  if (unchained.length > 0) {
-    writeFileDurably(
-      `${kept}.unchained.jsonl`,
-      unchained.map((envelope) => `${JSON.stringify(envelope)}\n`).join(''),
+}
+
+/** What else is worth keeping: signatures that still hold, and effects for connectors that may not have gone out. */
+function takeOver(
+  db: Database.Database,
+  sources: readonly Source[],
+  reader: ReturnType<typeof createReader>,
+): void {
+  const { replicas } = foldWorkspace(reader);
+  const hashAt = db.prepare<[number, number, number], { hash: Buffer }>(
+    'SELECT hash FROM events WHERE stream = ? AND replica = ? AND seq = ?',
+  );
+  const addCheckpoint = db.prepare<[number, number, number, Buffer, Buffer]>(
+    'INSERT OR IGNORE INTO checkpoints (stream, replica, seq, hash, signature) VALUES (?, ?, ?, ?, ?)',
+  );
+  const addEffect = db.prepare<[Buffer, string, string, string, string, number]>(
+    `INSERT OR IGNORE INTO outbox (event, connector, effect, payload, idempotency_key, queued_at)
+     SELECT ?, ?, ?, ?, ?, ?`,
+  );
+  for (const source of sources) {
+    for (const checkpoint of source.checkpoints()) {
+      const stream = reader.names.streamNum(checkpoint.stream);
+      const replica = reader.names.replicaNum(checkpoint.replica);
+      const key = replicas.find((known) => known.id === checkpoint.replica)?.publicKey;
+      if (stream === undefined || replica === undefined || key === undefined) continue;
+      const same = hashAt.get(stream, replica, checkpoint.seq)?.hash.equals(checkpoint.hash) === true;
+      const signed = { ...checkpoint, hash: checkpoint.hash.toString('hex') };
+      if (same && checkpointHolds(signed, checkpoint.signature, key))
+        addCheckpoint.run(stream, replica, checkpoint.seq, checkpoint.hash, checkpoint.signature);
+    }
+  }
+  // The newest source that has any: an older one may queue what went out long ago.
+  for (const effect of sources.map((source) => source.outbox()).find((rows) => rows.length > 0) ?? []) {
+    addEffect.run(
+      effect.event,
+      effect.connector,
+      effect.effect,
+      effect.payload,
+      effect.idempotency_key,
+      effect.queued_at,
     );
   }
-  fs.renameSync(temporary, folder.file);
-  fs.rmSync(folder.suspect, { force: true });
-  const origin =
-    backup === undefined
-      ? 'There was no usable backup'
-      : `Restored the backup ${backup.name} (${fromBackup} events)`;
-  const rest =
-    unchained.length === 0
-      ? ''
-      : ` ${unchained.length} events can’t be verified any more and are kept beside it.`;
-  return {
-    kept,
-    backup: backup?.name ?? null,
-    fromBackup,
-    replayed,
-    unchained: unchained.length,
-    message: `The log was damaged. ${origin} and replayed ${replayed} events from the damaged file, which is kept as ${kept}.${rest}`,
-  };
 }
 
-function sound(file: string): boolean {
-  try {
-    const db = openForReading(file);
-    try {
-      return quickCheck(db).ok;
-    } finally {
-      db.close();
-    }
-  } catch {
-    return false;
-  }
-}
-
-/** Every envelope that can be read, row by row; damaged pages are stepped over. */
-function readWhatCanBeRead(file: string): Envelope[] {
-  let db: Database.Database;
-  try {
-    db = openForReading(file);
-  } catch {
-    return [];
-  }
-  try {
-    const reader = createReader(db);
-    const last = attempt(() => reader.lastPos()) ?? 0;
-    const found: Envelope[] = [];
-    let pos = 0;
-    while (pos < last) {
-      const page = attempt(() => reader.envelopePage(pos, PAGE));
-      if (page !== undefined && page.length === 0) break;
-      if (page !== undefined) {
-        found.push(...page.map((row) => row.envelope));
-        pos = page.at(-1)?.pos ?? last;
-        continue;
-      }
-      for (const end = pos + PAGE; pos < end; pos += 1) {
-        const one = attempt(() => reader.envelopePage(pos, 1))?.[0];
-        if (one !== undefined && one.pos === pos + 1) found.push(one.envelope);
-      }
-    }
-    return found;
-  } catch {
-    return [];
-  } finally {
-    db.close();
-  }
-}
-
-function attempt<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch {
-    return undefined;
-  }
+function distinct(envelopes: readonly Envelope[]): Envelope[] {
+  return [...new Map(envelopes.map((envelope) => [envelope.id, envelope])).values()];
 }

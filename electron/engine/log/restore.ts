@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import Database from 'better-sqlite3';
 import { RefusalError } from '#shared/contract/refusal.ts';
 import { listBackups } from './backup.ts';
 import { readHeader, refuseNewer } from './file.ts';
@@ -7,6 +8,7 @@ import { dataFolder, prepareFolder } from './folder.ts';
 import { checkFile } from './inspect.ts';
 import { lockFolder } from './lock.ts';
 import { loadMigrations, newestVersion } from './migrate.ts';
+import { finishReplacement, replaceLog } from './replace.ts';
 
 /**
  * Puts a backup in the place of the log. What was there is kept beside it. The folder goes on as a new installation,
@@ -28,9 +30,11 @@ export async function restoreBackup(options: {
   refuseNewer(header, newestVersion(loadMigrations()), source);
   const lock = lockFolder(folder);
   try {
+    finishReplacement(folder);
     const temporary = `${folder.file}.restoring`;
-    fs.copyFileSync(source, temporary);
+    copyDatabase(source, temporary);
     const check = await checkFile(temporary);
+    for (const ending of ['-wal', '-shm']) fs.rmSync(temporary + ending, { force: true });
     if (!check.ok) {
       fs.rmSync(temporary, { force: true });
       throw new RefusalError(
@@ -38,22 +42,27 @@ export async function restoreBackup(options: {
         `${source} did not pass its check (${check.problem ?? 'unknown'}). Nothing was changed.`,
       );
     }
-    for (const ending of ['-wal', '-shm']) fs.rmSync(temporary + ending, { force: true });
-    let kept: string | null = null;
-    if (fs.existsSync(folder.file)) {
-      const stamp = new Date((options.now ?? Date.now)()).toISOString().replaceAll(/[-:.]/g, '');
-      fs.mkdirSync(folder.damaged, { recursive: true, mode: 0o700 });
-      kept = path.join(folder.damaged, `before-restore-${stamp}.sqlite`);
-      for (const ending of ['-wal', '-shm', '']) {
-        if (fs.existsSync(folder.file + ending)) fs.renameSync(folder.file + ending, kept + ending);
-      }
-    }
-    fs.rmSync(folder.key, { force: true });
-    fs.rmSync(folder.suspect, { force: true });
-    fs.renameSync(temporary, folder.file);
-    return { restored: source, events: check.events, kept };
+    const stamp = new Date((options.now ?? Date.now)()).toISOString().replaceAll(/[-:.]/g, '');
+    const kept = path.join(folder.damaged, `before-restore-${stamp}.sqlite`);
+    const existed = fs.existsSync(folder.file);
+    replaceLog(folder, temporary, kept);
+    return { restored: source, events: check.events, kept: existed ? kept : null };
   } finally {
     lock.release();
+  }
+}
+
+/** Copies a database and folds in what its WAL holds: a file that is named may be in use, or left by a crash. */
+function copyDatabase(source: string, target: string): void {
+  for (const ending of ['', '-wal', '-shm']) fs.rmSync(target + ending, { force: true });
+  fs.copyFileSync(source, target);
+  if (!fs.existsSync(`${source}-wal`)) return;
+  fs.copyFileSync(`${source}-wal`, `${target}-wal`);
+  const db = new Database(target);
+  try {
+    db.pragma('wal_checkpoint(TRUNCATE)');
+  } finally {
+    db.close();
   }
 }
 

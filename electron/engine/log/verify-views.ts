@@ -1,78 +1,118 @@
 import type Database from 'better-sqlite3';
-import type { Certificate } from '#shared/contract/views.ts';
 import { foldIncident } from '#shared/domain/incident/fold.ts';
 import { isIncidentEvent } from '#shared/domain/incident/events.ts';
-import { isIncidentStream } from '#shared/domain/ref.ts';
+import { fullCode, isIncidentStream } from '#shared/domain/ref.ts';
+import type { IncidentHead } from '#shared/domain/incident/state.ts';
+import type { SeverityLevel } from '#shared/domain/workspace/state.ts';
 import { createEntriesView, wordsOf } from '../views/entries.ts';
-import type { LogReader } from './reader.ts';
+import { summarise } from '../views/incidents.ts';
+import { canonicalJson } from './hashing.ts';
+import type { LogReader, StoredEvent } from './reader.ts';
+import { declaredOrder, foldWorkspace } from './rebuild.ts';
+import { createWordsCheck } from './verify-words.ts';
+
+/** Told about each place where a view disagrees with the log. */
+export type Report = (stream: string, event: string | null, problem: string) => void;
 
 /**
- * Where a view disagrees with a fold of the log: entries, words, the list of incidents, snapshots. An upgrade may
- * change what a fold says; then rebuilding the views mends it, and the log is untouched.
+ * Compares every view with a fold of the log: entries, words, the list of incidents, snapshots. An upgrade may change
+ * what a fold says; then folding the views anew mends it, and the log is untouched.
  */
-export function* viewProblems(
-  db: Database.Database,
-  reader: LogReader,
-  most: number,
-): Generator<Certificate['problems'][number]> {
-  const view = createEntriesView(db, reader);
-  const rows = db.prepare<[string], { pos: number; undated: number; at: number; n: number }>(
-    'SELECT pos, undated, at, n FROM entries WHERE stream = (SELECT num FROM streams WHERE name = ?)',
-  );
-  const summary = db.prepare<[string], { summary: string }>(
-    'SELECT summary FROM incidents WHERE stream = (SELECT num FROM streams WHERE name = ?)',
-  );
-  const indexed = db.prepare<[number], { rowid: number }>('SELECT rowid FROM words WHERE rowid = ?');
-  let found = 0;
+export function compareViews(db: Database.Database, reader: LogReader, report: Report): void {
+  const entries = createEntriesCheck(db, reader);
+  const list = createListCheck(db, foldWorkspace(reader).severities);
+  const snapshots = createSnapshotCheck(db);
+  const words = createWordsCheck(db);
   for (const stream of reader.streams()) {
     if (!isIncidentStream(stream)) continue;
-    const problem = (event: string | null, text: string) => ({ stream, event, problem: text });
-    const events = reader
-      .eventList(stream)
-      .map((stored) => stored.event)
-      .filter((event) => isIncidentEvent(event));
+    const stored = reader.eventList(stream).filter(({ event }) => isIncidentEvent(event));
+    const events = stored.map(({ event }) => event).filter((event) => isIncidentEvent(event));
     const folded = foldIncident(stream, events);
-    const seen = new Set<string>();
-    for (const row of rows.all(stream)) {
-      const shown = view.at(row.pos);
-      const entry = shown === undefined ? undefined : folded.entries.get(shown.id);
-      if (shown === undefined || entry === undefined) {
-        yield problem(shown?.id ?? null, 'the timeline shows an entry that is not in the log');
-        found += 1;
-      } else {
-        seen.add(entry.id);
-        const same =
-          JSON.stringify(shown) === JSON.stringify(entry) &&
-          row.at === entry.occurredAt &&
-          row.n === entry.n &&
-          (row.undated === 1) === entry.undated;
-        if (!same) {
-          yield problem(entry.id, 'the timeline shows an entry otherwise than the log has it');
-          found += 1;
-        } else if (indexed.get(row.pos) === undefined && wordsOf(entry) !== '') {
-          yield problem(entry.id, 'an entry is missing from the search');
-          found += 1;
-        }
-      }
-      if (found >= most) return;
+    const tell = (event: string | null, problem: string): void => report(stream, event, problem);
+    entries(stream, folded.entries, tell);
+    for (const { pos, event } of stored) {
+      const entry = folded.entries.get(event.id);
+      if (entry !== undefined) words.expect(pos, wordsOf(entry));
     }
-    for (const id of folded.entries.keys()) {
-      if (seen.has(id)) continue;
-      yield problem(id, 'an entry is missing from the timeline');
-      found += 1;
-      if (found >= most) return;
-    }
-    if (folded.head.last === null) continue;
-    const line = summary.get(stream);
-    const listed =
-      line === undefined
-        ? null
-        : (JSON.parse(line.summary) as { title: string; severity: string; phase: string });
-    const { title, severity, phase } = folded.head;
-    if (listed === null || listed.title !== title || listed.severity !== severity || listed.phase !== phase) {
-      yield problem(null, 'the list of incidents disagrees with the log');
-      found += 1;
-    }
-    if (found >= most) return;
+    if (folded.head.last !== null) list(stream, folded.head, declaredOrder(events), tell);
+    snapshots(stream, stored, tell);
   }
+  for (const word of words.differences())
+    report('', null, `the search finds “${word}” otherwise than the log has it`);
+}
+
+type Tell = (event: string | null, problem: string) => void;
+
+function createEntriesCheck(db: Database.Database, reader: LogReader) {
+  const view = createEntriesView(db, reader);
+  const rows = db.prepare<[number], { pos: number; undated: number; at: number; n: number }>(
+    'SELECT pos, undated, at, n FROM entries WHERE stream = ?',
+  );
+  return (stream: string, folded: ReturnType<typeof foldIncident>['entries'], tell: Tell): void => {
+    const seen = new Set<string>();
+    for (const row of rows.all(reader.names.streamNum(stream) ?? -1)) {
+      const shown = view.at(row.pos);
+      const entry = shown === undefined ? undefined : folded.get(shown.id);
+      if (shown === undefined || entry === undefined) {
+        tell(shown?.id ?? null, 'the timeline shows an entry that is not in the log');
+        continue;
+      }
+      seen.add(entry.id);
+      const same =
+        canonicalJson(shown) === canonicalJson(entry) &&
+        row.at === entry.occurredAt &&
+        row.n === entry.n &&
+        (row.undated === 1) === entry.undated;
+      if (!same) tell(entry.id, 'the timeline shows an entry otherwise than the log has it');
+    }
+    for (const id of folded.keys()) if (!seen.has(id)) tell(id, 'an entry is missing from the timeline');
+  };
+}
+
+function createListCheck(db: Database.Database, levels: readonly SeverityLevel[]) {
+  interface Row {
+    code: string;
+    ref: string;
+    declared_order: string;
+    open: number;
+    declared_at: number;
+    summary: string;
+  }
+  const line = db.prepare<[string], Row>(
+    `SELECT code, ref, declared_order, open, declared_at, summary FROM incidents
+     WHERE stream = (SELECT num FROM streams WHERE name = ?)`,
+  );
+  return (stream: string, head: IncidentHead, order: string, tell: Tell): void => {
+    const row = line.get(stream);
+    if (row === undefined) {
+      tell(null, 'the incident is missing from the list');
+      return;
+    }
+    const summary = summarise(head, row.ref, levels);
+    const same =
+      row.summary === JSON.stringify(summary) &&
+      row.code === fullCode(stream) &&
+      `INC-${row.code}`.startsWith(row.ref) &&
+      row.declared_order === order &&
+      (row.open === 1) === summary.open &&
+      row.declared_at === summary.declaredAt;
+    if (!same) tell(null, 'the list of incidents disagrees with the log');
+  };
+}
+
+function createSnapshotCheck(db: Database.Database) {
+  const snapshot = db.prepare<[string], { pos: number; head: string }>(
+    'SELECT pos, head FROM snapshots WHERE stream = (SELECT num FROM streams WHERE name = ?)',
+  );
+  return (stream: string, stored: readonly StoredEvent[], tell: Tell): void => {
+    const row = snapshot.get(stream);
+    if (row === undefined) return;
+    const before = stored
+      .filter(({ pos }) => pos <= row.pos)
+      .map(({ event }) => event)
+      .filter((event) => isIncidentEvent(event));
+    const { head } = foldIncident(stream, before);
+    if (canonicalJson(JSON.parse(row.head)) !== canonicalJson(head))
+      tell(null, 'a snapshot disagrees with the log');
+  };
 }

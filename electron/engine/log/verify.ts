@@ -6,7 +6,7 @@ import { envelopeProblem } from './check.ts';
 import { uuidText } from './hashing.ts';
 import { checkpointHolds } from './identity.ts';
 import { createReader } from './reader.ts';
-import { viewProblems } from './verify-views.ts';
+import { compareViews, type Report } from './verify-views.ts';
 
 const PAGE = 2_000;
 /** More problems than this say nothing new. */
@@ -14,20 +14,57 @@ const MOST_PROBLEMS = 200;
 
 type Problem = Certificate['problems'][number];
 
-/**
- * Walks every chain of a file: hashes, digests, order, signatures, strikes; then folds everything anew and compares
- * the views with it. Reads only, in one consistent view of the file; meant for a thread of its own.
- */
-export function verifyLog(db: Database.Database, appVersion: string, now: number): Certificate {
-  return db.transaction(() => walk(db, appVersion, now))();
+/** What was found, and where: damage of the log itself calls for a recovery, views can be folded anew. */
+export interface Examination {
+  certificate: Certificate;
+  log: number;
+  views: number;
 }
 
-function walk(db: Database.Database, appVersion: string, now: number): Certificate {
-  const reader = createReader(db);
+/**
+ * Looks through a whole file: its structure; every chain with hashes, digests, order, signatures and strikes; then
+ * everything is folded anew and compared with the views. Reads only, in one consistent view of the file; meant for a
+ * thread of its own. Damage is found, never thrown.
+ */
+export function examineLog(db: Database.Database, appVersion: string, now: number): Examination {
   const problems: Problem[] = [];
-  const report = (stream: string, event: string | null, problem: string): void => {
+  const report: Report = (stream, event, problem) => {
     if (problems.length < MOST_PROBLEMS) problems.push({ stream, event, problem });
   };
+  let walked: Walked = NOTHING;
+  let log = 0;
+  try {
+    db.transaction(() => {
+      for (const problem of structureProblems(db)) report('', null, `the file is damaged: ${problem}`);
+      walked = walk(db, report);
+      log = problems.length;
+      compareViews(db, createReader(db), report);
+    })();
+  } catch (error) {
+    report('', null, `the file can’t be read: ${error instanceof Error ? error.message : String(error)}`);
+    log = Math.max(log, 1);
+  }
+  const certificate = {
+    ok: problems.length === 0,
+    checkedAt: new Date(now).toISOString(),
+    appVersion,
+    ...walked,
+    problems,
+  };
+  return { certificate, log, views: problems.length - log };
+}
+
+/** What SQLite itself finds wrong, also between tables and indexes. */
+function structureProblems(db: Database.Database): string[] {
+  const rows = db.pragma('integrity_check(20)') as { integrity_check: string }[];
+  return rows.map((row) => row.integrity_check).filter((text) => text !== 'ok');
+}
+
+type Walked = Pick<Certificate, 'streams' | 'events' | 'checkpoints' | 'struck' | 'chains' | 'keys'>;
+const NOTHING: Walked = { streams: 0, events: 0, checkpoints: 0, struck: 0, chains: [], keys: [] };
+
+function walk(db: Database.Database, report: Report): Walked {
+  const reader = createReader(db);
   const chains = new Map<
     string,
     { stream: string; replica: string; events: number; head: string; hashes: Map<number, string> }
@@ -108,11 +145,7 @@ function walk(db: Database.Database, appVersion: string, now: number): Certifica
       signed.set(key, { seq: checkpoint.seq, signature: checkpoint.signature.toString('base64') });
     }
   }
-  for (const problem of viewProblems(db, reader, MOST_PROBLEMS - problems.length)) problems.push(problem);
   return {
-    ok: problems.length === 0,
-    checkedAt: new Date(now).toISOString(),
-    appVersion,
     streams: new Set([...chains.values()].map((chain) => chain.stream)).size,
     events: [...chains.values()].reduce((sum, chain) => sum + chain.events, 0),
     checkpoints: checkpoints.length,
@@ -126,6 +159,5 @@ function walk(db: Database.Database, appVersion: string, now: number): Certifica
       signature: signed.get(key)?.signature ?? null,
     })),
     keys: workspace.replicas.map(({ id, publicKey, name }) => ({ replica: id, publicKey, name })),
-    problems,
   };
 }

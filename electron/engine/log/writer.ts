@@ -1,11 +1,13 @@
 import type Database from 'better-sqlite3';
 import { v7 } from 'uuid';
 import type { LoggedEvent, NewEvent } from '#shared/domain/log/event.ts';
-import { latest, tick, type Hlc } from '#shared/domain/log/hlc.ts';
+import { HLC_ZERO, latest, tick, type Hlc } from '#shared/domain/log/hlc.ts';
 import { amendedEntry, isIncidentEvent } from '#shared/domain/incident/events.ts';
 import { canonicalJson, digestOf, hashOf, random16, uuidBytes } from './hashing.ts';
 import type { Identity } from './identity.ts';
 import type { ChainHead, LogReader, StoredEvent } from './reader.ts';
+import { createStrikes } from './strikes.ts';
+import type { Tail } from './tail.ts';
 
 /** Chain heads kept in memory. */
 const HEADS_KEPT = 500;
@@ -27,6 +29,8 @@ export interface LogWriter {
     events: readonly NewEvent[],
     by: { actor: string; commandId?: string; now: number },
   ): StoredEvent[];
+  /** Stores an event that came sealed, as it is, and returns its position. Only inside a transaction. */
+  insert(event: LoggedEvent, sealed: Sealed): number;
   /** Signs the head of every chain of this replica that grew since it was signed last. Returns how many. */
   signHeads(): number;
   setMeta(key: string, value: string): void;
@@ -36,77 +40,109 @@ export interface LogWriter {
   onRollback(forget: () => void): void;
 }
 
-interface InsertRow {
-  id: Buffer;
-  stream: number;
-  replica: number;
-  seq: number;
-  hlc: string;
-  occurredAt: number;
-  recordedAt: number;
-  actor: string;
-  type: string;
-  v: number;
+/** What the log stores of an event besides the event itself. */
+export interface Sealed {
+  /** Canonical JSON of the payload. */
   data: string;
+  /** Null for a struck event. */
   salt: Buffer | null;
-  digest: Buffer;
-  hash: Buffer;
-  amends: Buffer | null;
-}
-
-/** Inserts a row and returns its position. Writer and receiver insert through this and nothing else does. */
-export function insertStatement(db: Database.Database): (row: InsertRow) => number {
-  const insert = db.prepare<InsertRow>(
-    `INSERT INTO events (id, stream, replica, seq, hlc, occurred_at, recorded_at, actor, type, v, data, salt, digest, hash, amends)
-     VALUES (@id, @stream, @replica, @seq, @hlc, @occurredAt, @recordedAt, @actor, @type, @v, @data, @salt, @digest, @hash, @amends)`,
-  );
-  return (row) => Number(insert.run(row).lastInsertRowid);
+  /** Hexadecimal. */
+  digest: string;
+  /** Hexadecimal. */
+  hash: string;
 }
 
 /** The entry an event amends, as the column `amends` keeps it. */
-export function amendsColumn(event: LoggedEvent): Buffer | null {
+function amendsColumn(event: LoggedEvent): Buffer | null {
   const entry = isIncidentEvent(event) ? amendedEntry(event) : null;
   return entry === null ? null : uuidBytes(entry);
 }
 
-/** Makes the one writer of a folder whose lock is held. */
+/** Makes the one writer of a folder whose lock is held. `tail` is told after each commit how far the log has come. */
 export function createWriter(
   db: Database.Database,
   reader: LogReader,
   identity: Identity,
   _lock: { release(): void },
+  tail: { write(tail: Tail): void } | null,
 ): LogWriter {
   const { names } = reader;
-  const insert = insertStatement(db);
+  const strikes = createStrikes(db, reader);
+  const insertRow = db.prepare(
+    `INSERT INTO events (id, stream, replica, seq, hlc, occurred_at, recorded_at, actor, type, v, data, salt, digest, hash, amends)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
   const begin = db.prepare('BEGIN IMMEDIATE');
   const commit = db.prepare('COMMIT');
   const rollback = db.prepare('ROLLBACK');
   const upsertMeta = db.prepare<[string, string]>(
     'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
   );
-  const strike = db.prepare<[Buffer, Buffer, string]>(
-    `INSERT INTO strikes (target, strike, data) VALUES (?, ?, ?) ON CONFLICT (target) DO UPDATE
-     SET strike = excluded.strike, data = excluded.data WHERE excluded.strike < strike`,
-  );
-  const blank = db.prepare<[string, Buffer]>('UPDATE events SET data = ?, salt = NULL WHERE id = ?');
   const signed = db.prepare<[number, number, number], { one: number }>(
     'SELECT 1 AS one FROM checkpoints WHERE stream = ? AND replica = ? AND seq = ?',
   );
   const checkpoint = db.prepare<[number, number, number, Buffer, Buffer]>(
     'INSERT OR IGNORE INTO checkpoints (stream, replica, seq, hash, signature) VALUES (?, ?, ?, ?, ?)',
   );
-  let hlc: Hlc = latest(reader.meta('hlc') ?? '0000000000000000', newestOwnReading(db, identity.replica));
+  let hlc: Hlc = latest(
+    reader.meta('hlc') ?? HLC_ZERO,
+    newestReading(db, names.replicaNum(identity.replica)),
+  );
   /** Heads of this replica's chains that grew lately. */
   const heads = new Map<string, ChainHead>();
-  const rollbacks: (() => void)[] = [names.forget, () => heads.clear()];
+  const rollbacks: (() => void)[] = [
+    names.forget,
+    () => {
+      heads.clear();
+      newest = told;
+    },
+  ];
   /** Streams of this replica that grew since their heads were signed; null when unknown, as after a start. */
   let grown: Set<string> | null = null;
+
+  /** The newest event, and the one whose position and hash the tail has. */
+  let newest: Tail | null = null;
+  let told: Tail | null = null;
+
+  function tellTail(): void {
+    if (newest === null || newest === told) return;
+    told = newest;
+    try {
+      tail?.write(newest);
+    } catch {
+      // What was committed stays committed, and an old tail is still true: it only promises less.
+    }
+  }
+
+  function insert(event: LoggedEvent, sealed: Sealed): number {
+    const { lastInsertRowid } = insertRow.run(
+      uuidBytes(event.id),
+      names.addStream(event.stream),
+      names.addReplica(event.replica),
+      event.seq,
+      event.hlc,
+      event.occurredAt,
+      event.recordedAt,
+      event.actor,
+      event.type,
+      event.v,
+      sealed.data,
+      sealed.salt,
+      Buffer.from(sealed.digest, 'hex'),
+      Buffer.from(sealed.hash, 'hex'),
+      amendsColumn(event),
+    );
+    const pos = Number(lastInsertRowid);
+    newest = { pos, hash: sealed.hash };
+    return pos;
+  }
 
   function transaction<T>(work: () => T): T {
     begin.run();
     try {
       const result = work();
       commit.run();
+      tellTail();
       return result;
     } catch (error) {
       if (db.inTransaction) rollback.run();
@@ -118,9 +154,8 @@ export function createWriter(
   return {
     replica: identity.replica,
     transaction,
+    insert,
     append(stream, events, by) {
-      const streamNum = names.addStream(stream);
-      const replicaNum = names.addReplica(identity.replica);
       let previous = heads.get(stream) ?? reader.chainHead(stream, identity.replica);
       const appended: StoredEvent[] = [];
       for (const [index, fresh] of events.entries()) {
@@ -145,24 +180,8 @@ export function createWriter(
         const salt = random16();
         const digest = digestOf(salt, data);
         const hash = hashOf({ ...event, digest, prev: previous?.hash ?? null });
-        const pos = insert({
-          ...event,
-          id: uuidBytes(event.id),
-          stream: streamNum,
-          replica: replicaNum,
-          data,
-          salt,
-          digest: Buffer.from(digest, 'hex'),
-          hash: Buffer.from(hash, 'hex'),
-          amends: amendsColumn(event),
-        });
-        if (isIncidentEvent(event) && event.type === 'entry.struck') {
-          for (const target of event.data.targets) {
-            const left = canonicalJson(target.data);
-            strike.run(uuidBytes(target.event), uuidBytes(event.id), left);
-            blank.run(left, uuidBytes(target.event));
-          }
-        }
+        const pos = insert(event, { data, salt, digest, hash });
+        if (isIncidentEvent(event) && event.type === 'entry.struck') strikes.apply(event);
         previous = { seq: event.seq, hash };
         appended.push({ pos, event });
       }
@@ -209,12 +228,18 @@ export function createWriter(
   } as LogWriter;
 }
 
-/** Newest clock reading this replica wrote: its positions grow with its clock, so the last one is the newest. */
-function newestOwnReading(db: Database.Database, replica: string): Hlc {
-  const row = db
-    .prepare<[string], { hlc: string }>(
-      'SELECT hlc FROM events WHERE replica = (SELECT num FROM replicas WHERE name = ?) ORDER BY pos DESC LIMIT 1',
-    )
-    .get(replica);
-  return row?.hlc ?? '0000000000000000';
+/**
+ * Newest clock reading to go on from: this replica's own last one, because its positions grow with its clock. A replica
+ * that has written nothing here goes on from everybody's: after a restore it must not sort before what is there.
+ */
+function newestReading(db: Database.Database, own: number | undefined): Hlc {
+  const row =
+    own === undefined
+      ? db.prepare<[], { hlc: string | null }>('SELECT max(hlc) AS hlc FROM events').get()
+      : db
+          .prepare<[number], { hlc: string }>(
+            'SELECT hlc FROM events WHERE replica = +? ORDER BY pos DESC LIMIT 1',
+          )
+          .get(own);
+  return row?.hlc ?? HLC_ZERO;
 }

@@ -56,12 +56,10 @@ export function createEntriesView(db: Database.Database, reader: LogReader) {
     const events = [root, ...reader.amendments(root.event.id)]
       .map((stored) => stored.event)
       .filter((event): event is IncidentEvent => isIncidentEvent(event))
+      // An event of another incident can't amend an entry of this one, whatever it says.
+      .filter((event) => event.stream === root.event.stream)
       .toSorted(compareOrder);
-    let entry: Entry | undefined;
-    const [first] = events.filter((event) => event.id === root.event.id);
-    if (first === undefined) return;
-    entry = evolveEntry(undefined, first);
-    for (const event of events) if (event.id !== first.id) entry = evolveEntry(entry, event);
+    const entry = events.reduce<Entry | undefined>(evolveEntry, undefined);
     if (entry === undefined) return;
     const before = stateOf.get(root.pos);
     const state = events.length === 1 ? null : JSON.stringify(entry);
@@ -150,9 +148,7 @@ export function createEntriesView(db: Database.Database, reader: LogReader) {
         pos: from.pos,
         limit,
       });
-      const entries = rows
-        .map(ofRow)
-        .toReversed();
+      const entries = rows.map(ofRow).toReversed();
       const oldest = rows.at(-1);
       const more = rows.length === limit && oldest !== undefined;
       return {

@@ -100,7 +100,7 @@ function snippet(text: string, terms: readonly string[]): { text: string; hit: b
 
 /** Case and diacritics away, as the index does it. */
 function fold(text: string): string {
-  if (!/[^\x00-\x7f]/.test(text)) return text.toLowerCase();
+  if (!/\P{ASCII}/u.test(text)) return text.toLowerCase();
   return text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
 }
 

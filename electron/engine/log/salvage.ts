@@ -1,0 +1,171 @@
+import fs from 'node:fs';
+import type Database from 'better-sqlite3';
+import type { Envelope } from '#shared/domain/log/event.ts';
+import { openForReading } from './file.ts';
+import { uuidText } from './hashing.ts';
+
+/** An event as a file has it, not yet verified. What it continues is for the reader's chain to say. */
+export type Found = Omit<Envelope, 'prev'>;
+
+interface OutboxRow {
+  event: Buffer;
+  connector: string;
+  effect: string;
+  payload: string;
+  idempotency_key: string;
+  queued_at: number;
+}
+
+/** A file that may be damaged anywhere. What can't be read is stepped over, never thrown. */
+export interface Source {
+  /** Every event that can be read, in the order of arrival. */
+  all(): Generator<Found>;
+  /** The event at one place of a chain. */
+  at(stream: string, replica: string, seq: number): Found | undefined;
+  checkpoints(): { stream: string; replica: string; seq: number; hash: Buffer; signature: Buffer }[];
+  outbox(): OutboxRow[];
+  close(): void;
+}
+
+const PAGE = 500;
+/** Rows are longer than this; bounds how many positions a file of a given size can have. */
+const SHORTEST_ROW = 200;
+
+/** Opens a file for salvage. One that can't be opened at all has nothing in it. */
+export function openSource(file: string): Source {
+  const db = attempt(() => openForReading(file));
+  const salvager = db === undefined ? undefined : attempt(() => createSalvager(db, file));
+  return {
+    ...(salvager ?? EMPTY),
+    close: () => db?.close(),
+  };
+}
+
+const EMPTY: Omit<Source, 'close'> = {
+  *all() {},
+  at: () => undefined,
+  checkpoints: () => [],
+  outbox: () => [],
+};
+
+interface Row {
+  pos: number;
+  id: Buffer;
+  stream: number;
+  replica: number;
+  seq: number;
+  hlc: string;
+  occurred_at: number;
+  recorded_at: number;
+  actor: string;
+  type: string;
+  v: number;
+  data: string;
+  salt: Buffer | null;
+  digest: Buffer;
+  hash: Buffer;
+}
+
+function createSalvager(db: Database.Database, file: string): Omit<Source, 'close'> {
+  const COLUMNS =
+    'pos, id, stream, replica, seq, hlc, occurred_at, recorded_at, actor, type, v, data, salt, digest, hash';
+  // Along the table itself: an index may be damaged where the rows are not.
+  const page = db.prepare<[number, number, number], Row>(
+    `SELECT ${COLUMNS} FROM events NOT INDEXED WHERE pos > +? AND pos <= +? ORDER BY pos LIMIT ?`,
+  );
+  const one = db.prepare<[number], Row>(`SELECT ${COLUMNS} FROM events WHERE pos = ?`);
+  const placed = db.prepare<[number, number, number], Row>(
+    `SELECT ${COLUMNS} FROM events WHERE stream = ? AND replica = ? AND seq = ?`,
+  );
+  const lastPos = db.prepare<[], { pos: number | null }>('SELECT max(pos) AS pos FROM events');
+  const names = (table: 'streams' | 'replicas'): Map<number, string> => {
+    const rows = db.prepare<[], { num: number; name: string }>(`SELECT num, name FROM ${table} NOT INDEXED`);
+    return new Map(read(rows.iterate()).map(({ num, name }) => [num, name]));
+  };
+  const streams = names('streams');
+  const replicas = names('replicas');
+  const numOf = (table: Map<number, string>, wanted: string): number | undefined => {
+    for (const [num, name] of table) if (name === wanted) return num;
+    return undefined;
+  };
+
+  function found(row: Row): Found | undefined {
+    return attempt(() => {
+      const [stream, replica] = [streams.get(row.stream), replicas.get(row.replica)];
+      if (stream === undefined || replica === undefined) return undefined;
+      return {
+        id: uuidText(row.id),
+        stream,
+        replica,
+        seq: row.seq,
+        hlc: row.hlc,
+        occurredAt: row.occurred_at,
+        recordedAt: row.recorded_at,
+        actor: row.actor,
+        type: row.type,
+        v: row.v,
+        data: JSON.parse(row.data) as unknown,
+        salt: row.salt?.toString('hex') ?? null,
+        digest: row.digest.toString('hex'),
+        hash: row.hash.toString('hex'),
+      };
+    });
+  }
+
+  return {
+    *all() {
+      const bound = Math.ceil((fs.statSync(file).size * 2) / SHORTEST_ROW);
+      const last = Math.min(attempt(() => lastPos.get()?.pos) ?? bound, bound);
+      for (let pos = 0; pos < last; pos += PAGE) {
+        const rows =
+          attempt(() => page.all(pos, pos + PAGE, PAGE)) ??
+          Array.from({ length: PAGE }, (_, index) => attempt(() => one.get(pos + index + 1)));
+        for (const row of rows) {
+          const event = row === undefined ? undefined : found(row);
+          if (event !== undefined) yield event;
+        }
+      }
+    },
+    at(stream, replica, seq) {
+      const [streamNum, replicaNum] = [numOf(streams, stream), numOf(replicas, replica)];
+      if (streamNum === undefined || replicaNum === undefined) return undefined;
+      const row = attempt(() => placed.get(streamNum, replicaNum, seq));
+      return row === undefined ? undefined : found(row);
+    },
+    checkpoints() {
+      const rows = attempt(() =>
+        db
+          .prepare<[], { stream: number; replica: number; seq: number; hash: Buffer; signature: Buffer }>(
+            'SELECT stream, replica, seq, hash, signature FROM checkpoints',
+          )
+          .iterate(),
+      );
+      return read(rows ?? []).flatMap((row) => {
+        const [stream, replica] = [streams.get(row.stream), replicas.get(row.replica)];
+        return stream === undefined || replica === undefined ? [] : [{ ...row, stream, replica }];
+      });
+    },
+    outbox() {
+      const rows = attempt(() => db.prepare<[], OutboxRow>('SELECT * FROM outbox ORDER BY num').iterate());
+      return read(rows ?? []);
+    },
+  };
+}
+
+/** Rows up to the first that can't be read. */
+function read<Item>(rows: Iterable<Item>): Item[] {
+  const items: Item[] = [];
+  attempt(() => {
+    for (const row of rows) items.push(row);
+  });
+  return items;
+}
+
+function attempt<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch {
+    // Unreadable: that is what salvage is for. Whoever asks looks elsewhere.
+    return undefined;
+  }
+}
