@@ -13,13 +13,14 @@ import {
 } from '#shared/domain/incident/events.ts';
 import { emptyHead } from '#shared/domain/incident/evolve.ts';
 import type { IncidentHead } from '#shared/domain/incident/state.ts';
+import type { SeverityLevel } from '#shared/domain/workspace/state.ts';
 import { incidentStream, isIncidentStream, WORKSPACE_STREAM } from '#shared/domain/ref.ts';
 import type { Bus } from './bus.ts';
 import type { Heads } from './heads.ts';
 import { random16 } from './log/hashing.ts';
 import type { OpenLog } from './log/open.ts';
 import type { StoredEvent } from './log/reader.ts';
-import { declaredOrder } from './log/rebuild.ts';
+import { declaredOrder, foldWorkspace } from './log/rebuild.ts';
 import type { Receive, Received } from './log/receive.ts';
 import type { Outbox } from './outbox.ts';
 import type { EntriesView } from './views/entries.ts';
@@ -38,6 +39,9 @@ export interface IncidentParts {
   now: () => number;
 }
 
+/** More incidents are never open at once. */
+const MOST_OPEN = 10_000;
+
 /** Who gives a command, and the id that makes giving it twice harmless. */
 export interface Given {
   actor: string;
@@ -48,6 +52,15 @@ export interface Given {
 export function createIncidents(parts: IncidentParts) {
   const { log, bus, heads, entries, list, outbox, workspace, receive, now } = parts;
   log.writer.onRollback(list.forget);
+  let levels = workspace.state.severities;
+  workspace.followedBy((next) => {
+    if (next.severities !== levels) relist(next.severities);
+  });
+  bus.listen((committed) => {
+    if (committed.stream !== WORKSPACE_STREAM || workspace.state.severities === levels) return;
+    levels = workspace.state.severities;
+    for (const { stream } of list.list(true, MOST_OPEN)) bus.publish({ stream, events: [], refolded: true });
+  });
 
   function context(stream: string, commandId: string, actor: string): DecisionContext {
     return {
@@ -170,14 +183,10 @@ export function createIncidents(parts: IncidentParts) {
     });
   }
 
-  /** Works out the list anew after the severity table changed: due times follow from it. */
-  function relist(): void {
-    const open = list.list(true, 10_000);
-    log.writer.transaction(() => {
-      for (const { stream } of open)
-        list.apply(heads.get(stream), list.declaredOrder(stream) ?? '', workspace.state.severities);
-    });
-    for (const { stream } of open) bus.publish({ stream, events: [], refolded: true });
+  /** Works out the list anew with another severity table: due times follow from it. Inside its transaction. */
+  function relist(levels: readonly SeverityLevel[]): void {
+    for (const { stream } of list.list(true, MOST_OPEN))
+      list.apply(heads.get(stream), list.declaredOrder(stream) ?? '', levels);
   }
 
   return {
@@ -226,8 +235,6 @@ export function createIncidents(parts: IncidentParts) {
       });
     },
 
-    relist,
-
     /**
      * Takes events written elsewhere and brings every view in step, in one transaction. With `whole`, one event that
      * does not verify refuses them all.
@@ -256,6 +263,9 @@ export function createIncidents(parts: IncidentParts) {
             entries.apply(stored);
           }
           for (const id of received.struck) entries.refoldEvent(id);
+          const next = received.added.some(({ event }) => event.stream === WORKSPACE_STREAM)
+            ? foldWorkspace(log.reader)
+            : workspace.state;
           for (const [stream, entry] of touched) {
             entry.events.sort(compareOrder);
             heads.forget(stream);
@@ -264,13 +274,10 @@ export function createIncidents(parts: IncidentParts) {
               .eventList(stream)
               .map(({ event }) => event)
               .filter((event) => isIncidentEvent(event));
-            for (const other of list.apply(
-              head,
-              declaredOrder(all.toSorted(compareOrder)),
-              workspace.state.severities,
-            ).renamed)
+            for (const other of list.apply(head, declaredOrder(all), next.severities).renamed)
               renamed.add(other);
           }
+          if (next !== workspace.state) workspace.received(next);
           const newest = received.added.reduce(
             (hlc, { event }) => (event.hlc > hlc ? event.hlc : hlc),
             log.reader.meta('hlc') ?? '',
@@ -282,10 +289,7 @@ export function createIncidents(parts: IncidentParts) {
         throw error;
       }
       if (received === undefined) throw new Error('the transaction did not run');
-      if (received.added.some(({ event }) => event.stream === WORKSPACE_STREAM)) {
-        workspace.refold();
-        relist();
-      }
+      if (received.added.some(({ event }) => event.stream === WORKSPACE_STREAM)) workspace.refold();
       for (const [stream, entry] of touched) bus.publish({ stream, events: entry.events, refolded: true });
       for (const stream of renamed)
         if (!touched.has(stream)) bus.publish({ stream, events: [], refolded: true });

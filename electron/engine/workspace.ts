@@ -12,23 +12,27 @@ import { foldWorkspace } from './log/rebuild.ts';
 /** The workspace's state and its commands. Small enough to be kept whole and folded anew at start. */
 export function createWorkspace(log: OpenLog, bus: Bus, now: () => number) {
   let state = foldWorkspace(log.reader);
+  let follow: (next: WorkspaceState) => void = () => undefined;
 
   function record(
     events: Parameters<OpenLog['writer']['append']>[1],
     actor: string,
     commandId?: string,
   ): string {
-    const stored = log.writer.transaction(() =>
-      log.writer.append(WORKSPACE_STREAM, events, {
+    const { stored, next } = log.writer.transaction(() => {
+      const stored = log.writer.append(WORKSPACE_STREAM, events, {
         actor,
         now: now(),
         ...(commandId === undefined ? {} : { commandId }),
-      }),
-    );
-    state = stored.reduce(
-      (before, { event }) => (isWorkspaceEvent(event) ? evolveWorkspace(before, event) : before),
-      state,
-    );
+      });
+      const next = stored.reduce(
+        (before, { event }) => (isWorkspaceEvent(event) ? evolveWorkspace(before, event) : before),
+        state,
+      );
+      follow(next);
+      return { stored, next };
+    });
+    state = next;
     bus.publish({ stream: WORKSPACE_STREAM, events: stored.map(({ event }) => event), refolded: false });
     return stored[0]?.event.id ?? '';
   }
@@ -37,7 +41,15 @@ export function createWorkspace(log: OpenLog, bus: Bus, now: () => number) {
     get state(): WorkspaceState {
       return state;
     },
-    /** Folds anew after events came from elsewhere. */
+    /** Names what follows from the workspace: told of its next state inside the transaction that changes it. */
+    followedBy(follower: (next: WorkspaceState) => void): void {
+      follow = follower;
+    },
+    /** Lets what follows catch up with events that came from elsewhere, inside their transaction. */
+    received(next: WorkspaceState): void {
+      follow(next);
+    },
+    /** Folds anew after events came from elsewhere, once their transaction has committed. */
     refold(): void {
       state = foldWorkspace(log.reader);
       bus.publish({ stream: WORKSPACE_STREAM, events: [], refolded: true });

@@ -13,11 +13,7 @@ export function workspaceHandlers(parts: EngineParts): Handlers<WorkspaceCommand
     'checklist.set': ({ as, commandId, ...input }) => run({ name: 'checklist.set', input }, as, commandId),
     'checklist.remove': ({ as, commandId, ...input }) =>
       run({ name: 'checklist.remove', input }, as, commandId),
-    'severities.set': ({ as, commandId, ...input }) => {
-      const outcome = run({ name: 'severities.set', input }, as, commandId);
-      if (outcome.ok) parts.incidents.relist();
-      return outcome;
-    },
+    'severities.set': ({ as, commandId, ...input }) => run({ name: 'severities.set', input }, as, commandId),
     'workspace.show': () => ({ ok: true, output: workspace.state }),
   };
 }

@@ -40,8 +40,13 @@ export function rebuildViews(db: Database.Database, reader: LogReader): void {
   }
 }
 
-/** Where the declaration of an incident sorts among those of other incidents. */
+/** Where the declaration of an incident sorts among those of other incidents. Order of arrival plays no part. */
 export function declaredOrder(events: readonly IncidentEvent[]): string {
-  const declared = events.find((event) => event.type === 'incident.declared') ?? events[0];
-  return declared === undefined ? '' : `${declared.hlc} ${declared.replica}`;
+  const declared = events.filter((event) => event.type === 'incident.declared');
+  const candidates = declared.length > 0 ? declared : events;
+  const first = candidates.reduce<IncidentEvent | undefined>(
+    (earliest, event) => (earliest === undefined || compareOrder(event, earliest) < 0 ? event : earliest),
+    undefined,
+  );
+  return first === undefined ? '' : `${first.hlc} ${first.replica}`;
 }

@@ -120,10 +120,12 @@ export function createIncidentsView(db: Database.Database) {
       const ref = known?.row.ref ?? `-${code}`;
       const summary = summarise(head, ref, levels);
       const text = JSON.stringify(summary);
-      if (known !== undefined && known.row.summary === text) return { summary: null, renamed: [] };
+      // The declaration may arrive after other events; then who keeps the short reference is settled again.
+      const settled = known !== undefined && known.row.declared_order === declaredOrder;
+      if (settled && known.row.summary === text) return { summary: null, renamed: [] };
       upsert.run(head.stream, code, ref, declaredOrder, summary.open ? 1 : 0, summary.declaredAt, text);
-      if (known !== undefined) {
-        keep({ ...known.row, declared_order: declaredOrder, summary: text }, summary);
+      if (settled) {
+        keep({ ...known.row, summary: text }, summary);
         return { summary, renamed: [] };
       }
       forget();
