@@ -105,6 +105,7 @@ export function createDesk(ref: string, app: Services): Desk {
         me: status?.me ?? '@me',
         people: workspace.people,
         levels: workspace.severities,
+        checklists: workspace.checklists,
       };
     },
 

@@ -1,27 +1,14 @@
-import { useVirtualizer, type Range, type Virtualizer } from '@tanstack/react-virtual';
-import {
-  useCallback,
-  useDeferredValue,
-  useEffect,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-  type RefObject,
-} from 'react';
+import { useDeferredValue, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { uiText } from '#shared/text/ui.ts';
 import { useApp } from '#renderer/ui/app-context.tsx';
 import { IconArrowDown } from '#renderer/ui/icons.ts';
 import { useNames } from '#renderer/ui/names.tsx';
 import { useDesk, useIncident, useView } from './desk-context.ts';
 import { moveSelection, onEntryKey } from './entry-keys.ts';
-import { buildRows, estimateHeight, type Row } from './rows.ts';
+import { createRowBuilder } from './rows.ts';
+import { useTimelineList } from './use-timeline-list.ts';
 import { TimelineRow } from './timeline-row.tsx';
 import classes from './timeline.module.css';
-
-/** How far from the end still counts as at it, and how far as near enough to do without a way back, in pixels. */
-const AT_END = 6;
-const NEAR_END = 60;
 
 /** The log: what happened, newest at the bottom. Only the lines in sight are in the document. */
 export function Timeline() {
@@ -39,43 +26,23 @@ export function Timeline() {
   const toSelected = useView((state) => state.toSelected);
   const scroller = useRef<HTMLDivElement>(null);
 
+  const filter = useMemo(() => ({ tab, words, showSystem }), [tab, words, showSystem]);
+  const around = useMemo(() => ({ times, name }), [times, name]);
+  const [build] = useState(createRowBuilder);
   const rows = useMemo(
-    () => (model === null ? [] : buildRows(model.order, { tab, words, showSystem }, times, name)),
+    () => (model === null ? [] : build(model, filter, around)),
     // The order is one array that changes in place; `revision` says that it did.
     // oxlint-disable-next-line react/exhaustive-deps
-    [model, revision, tab, words, showSystem, times, name],
+    [model, revision, filter, around, build],
   );
   useEffect(() => desk.setRows(rows), [desk, rows]);
-  const end = useEndOfList(rows);
   const selectedIndex = useMemo(
     () => (selected === null ? -1 : rows.findIndex((row) => row.key === selected)),
     [rows, selected],
   );
 
-  // Stable functions: a new one makes the list measure every line again.
-  const width = useRef(600);
-  const virtualizer = useVirtualizer<HTMLDivElement, HTMLDivElement>({
-    count: rows.length,
-    getScrollElement: useCallback(() => scroller.current, []),
-    estimateSize: useCallback((index: number) => estimateHeight(rows[index], width.current), [rows]),
-    getItemKey: useCallback((index: number) => rows[index]?.key ?? index, [rows]),
-    overscan: 6,
-    anchorTo: 'end',
-    followOnAppend: true,
-    scrollEndThreshold: AT_END,
-    paddingStart: 8,
-    paddingEnd: 8,
-    directDomUpdates: true,
-    rangeExtractor: useCallback((range: Range) => visibleAnd(range, selectedIndex), [selectedIndex]),
-    onChange: end.look,
-  });
-  useLayoutEffect(() => {
-    width.current = scroller.current?.clientWidth ?? 600;
-  }, []);
-
-  const scrollToEnd = useCallback(() => virtualizer.scrollToEnd(), [virtualizer]);
-  useStayAtEnd(scroller, virtualizer);
-  useLayoutEffect(scrollToEnd, [scrollToEnd, tab, toNewest]);
+  const { virtualizer, shown, fresh, toEnd } = useTimelineList(scroller, rows, selectedIndex);
+  useLayoutEffect(toEnd, [toEnd, tab, toNewest]);
   useEffect(() => {
     if (selectedIndex >= 0) virtualizer.scrollToIndex(selectedIndex, { align: 'auto' });
     // Only asked for: an entry that is selected must not pull the list back at every change.
@@ -116,75 +83,22 @@ export function Timeline() {
         </div>
       </div>
       {rows.length === 0 ? <Nothing /> : null}
-      {end.shown ? null : (
-        <button type="button" className={classes.newest} onClick={scrollToEnd} data-fresh={end.fresh > 0}>
+      {shown ? null : (
+        <button
+          type="button"
+          className={classes.newest}
+          onClick={() => {
+            toEnd();
+            desk.focusComposer();
+          }}
+          data-fresh={fresh > 0}
+        >
           <IconArrowDown size={14} aria-hidden />
-          {end.fresh > 0 ? uiText.timeline.newest(end.fresh) : uiText.timeline.toNewest}
+          {fresh > 0 ? uiText.timeline.newest(fresh) : uiText.timeline.toNewest}
         </button>
       )}
     </div>
   );
-}
-
-function visibleAnd(range: Range, selected: number): number[] {
-  const first = Math.max(range.startIndex - range.overscan, 0);
-  const last = Math.min(range.endIndex + range.overscan, range.count - 1);
-  const shown = Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);
-  // The selected entry keeps the focus, wherever the list is scrolled to.
-  if (selected < 0 || selected >= range.count || (selected >= first && selected <= last)) return shown;
-  return selected < first ? [selected, ...shown] : [...shown, selected];
-}
-
-type List = Virtualizer<HTMLDivElement, HTMLDivElement>;
-
-/** Whether the list is near its end, and how many entries came while it was not. */
-function useEndOfList(rows: readonly Row[]) {
-  const [shown, setShown] = useState(true);
-  const [fresh, setFresh] = useState(0);
-  const lastKey = useRef<string | undefined>(undefined);
-  const near = useRef(true);
-  const look = useCallback((list: List) => {
-    near.current = list.isAtEnd(NEAR_END);
-    setShown(near.current);
-    if (near.current) setFresh(0);
-  }, []);
-  useEffect(() => {
-    const known = lastKey.current;
-    lastKey.current = rows.at(-1)?.key;
-    if (known === undefined || near.current || known === lastKey.current) return;
-    const index = rows.findLastIndex((row) => row.key === known);
-    if (index >= 0) setFresh((count) => count + rows.length - 1 - index);
-  }, [rows]);
-  return { shown, fresh, look };
-}
-
-/**
- * A list that stood at its end stays there when its lines, the window or the composer change their height. Only
- * scrolling leaves the end, and that moves the list without changing any height.
- */
-function useStayAtEnd(scroller: RefObject<HTMLDivElement | null>, list: List): void {
-  useEffect(() => {
-    const element = scroller.current;
-    const content = element?.querySelector('[data-content]');
-    if (element === null || content === null || content === undefined) return undefined;
-    let atEnd = true;
-    let geometry = '';
-    const measure = () => `${element.scrollHeight} ${element.clientHeight} ${element.clientWidth}`;
-    const onScroll = () => {
-      if (measure() === geometry) atEnd = list.isAtEnd(AT_END);
-    };
-    const observer = new ResizeObserver(() => {
-      geometry = measure();
-      if (atEnd) list.scrollToEnd();
-    });
-    element.addEventListener('scroll', onScroll, { passive: true });
-    observer.observe(element);
-    observer.observe(content);
-    return () => {
-      element.removeEventListener('scroll', onScroll);
-      observer.disconnect();
-    };
-  }, [scroller, list]);
 }
 
 function Nothing() {

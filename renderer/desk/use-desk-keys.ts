@@ -39,6 +39,9 @@ function onDeskKey(event: KeyboardEvent, desk: Desk): void {
     desk.runLine('/help');
   } else if (event.key === 'Escape') {
     desk.focusComposer();
+  } else if (event.key === 'ArrowUp' && event.target === document.body) {
+    event.preventDefault();
+    desk.selectLast();
   } else if (typesCharacter(event) && event.key !== ' ' && desk.view.getState().selected === null) {
     // The character itself lands in the field, because the focus moves before it is typed.
     desk.focusComposer();

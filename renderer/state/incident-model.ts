@@ -22,6 +22,7 @@ export interface Applied {
 export function createIncidentModel(initial: IncidentHead, newest: readonly Entry[]) {
   let head = initial;
   let revision = 0;
+  let epoch = 0;
   let order: Entry[] = [];
   const entries = new Map<string, Entry>();
   /** Ids by number: one, or several after a merge. */
@@ -41,6 +42,7 @@ export function createIncidentModel(initial: IncidentHead, newest: readonly Entr
 
   function replace(known: Entry, entry: Entry): void {
     entries.set(entry.id, entry);
+    epoch += 1;
     const at = indexOf(known);
     if (compareTimeline(known, entry) === 0) {
       order[at] = entry;
@@ -59,8 +61,12 @@ export function createIncidentModel(initial: IncidentHead, newest: readonly Entr
 
   function insert(entry: Entry): void {
     const last = order.at(-1);
-    if (last === undefined || compareTimeline(last, entry) < 0) order.push(entry);
-    else order.splice(lowerBound(entry), 0, entry);
+    if (last === undefined || compareTimeline(last, entry) < 0) {
+      order.push(entry);
+    } else {
+      epoch += 1;
+      order.splice(lowerBound(entry), 0, entry);
+    }
   }
 
   /** Where the entry stands or would stand. */
@@ -97,6 +103,7 @@ export function createIncidentModel(initial: IncidentHead, newest: readonly Entr
         entries.set(entry.id, entry);
         number(entry);
       }
+      epoch += 1;
       order = [...fresh, ...order];
     } else {
       for (const entry of fresh) put(entry);
@@ -142,6 +149,10 @@ export function createIncidentModel(initial: IncidentHead, newest: readonly Entr
     /** Goes up with every change. */
     get revision() {
       return revision;
+    },
+    /** Goes up whenever the order changed otherwise than by entries added at its end. */
+    get epoch() {
+      return epoch;
     },
     /** All entries known here, in the order of the timeline. Not to be changed or kept. */
     get order(): readonly Entry[] {

@@ -49,5 +49,6 @@ function nowhere(app: App): ComposerContext {
     me: status?.me ?? '@me',
     people: workspace.people,
     levels: workspace.severities,
+    checklists: workspace.checklists,
   };
 }

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { buildRows, isNoise, TIMELINE_TABS, type Row, type TimelineFilter } from '#renderer/desk/rows.ts';
+import {
+  buildRows,
+  createRowBuilder,
+  isNoise,
+  TIMELINE_TABS,
+  type Row,
+  type TimelineFilter,
+} from '#renderer/desk/rows.ts';
 import { createTimes } from '#renderer/ui/time.ts';
 import { compareTimeline } from '#shared/domain/incident/entry.ts';
 import type { Entry } from '#shared/domain/incident/state.ts';
@@ -9,6 +16,7 @@ import { entryOf, NOW } from '../composer/context.ts';
 const all: TimelineFilter = { tab: 'all', words: '', showSystem: false };
 const times = createTimes('Europe/London', 'en-GB');
 const name = (handle: string) => (handle === '@ana' ? 'Ana Ruiz' : handle);
+const around = { times, name };
 const HOUR = 3_600_000;
 
 function shape(rows: readonly Row[]): string {
@@ -34,15 +42,14 @@ describe('rows of the timeline', () => {
         entryOf(5, { undated: true }),
       ],
       all,
-      times,
-      name,
+      around,
     );
     expect(shape(rows)).toBe('day 1 day fold2 day 4 undated 5');
   });
 
   it('show system lines when asked, and never fold what was pinned', () => {
     const noise = entryOf(2, { kind: 'system', system: 'task.closed' });
-    expect(shape(buildRows([noise], { ...all, showSystem: true }, times, name))).toBe('day 2');
+    expect(shape(buildRows([noise], { ...all, showSystem: true }, around))).toBe('day 2');
     expect(isNoise({ ...noise, pinned: true })).toBe(false);
   });
 
@@ -54,7 +61,7 @@ describe('rows of the timeline', () => {
       entryOf(4, { kind: 'system', system: 'task.closed', text: 'Task 3 done' }),
     ];
     const show = (filter: Partial<TimelineFilter>) =>
-      shape(buildRows(entries, { ...all, ...filter }, times, name));
+      shape(buildRows(entries, { ...all, ...filter }, around));
     expect(show({ tab: 'decisions' })).toBe('day 1');
     expect(show({ tab: 'open' })).toBe('day 2');
     expect(show({ tab: 'comms' })).toBe('day 3');
@@ -86,7 +93,7 @@ describe('rows of the timeline', () => {
               }),
             )
             .toSorted(compareTimeline);
-          const rows = buildRows(order, { tab, words: '', showSystem }, times, name);
+          const rows = buildRows(order, { tab, words: '', showSystem }, around);
           const held = rows.flatMap((row) =>
             row.type === 'entry' ? [row.entry] : row.type === 'folded' ? row.entries : [],
           );
@@ -95,6 +102,34 @@ describe('rows of the timeline', () => {
           if (tab === 'all') expect(held.length).toBe(order.length);
         },
       ),
+    );
+  });
+});
+
+describe('a list that grows', () => {
+  it('is the same as one built anew', () => {
+    const step = fc.record({
+      kind: fc.constantFrom('note', 'system'),
+      ahead: fc.nat({ max: 30 * HOUR }),
+      undated: fc.boolean(),
+      anew: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+        const build = createRowBuilder();
+        const source = { order: [] as Entry[], epoch: 0 };
+        let at = NOW;
+        for (const [index, { kind, ahead, undated, anew }] of steps.entries()) {
+          at += ahead;
+          const system = kind === 'system' ? 'task.closed' : null;
+          const entry = entryOf(index + 1, { kind: kind as Entry['kind'], system, occurredAt: at, undated });
+          const last = source.order.at(-1);
+          if (anew || (last !== undefined && compareTimeline(last, entry) > 0)) source.epoch += 1;
+          source.order.push(entry);
+          source.order.sort(compareTimeline);
+          expect(build(source, all, around)).toEqual(buildRows(source.order, all, around));
+        }
+      }),
     );
   });
 });
