@@ -24,6 +24,8 @@ export type Slot =
   | 'scheme'
   | 'service'
   | 'region'
+  | 'checklist'
+  | 'roll-call'
   | 'text';
 
 /** Where a command makes sense: at an incident's desk, or anywhere. */

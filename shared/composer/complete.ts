@@ -1,5 +1,6 @@
 import { DETECTORS, PHASES, SEATS, ENTRY_KINDS } from '../domain/incident/terms.ts';
 import type { Entry } from '../domain/incident/state.ts';
+import type { Checklist } from '../domain/workspace/state.ts';
 import { composerText as text } from '../text/composer.ts';
 import { clockNames, phaseNames, seatName } from '../text/en.ts';
 import type { Command, Slot } from './command.ts';
@@ -26,9 +27,18 @@ export interface Completion {
   /** The command the line is about, once its name is complete. */
   command: Command | null;
   candidates: readonly Candidate[];
+  /** The word is the number of an entry or a task: it means that one, whatever else could be chosen. */
+  numbered?: boolean;
 }
 
 const MAX_CANDIDATES = 8;
+const ITEM_SLOTS: ReadonlySet<Slot> = new Set<Slot>([
+  'entry',
+  'question',
+  'hypothesis',
+  'open-task',
+  'closed-task',
+]);
 const NOTHING: Completion = { from: 0, word: '', command: null, candidates: [] };
 
 /** What the end of a line may become. The cursor is taken to stand there. */
@@ -86,6 +96,7 @@ function afterAt(line: string, argsAt: number, context: ComposerContext): Comple
 
 function inArguments(line: string, argsAt: number, command: Command, context: ComposerContext): Completion {
   const args = line.slice(argsAt);
+  if (command.slots[0]?.includes('checklist') === true) return inChecklist(line, args, command, context);
   const word = /\S*$/.exec(args)?.[0] ?? '';
   const before = args.slice(0, args.length - word.length).trim();
   const index = before === '' ? 0 : before.split(/\s+/).length;
@@ -95,8 +106,23 @@ function inArguments(line: string, argsAt: number, command: Command, context: Co
     slots.flatMap((slot) => candidatesOf(slot, before, word, context)),
     word,
   );
-  if (found.length > 0 || !slots.includes('text')) return { from, word, command, candidates: found };
+  const numbered = slots.some((slot) => ITEM_SLOTS.has(slot)) && /^#?\d+[a-z]{0,3}$/i.test(word);
+  if (found.length > 0 || !slots.includes('text'))
+    return { from, word, command, candidates: found, numbered };
   return { ...inText(line, context), command };
+}
+
+/** The name of a checklist has spaces, so that it is one word up to the end of the line. */
+function inChecklist(line: string, args: string, command: Command, context: ComposerContext): Completion {
+  const word = args.trimStart();
+  const typed = word.trim().toLowerCase();
+  const whole = context.checklists.some((each) => each.name.toLowerCase() === typed);
+  return {
+    from: line.length - word.length,
+    word,
+    command,
+    candidates: whole ? [] : pick(checklists(context), typed),
+  };
 }
 
 function commandCandidates(word: string): Candidate[] {
@@ -204,6 +230,13 @@ function candidatesOf(slot: Slot, before: string, word: string, context: Compose
       return context.head.regions.map((name) =>
         plain(`-${/\s/.test(name) ? `"${name}"` : name}`, text.hints.remove),
       );
+    case 'checklist':
+      return checklists(context);
+    case 'roll-call':
+      return [
+        ...people(context),
+        ...(/(?:^|\s)missing:?(?:\s|$)/i.test(before) ? [] : [plain('missing', text.hints.missing)]),
+      ];
     case 'text':
       return [];
   }
@@ -212,7 +245,7 @@ function candidatesOf(slot: Slot, before: string, word: string, context: Compose
 function onlyOptions(before: string): boolean {
   return (
     before === '' ||
-    before.split(/\s+/).every((word) => /^[@#]|^re:/.test(word) || readDuration(word) !== undefined)
+    before.split(/\s+/).every((word) => /^[@#]|^re:|^box$/i.test(word) || readDuration(word) !== undefined)
   );
 }
 
@@ -239,6 +272,23 @@ function seats(context: ComposerContext, sign: '' | '#'): Candidate[] {
       hint: `${seatName(seat)} · ${held.length === 0 ? text.hints.empty : text.hints.holds(held.join(', '))}`,
     };
   });
+}
+
+/** Those meant for this severity and these services first. */
+function checklists(context: ComposerContext): Candidate[] {
+  const { severity, services } = context.head;
+  const rankOf = (each: Checklist): number =>
+    (each.severities.length === 0 || each.severities.includes(severity)) &&
+    (each.services.length === 0 || each.services.some((name) => services.includes(name)))
+      ? 0
+      : 1;
+  return context.checklists
+    .toSorted((one, other) => rankOf(one) - rankOf(other))
+    .map((each) => ({
+      insert: `${each.name} `,
+      label: each.name,
+      hint: text.hints.items(each.items.length),
+    }));
 }
 
 function durations(word: string, lead: string): Candidate[] {
@@ -286,7 +336,7 @@ export function accept(line: string, completion: Completion, candidate: Candidat
 /** Whether the word under the cursor is one of the candidates already, so that Enter means the whole line. */
 export function isComplete(completion: Completion): boolean {
   const word = completion.word.toLowerCase();
-  if (completion.candidates.length === 0) return true;
+  if (completion.candidates.length === 0 || completion.numbered === true) return true;
   if (completion.command !== null && word === `/${completion.command.id}`) return true;
   return completion.candidates.some(
     (candidate) => candidate.label.toLowerCase() === word || candidate.insert.trim().toLowerCase() === word,

@@ -1,5 +1,5 @@
 import type { Entry, IncidentHead } from '../domain/incident/state.ts';
-import type { Person, SeverityLevel } from '../domain/workspace/state.ts';
+import type { Checklist, Person, SeverityLevel } from '../domain/workspace/state.ts';
 
 /** Look-ups into the timeline. All cheap: they run at every key stroke. */
 export interface EntryLookup {
@@ -26,6 +26,8 @@ export interface ComposerContext {
   me: string;
   people: readonly Person[];
   levels: readonly SeverityLevel[];
+  /** Of the workspace, for `/checklist`. */
+  checklists: readonly Checklist[];
   /** Set by `/at`: when what follows happened, ms since the epoch. */
   at?: number;
 }

@@ -1,5 +1,14 @@
 import { composerText } from '../text/composer.ts';
-import { clockNames, detectorNames, entryKindNames, listOf, phaseNames, seatName } from '../text/en.ts';
+import {
+  clockNames,
+  detectorNames,
+  entryKindNames,
+  listOf,
+  phaseNames,
+  relationNames,
+  seatName,
+  signalTexts,
+} from '../text/en.ts';
 import { seatId } from '../domain/incident/terms.ts';
 import { isCall, type Act, type CallAct } from './act.ts';
 import type { ComposerContext } from './context.ts';
@@ -27,7 +36,7 @@ function partsOf(act: CallAct, context: ComposerContext): string[] {
       ];
     case 'task.add':
       return [
-        say.task,
+        act.input.timeBox === true ? say.timeBox : say.task,
         ...(act.input.owner === undefined
           ? [say.noOwner]
           : [say.forWhom(ownerText(act.input.owner, context))]),
@@ -57,7 +66,50 @@ function partsOf(act: CallAct, context: ComposerContext): string[] {
     case 'task.reopen':
       return [say.reopened(String(act.input.task), taskWords(act.input.task, context)), ...back];
     case 'update.post':
-      return [say.update, ...nextText(act.input.nextDueAt, context), ...back];
+      return [
+        say.update,
+        ...(act.input.publicText === undefined ? [] : [say.publicPart(act.input.publicText)]),
+        ...nextText(act.input.nextDueAt, context),
+        ...back,
+      ];
+    case 'update.snooze':
+      return [
+        typeof act.input.until === 'number'
+          ? say.snooze(timeText(act.input.until, context))
+          : composerText.titles.snooze,
+        ...back,
+      ];
+    case 'rollcall.hold': {
+      const { present = [], missing = [] } = act.input;
+      return [
+        say.rollCall,
+        ...(present.length === 0 ? [say.seatedPresent] : [say.present(listOf([...present]))]),
+        ...(missing.length === 0 ? [] : [say.missing(listOf([...missing]))]),
+        ...back,
+      ];
+    }
+    case 'incident.relate':
+      return [
+        act.input.on === false
+          ? say.unrelate(relationNames[act.input.relation], act.input.to)
+          : say.relate(relationNames[act.input.relation], act.input.to),
+        ...back,
+      ];
+    case 'checklist.apply': {
+      const { checklist } = act.input;
+      const known = context.checklists.find((each) => each.name === checklist);
+      const there = context.head.tasks
+        .filter((task) => task.checklist === checklist)
+        .map((task) => task.text);
+      const items = known?.items.filter((item) => !there.includes(item.text)).length ?? 0;
+      return [say.checklist(checklist, items), ...back];
+    }
+    case 'signal.leave':
+      return [
+        act.input.signal === 'dont-know' ? say.dontKnow : say.escalation,
+        ...(act.input.text === undefined ? [say.quote(signalTexts[act.input.signal])] : []),
+        ...back,
+      ];
     case 'severity.change':
       return [say.severity(context.head.severity, act.input.severity), ...back];
     case 'phase.change':

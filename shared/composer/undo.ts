@@ -21,6 +21,7 @@ export function compensate(act: CallAct, recorded: Recorded, before: Before): Ca
   const { head } = before;
   switch (act.operation) {
     case 'entry.log':
+    case 'signal.leave':
       return { operation: 'entry.strike', input: { ref, entry: recorded.id, reason } };
     case 'entry.mark':
       return {
@@ -123,6 +124,11 @@ export function compensate(act: CallAct, recorded: Recorded, before: Before): Ca
         },
       };
     }
+    case 'incident.relate':
+      return {
+        operation: 'incident.relate',
+        input: { ref, relation: act.input.relation, to: act.input.to, on: act.input.on === false },
+      };
     default:
       return null;
   }

@@ -101,6 +101,18 @@ export function readItem(word: string, what: 'entry' | 'task'): Read<string> {
   return { ok: true, value: label };
 }
 
+/** A checklist of the workspace by its name, or as much of it as says which. */
+export function readChecklist(words: string, context: ComposerContext): Read<string> {
+  const known = context.checklists.map((each) => each.name);
+  const lower = words.trim().toLowerCase();
+  const begin = known.filter((name) => lower !== '' && name.toLowerCase().startsWith(lower));
+  const name =
+    known.find((each) => each.toLowerCase() === lower) ?? (begin.length === 1 ? begin[0] : undefined);
+  return name === undefined
+    ? { ok: false, message: text.notChecklist(words.trim(), known.join(', ')) }
+    : { ok: true, value: name };
+}
+
 /** Seats someone holds now, by seat. */
 export function currentHolders(context: ComposerContext, seat: string): string[] {
   return context.head.tenures

@@ -39,7 +39,7 @@ export type Recorded = z.infer<typeof recorded>;
 const on = <Shape extends z.ZodRawShape>(input: z.ZodObject<Shape>) =>
   command(input.extend({ ref, ...signed }), recorded);
 const inputs = incidentCommandInputs;
-const EXPORT_FORMATS = ['json', 'md', 'html', 'csv'] as const;
+const EXPORT_FORMATS = ['json', 'md', 'html', 'csv', 'ics214'] as const;
 
 /** Every command, query and subscription the engine answers. The only place where names and shapes are written. */
 export const engineOperations = {

@@ -33,10 +33,16 @@ export const composerText = {
     task: 'Add a task',
     done: 'Task done',
     drop: 'Drop a task',
+    box: 'Add a time box: back to me in 3 min',
+    checklist: 'Add a checklist as tasks',
     reopen: 'Reopen a task',
     assign: 'Give a task to someone',
     due: 'Change when a task is due',
     status: 'Post a status update',
+    snooze: 'Put the next update off',
+    rollCall: 'Hold a roll-call',
+    dontknow: 'Say “I don’t know”',
+    escalate: 'Ask for help',
     pin: 'Pin',
     star: 'Star for the postmortem',
     reply: 'Reply',
@@ -64,6 +70,13 @@ export const composerText = {
     palette: 'All commands',
     help: 'Keys',
   },
+  relations: {
+    parent: 'Part of another incident',
+    part: 'Has another incident as a part',
+    'follow-up': 'Followed up by another incident',
+    follows: 'Follows another incident',
+    similar: 'Similar to another incident',
+  },
   groups: {
     log: 'Log',
     updates: 'Updates',
@@ -86,6 +99,9 @@ export const composerText = {
 
   emptyEntry: (kind: string) => `Write the ${kind} after the command.`,
   emptyTask: 'Write what is to be done: /task @bo 15m check the replica',
+  emptyBox: 'Write what is to be reported back: /box @bo 3m is the replica in step?',
+  boxTime: 'Say how long: /box @bo 3m is the replica in step?',
+  emptyPublic: 'Write the public part after the two bars, or take them away: /status for us || for customers',
   emptyUpdate: 'Write the update after /status.',
   emptyAnswer: (label: string) =>
     `Write the answer: /answer ${label} text, or name the entry that holds it: /answer ${label} #15`,
@@ -100,6 +116,13 @@ export const composerText = {
   notSeat: (word: string) =>
     `“${short(word)}” is not a seat. Use ic, deputy, scribe, comms, ops, liaison or sme:database.`,
   notSeverity: (word: string, known: string) => `There is no severity “${short(word)}”. Use one of ${known}.`,
+  notChecklist: (word: string, known: string) =>
+    known === ''
+      ? 'There are no checklists yet. Add one in the settings.'
+      : word === ''
+        ? `Name a checklist: ${known}.`
+        : `“${short(word)}” is not one checklist. There is: ${known}.`,
+  bothPresentAndMissing: (who: string) => `${who} can’t be both here and missing. Name them once.`,
   notPhase: (word: string, known: string) => `“${short(word)}” is not one phase. Use one of ${known}.`,
   notClock: (word: string) =>
     `“${short(word)}” is not a clock. Use impact, detected, declared, acknowledged, mitigated or resolved.`,
@@ -112,8 +135,8 @@ export const composerText = {
   notKind: (word: string, known: string) => `“${short(word)}” is not a kind. Use one of ${known}.`,
   notFormat: (word: string) =>
     word === ''
-      ? 'Say which format: /export md, html, json or csv.'
-      : `Deepwater can’t export “${short(word)}”. Use md, html, json or csv.`,
+      ? 'Say which format: /export md, html, json, csv or ics214.'
+      : `Deepwater can’t export “${short(word)}”. Use md, html, json, csv or ics214.`,
   noTime: (word: string) =>
     word === ''
       ? 'Write a time, like 14:23, -5m or yesterday 23:50.'
@@ -134,6 +157,7 @@ export const composerText = {
     reply: (label: string, words: string | null) => `Reply to ${label}${quoted(words)}`,
     at: (time: string) => `happened ${time}`,
     task: 'Task',
+    timeBox: 'Time box',
     forWhom: (who: string) => `for ${who}`,
     due: (time: string) => `due ${time}`,
     noDue: 'no due time',
@@ -144,6 +168,19 @@ export const composerText = {
     dropped: (label: string, words: string | null) => `Drop task ${label}${quoted(words)}`,
     reopened: (label: string, words: string | null) => `Reopen task ${label}${quoted(words)}`,
     update: 'Status update',
+    publicPart: (words: string) => `public:${quoted(words)}`,
+    snooze: (time: string) => `Next update put off to ${time}`,
+    rollCall: 'Roll-call',
+    seatedPresent: 'everyone who holds a seat is here',
+    present: (who: string) => `here: ${who}`,
+    missing: (who: string) => `missing: ${who}`,
+    relate: (relation: string, other: string) => `${relation} ${short(other)}`,
+    unrelate: (relation: string, other: string) => `No longer: ${relation.toLowerCase()} ${short(other)}`,
+    checklist: (name: string, count: number) =>
+      `Checklist ${short(name)} · ${count === 1 ? '1 task' : `${count} tasks`}`,
+    dontKnow: 'Says you don’t know yet',
+    escalation: 'Asks for help',
+    quote: (words: string) => quoted(words).trim(),
     nextAt: (time: string) => `next due ${time}`,
     nextNone: 'no next update',
     nextRhythm: (minutes: number, severity: string) => `next due in ${minutes} min (${severity})`,
@@ -181,7 +218,8 @@ export const composerText = {
     md: 'Markdown',
     html: 'a self-contained page',
     json: 'all events, verifiable',
-    csv: 'an activity log',
+    csv: 'the timeline as a table',
+    ics214: 'an activity log, form ICS 214',
   },
   hints: {
     me: 'you',
@@ -189,6 +227,8 @@ export const composerText = {
     empty: 'empty',
     minutes: (count: number) => `in ${count} min`,
     none: 'no next update',
+    items: (count: number) => (count === 1 ? '1 task' : `${count} tasks`),
+    missing: 'who is not here',
     next: 'when the next update comes',
     at: 'when it happened, then any command or text',
     ago: (count: number) => `${count} min ago`,

@@ -5,7 +5,7 @@ import { assertNever } from '#shared/domain/assert.ts';
 import { compareTimeline } from '#shared/domain/incident/entry.ts';
 import type { Envelope } from '#shared/domain/log/event.ts';
 import { writeExportFile } from '#shared/exporting/file.ts';
-import { toCsv, toHtml, toMarkdown, type IncidentDocument } from '#shared/exporting/index.ts';
+import { ics214Csv, toCsv, toHtml, toMarkdown, type IncidentDocument } from '#shared/exporting/index.ts';
 import type { EngineParts } from '../parts.ts';
 
 type Format = ParsedInputOf<EngineOperations['incident.export']>['format'];
@@ -40,9 +40,24 @@ export function exportIncident(
       return file('text/html', toHtml(document));
     case 'csv':
       return file('text/csv', toCsv(document));
+    case 'ics214':
+      return {
+        ok: true,
+        output: { name: `${ref}-ics214.csv`, mime: 'text/csv', text: wholeActivityLog(document) },
+      };
     default:
       return assertNever(format);
   }
+}
+
+/** The activity log with the whole incident as its one operational period. */
+function wholeActivityLog(document: IncidentDocument): string {
+  const dated = document.entries.filter((entry) => !entry.undated);
+  return ics214Csv(document, {
+    from: dated[0]?.occurredAt ?? document.exportedAt,
+    to: dated.at(-1)?.occurredAt ?? document.exportedAt,
+    unit: '',
+  });
 }
 
 function writeJson(parts: EngineParts, stream: string, ref: string): string {

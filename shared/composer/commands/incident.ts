@@ -3,6 +3,7 @@ import { call, wrong, type Parsed } from '../act.ts';
 import type { Command } from '../command.ts';
 import { backDated, type ComposerContext } from '../context.ts';
 import { readMoment } from '../times.ts';
+import type { Relation } from '../../domain/incident/terms.ts';
 import { firstWord, readClockName, readDetector, readPhase, readSeverity } from '../words.ts';
 
 function severity(args: string, context: ComposerContext): Parsed {
@@ -123,6 +124,35 @@ function merge(args: string, context: ComposerContext): Parsed {
     ...(reason === '' ? {} : { reason }),
     ...backDated(context),
   });
+}
+
+function relate(relation: Relation, example: string) {
+  return (args: string, context: ComposerContext): Parsed => {
+    const { word, rest } = firstWord(args);
+    if (word === '') return wrong(text.usage(example));
+    const off = rest.trim().toLowerCase() === 'off';
+    if (!off && rest.trim() !== '') return wrong(text.tooMuch(rest.trim()));
+    return call('incident.relate', {
+      ref: context.ref,
+      relation,
+      to: word,
+      ...(off ? { on: false } : {}),
+      ...backDated(context),
+    });
+  };
+}
+
+function relationCommand(id: string, relation: Relation): Command {
+  return {
+    id,
+    group: 'incident',
+    scope: 'desk',
+    title: text.relations[relation],
+    usage: 'INC-… [off]',
+    slots: [['text']],
+    backDates: true,
+    parse: relate(relation, `/${id} INC-7F3`),
+  };
 }
 
 /** Commands on the incident as a whole. */
@@ -249,4 +279,9 @@ export const incidentCommands: readonly Command[] = [
       ),
     parse: merge,
   },
+  relationCommand('part-of', 'parent'),
+  relationCommand('has-part', 'part'),
+  relationCommand('follow-up', 'follow-up'),
+  relationCommand('follows', 'follows'),
+  relationCommand('similar-to', 'similar'),
 ];

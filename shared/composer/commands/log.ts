@@ -1,6 +1,6 @@
 import type { InputOf } from '../../contract/operation.ts';
 import type { Operations } from '../../contract/index.ts';
-import type { EntryKind } from '../../domain/incident/terms.ts';
+import type { EntryKind, Signal } from '../../domain/incident/terms.ts';
 import { composerText as text } from '../../text/composer.ts';
 import { call, wrong, type Parsed } from '../act.ts';
 import type { Command } from '../command.ts';
@@ -97,7 +97,28 @@ function kindCommand(id: string, kind: EntryKind, usage: string, aliases: readon
   };
 }
 
-/** Commands that log an entry of one kind. */
+/** A plain trace, with words of one's own or without any. */
+function leave(signal: Signal) {
+  return (args: string, context: ComposerContext): Parsed => {
+    const words = args.trim();
+    return call('signal.leave', {
+      ref: context.ref,
+      signal,
+      ...(words === '' ? {} : { text: words }),
+      ...backDated(context),
+    });
+  };
+}
+
+const signalCommand = {
+  group: 'log',
+  scope: 'desk',
+  slots: [['text']],
+  backDates: true,
+  bare: true,
+} as const;
+
+/** Commands that log an entry of one kind, and the two signals that need no words. */
 export const logCommands: readonly Command[] = [
   kindCommand('note', 'note', 'text'),
   kindCommand('observation', 'observation', 'text | source: where', ['obs', 'o']),
@@ -108,4 +129,22 @@ export const logCommands: readonly Command[] = [
   kindCommand('comm', 'communication', 'text | to: whom', ['communication']),
   kindCommand('evidence', 'evidence', 'text or link', ['ev']),
   kindCommand('metric', 'metric', 'text | source: where'),
+  {
+    ...signalCommand,
+    id: 'dontknow',
+    aliases: ['unknown'],
+    title: text.titles.dontknow,
+    usage: '[text]',
+    key: 'mod+shift+d',
+    parse: leave('dont-know'),
+  },
+  {
+    ...signalCommand,
+    id: 'escalate',
+    aliases: ['sos'],
+    title: text.titles.escalate,
+    usage: '[text]',
+    key: 'mod+shift+s',
+    parse: leave('escalation'),
+  },
 ];

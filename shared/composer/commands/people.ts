@@ -51,6 +51,31 @@ function person(args: string): Parsed {
   return call('person.set', { handle: who.data, name: rest.trim() });
 }
 
+/** `@ana @bo missing @cy`: who is here, and who is not. Without anybody, those who hold a seat are here. */
+function rollCall(args: string, context: ComposerContext): Parsed {
+  const present: string[] = [];
+  const missing: string[] = [];
+  let into = present;
+  for (const word of args.split(/[\s,]+/).filter((each) => each !== '')) {
+    const lower = word.toLowerCase().replace(/:$/, '');
+    if (lower === 'present') into = present;
+    else if (lower === 'missing') into = missing;
+    else if (lower !== 'and') {
+      const who = readPerson(word, context);
+      if (!who.ok) return who;
+      into.push(who.value);
+    }
+  }
+  const both = present.find((person) => missing.includes(person));
+  if (both !== undefined) return wrong(text.bothPresentAndMissing(both));
+  return call('rollcall.hold', {
+    ref: context.ref,
+    ...(present.length === 0 ? {} : { present: [...new Set(present)] }),
+    ...(missing.length === 0 ? {} : { missing: [...new Set(missing)] }),
+    ...backDated(context),
+  });
+}
+
 /** Commands on seats and people. */
 export const peopleCommands: readonly Command[] = [
   {
@@ -73,6 +98,18 @@ export const peopleCommands: readonly Command[] = [
     slots: [['seat'], ['person']],
     backDates: true,
     parse: leave,
+  },
+  {
+    id: 'rollcall',
+    aliases: ['roll-call'],
+    group: 'people',
+    scope: 'desk',
+    title: text.titles.rollCall,
+    usage: '[@present …] [missing @person …]',
+    slots: [['roll-call']],
+    backDates: true,
+    bare: true,
+    parse: rollCall,
   },
   {
     id: 'person',

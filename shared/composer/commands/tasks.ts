@@ -5,7 +5,7 @@ import { call, wrong, type Parsed } from '../act.ts';
 import type { Command } from '../command.ts';
 import { backDated, type ComposerContext } from '../context.ts';
 import { readDuration, readMoment } from '../times.ts';
-import { firstWord, readItem, readPerson, readSeat } from '../words.ts';
+import { firstWord, readChecklist, readItem, readPerson, readSeat } from '../words.ts';
 
 type Owner = NonNullable<InputOf<Operations['task.add']>['owner']>;
 
@@ -20,10 +20,20 @@ function readOwner(word: string, context: ComposerContext): Owner | undefined {
   return seat.ok ? { seat: seat.value } : undefined;
 }
 
-/** `15m`, `in 15m`, `by 14:30` at the beginning of a text. */
-function readDue(line: string, context: ComposerContext): { at: number; length: number } | undefined {
-  const span = readDuration(line);
-  if (span !== undefined) return { at: context.now + span.ms, length: span.length };
+interface Due {
+  at: number;
+  length: number;
+  /** A time box: "back to me in 3 min". */
+  box: boolean;
+}
+
+/** `15m`, `in 15m`, `by 14:30`, `box 3m` at the beginning of a text. */
+function readDue(line: string, context: ComposerContext): Due | undefined {
+  const boxed = /^box\s+(?=\d)/i.exec(line)?.[0] ?? '';
+  const span = readDuration(line.slice(boxed.length));
+  if (span !== undefined) {
+    return { at: context.now + span.ms, length: boxed.length + span.length, box: boxed !== '' };
+  }
   const lead = /^(?:by|in|due|until)\s+/i.exec(line)?.[0];
   if (lead === undefined) return undefined;
   const moment = readMoment(line.slice(lead.length), {
@@ -31,19 +41,19 @@ function readDue(line: string, context: ComposerContext): { at: number; length: 
     zone: context.zone,
     lean: 'future',
   });
-  return moment.ok ? { at: moment.at, length: lead.length + moment.length } : undefined;
+  return moment.ok ? { at: moment.at, length: lead.length + moment.length, box: false } : undefined;
 }
 
-function add(args: string, context: ComposerContext): Parsed {
+function add(args: string, context: ComposerContext, boxed: boolean): Parsed {
   let line = args.trim();
+  let timeBox = boxed;
   let owner: Owner | undefined;
   let dueAt: number | undefined;
   let cause: string | undefined;
   for (;;) {
     const { word, rest } = firstWord(line);
     const whose: Owner | undefined = owner === undefined ? readOwner(word, context) : undefined;
-    const due: { at: number; length: number } | undefined =
-      dueAt === undefined ? readDue(line, context) : undefined;
+    const due: Due | undefined = dueAt === undefined ? readDue(line, context) : undefined;
     const from =
       cause === undefined ? /^re:#?(\d{1,8}[a-z]{0,3})$/i.exec(word)?.[1]?.toLowerCase() : undefined;
     if (whose !== undefined) {
@@ -51,6 +61,7 @@ function add(args: string, context: ComposerContext): Parsed {
       line = rest;
     } else if (due !== undefined) {
       dueAt = due.at;
+      timeBox ||= due.box;
       line = line.slice(due.length).trimStart();
     } else if (from !== undefined) {
       cause = from;
@@ -59,15 +70,23 @@ function add(args: string, context: ComposerContext): Parsed {
       break;
     }
   }
-  if (line === '') return wrong(text.emptyTask);
+  if (timeBox && dueAt === undefined) return wrong(text.boxTime);
+  if (line === '') return wrong(timeBox ? text.emptyBox : text.emptyTask);
   return call('task.add', {
     ref: context.ref,
     text: line,
     ...(owner === undefined ? {} : { owner }),
     ...(dueAt === undefined ? {} : { dueAt }),
     ...(cause === undefined ? {} : { cause }),
+    ...(timeBox ? { timeBox } : {}),
     ...backDated(context),
   });
+}
+
+function checklist(args: string, context: ComposerContext): Parsed {
+  const name = readChecklist(args, context);
+  if (!name.ok) return name;
+  return call('checklist.apply', { ref: context.ref, checklist: name.value, ...backDated(context) });
 }
 
 function close(how: 'done' | 'dropped') {
@@ -133,7 +152,29 @@ export const taskCommands: readonly Command[] = [
     slots: [['owner', 'due', 'text']],
     entryKey: 't',
     backDates: true,
-    parse: add,
+    parse: (args, context) => add(args, context, false),
+  },
+  {
+    id: 'box',
+    aliases: ['timebox'],
+    group: 'tasks',
+    scope: 'desk',
+    title: text.titles.box,
+    usage: '[@person or #seat] 3m text',
+    slots: [['owner', 'due', 'text']],
+    backDates: true,
+    parse: (args, context) => add(args, context, true),
+  },
+  {
+    id: 'checklist',
+    aliases: ['list'],
+    group: 'tasks',
+    scope: 'desk',
+    title: text.titles.checklist,
+    usage: 'name',
+    slots: [['checklist']],
+    backDates: true,
+    parse: checklist,
   },
   {
     id: 'done',

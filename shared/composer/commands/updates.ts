@@ -2,7 +2,8 @@ import { composerText as text } from '../../text/composer.ts';
 import { call, wrong, type Parsed } from '../act.ts';
 import type { Command } from '../command.ts';
 import { backDated, type ComposerContext } from '../context.ts';
-import { readMoment } from '../times.ts';
+import { nextUpdateDue } from '../../domain/incident/facts.ts';
+import { readDuration, readMoment } from '../times.ts';
 
 /** `… next 30m`, `… next 14:30` or `… next none` at the end of an update. */
 function splitNext(args: string, context: ComposerContext): { words: string; next?: number | null } {
@@ -19,11 +20,36 @@ function splitNext(args: string, context: ComposerContext): { words: string; nex
 
 function status(args: string, context: ComposerContext): Parsed {
   const { words, next } = splitNext(args, context);
-  if (words === '') return wrong(text.emptyUpdate);
+  const cut = /(?:^|\s)\|\|(?:\s|$)/.exec(words);
+  const internal = (cut === null ? words : words.slice(0, cut.index)).trim();
+  const shown = cut === null ? undefined : words.slice(cut.index + cut[0].length).trim();
+  if (internal === '') return wrong(text.emptyUpdate);
+  if (shown === '') return wrong(text.emptyPublic);
   return call('update.post', {
     ref: context.ref,
-    text: words,
+    text: internal,
+    ...(shown === undefined ? {} : { publicText: shown }),
     ...(next === undefined ? {} : { nextDueAt: next }),
+    ...backDated(context),
+  });
+}
+
+/** `15m` counts from when the update is due, or from now if that is past; a time of day is taken as it is. */
+function snooze(args: string, context: ComposerContext): Parsed {
+  const line = args.trim();
+  if (line === '') return wrong(text.usage('/snooze 15m reason'));
+  const span = readDuration(line);
+  const due = nextUpdateDue(context.head, context.levels);
+  const moment =
+    span === undefined
+      ? readMoment(line, { now: context.now, zone: context.zone, lean: 'future' })
+      : { ok: true as const, at: Math.max(context.now, due ?? 0) + span.ms, length: span.length };
+  if (!moment.ok) return moment;
+  const reason = line.slice(moment.length).trim();
+  return call('update.snooze', {
+    ref: context.ref,
+    until: moment.at,
+    ...(reason === '' ? {} : { reason }),
     ...backDated(context),
   });
 }
@@ -36,9 +62,19 @@ export const updateCommands: readonly Command[] = [
     group: 'updates',
     scope: 'desk',
     title: text.titles.status,
-    usage: 'text [next 30m or next none]',
+    usage: 'text [|| public text] [next 30m or next none]',
     slots: [['text', 'next']],
     backDates: true,
     parse: status,
+  },
+  {
+    id: 'snooze',
+    group: 'updates',
+    scope: 'desk',
+    title: text.titles.snooze,
+    usage: '15m [reason]',
+    slots: [['time'], ['text']],
+    backDates: true,
+    parse: snooze,
   },
 ];

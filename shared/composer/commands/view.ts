@@ -3,15 +3,17 @@ import { call, local, wrong, type Parsed } from '../act.ts';
 import type { Command } from '../command.ts';
 import type { ComposerContext } from '../context.ts';
 
-const FORMATS: Readonly<Record<string, 'md' | 'html' | 'json' | 'csv'>> = {
+const FORMATS: Readonly<Record<string, (typeof EXPORT_FORMATS)[number]>> = {
   md: 'md',
   markdown: 'md',
   html: 'html',
   json: 'json',
   csv: 'csv',
+  ics214: 'ics214',
+  'ics-214': 'ics214',
 };
 /** What `/export` can write. */
-export const EXPORT_FORMATS = ['md', 'html', 'json', 'csv'] as const;
+export const EXPORT_FORMATS = ['md', 'html', 'json', 'csv', 'ics214'] as const;
 export const SCHEMES = ['dark', 'light', 'system'] as const;
 
 function exportAs(args: string, context: ComposerContext): Parsed {
@@ -53,7 +55,7 @@ export const viewCommands: readonly Command[] = [
     group: 'view',
     scope: 'desk',
     title: text.titles.export,
-    usage: 'md, html, json or csv',
+    usage: 'md, html, json, csv or ics214',
     slots: [['format']],
     backDates: false,
     parse: exportAs,

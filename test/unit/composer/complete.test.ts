@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { accept, complete, isComplete } from '#shared/composer/complete.ts';
-import { contextOf } from './context.ts';
+import { contextOf, entryOf, lookupOf } from './context.ts';
 
 function labels(line: string): string[] {
   return complete(line, contextOf()).candidates.map((candidate) => candidate.label);
@@ -34,6 +34,23 @@ describe('completion', () => {
     expect(labels('/task @bo 15')).toEqual(['15m']);
     expect(labels('/status all well next ')).toEqual(['15m', '30m', '60m', 'none']);
   });
+  it('offers checklists by name, those meant for this severity first', () => {
+    expect(labels('/checklist ')).toEqual(['First ten minutes', 'Before closing']);
+    expect(labels('/checklist first ten m')).toEqual(['First ten minutes']);
+    const low = contextOf({}, { severity: 'SEV-4' });
+    expect(complete('/checklist ', low).candidates[0]?.label).toBe('Before closing');
+    const line = '/at 14:10 /checklist fir';
+    const completion = complete(line, contextOf());
+    const [first] = completion.candidates;
+    expect(first && accept(line, completion, first)).toBe('/at 14:10 /checklist First ten minutes ');
+    expect(isComplete(complete('/checklist First ten minutes ', contextOf()))).toBe(true);
+    expect(isComplete(complete('/checklist first ten', contextOf()))).toBe(false);
+  });
+  it('offers who is here and who is missing', () => {
+    expect(labels('/rollcall @ana m')).toContain('missing');
+    expect(labels('/rollcall missing @')).toEqual(['@ana', '@bo', '@me']);
+    expect(labels('/box @')).toEqual(['@ana', '@bo', '@me']);
+  });
   it('goes on after /at', () => {
     expect(labels('/at 14:10 /dec')[0]).toBe('/decision');
     expect(labels('/at 14:10 /role ic @a')[0]).toBe('@ana');
@@ -52,5 +69,14 @@ describe('completion', () => {
     expect(isComplete(complete('/role ic @bo', contextOf()))).toBe(true);
     expect(isComplete(complete('/role ic @b', contextOf()))).toBe(false);
     expect(isComplete(complete('plain text', contextOf()))).toBe(true);
+  });
+  it('takes a number at its word, whichever newer ones begin with it or mention it', () => {
+    const context = contextOf({
+      entries: lookupOf([entryOf(3), entryOf(30), entryOf(31, { text: '13 calls' })]),
+    });
+    expect(isComplete(complete('/strike 3', context))).toBe(true);
+    expect(isComplete(complete('/pin #13', context))).toBe(true);
+    expect(isComplete(complete('/strike calls', context))).toBe(false);
+    expect(isComplete(complete('/task @bo 15', context))).toBe(false);
   });
 });

@@ -1,7 +1,7 @@
 import type { ComposerContext, EntryLookup } from '#shared/composer/context.ts';
 import { emptyHead } from '#shared/domain/incident/evolve.ts';
 import type { Entry, IncidentHead } from '#shared/domain/incident/state.ts';
-import { defaultSeverities } from '#shared/domain/workspace/evolve.ts';
+import { defaultChecklists, defaultSeverities } from '#shared/domain/workspace/evolve.ts';
 
 export const NOW = Date.parse('2026-11-23T14:23:00Z');
 
@@ -96,6 +96,7 @@ export function contextOf(
       { handle: '@bo', name: 'Bo Lin', region: null, phone: null, email: null },
     ],
     levels: defaultSeverities,
+    checklists: defaultChecklists,
     ...fields,
   };
 }

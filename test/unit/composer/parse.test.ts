@@ -109,6 +109,78 @@ describe('lines that are accepted', () => {
       '/task by 15:00 draft it',
       { operation: 'task.add', input: { ref, text: 'draft it', dueAt: Date.parse('2026-11-23T15:00Z') } },
     ],
+    [
+      '/task @bo box 3m is it in step?',
+      {
+        operation: 'task.add',
+        input: {
+          ref,
+          text: 'is it in step?',
+          owner: { person: '@bo' },
+          dueAt: NOW + 3 * MINUTE,
+          timeBox: true,
+        },
+      },
+    ],
+    ['/task box up the old server', { operation: 'task.add', input: { ref, text: 'box up the old server' } }],
+    [
+      '/box 3m #ops is it in step?',
+      {
+        operation: 'task.add',
+        input: {
+          ref,
+          text: 'is it in step?',
+          owner: { seat: 'ops' },
+          dueAt: NOW + 3 * MINUTE,
+          timeBox: true,
+        },
+      },
+    ],
+    [
+      '/checklist first ten minutes',
+      { operation: 'checklist.apply', input: { ref, checklist: 'First ten minutes' } },
+    ],
+    ['/checklist before', { operation: 'checklist.apply', input: { ref, checklist: 'Before closing' } }],
+    ['/dontknow', { operation: 'signal.leave', input: { ref, signal: 'dont-know' } }],
+    [
+      '/escalate we need the vendor',
+      { operation: 'signal.leave', input: { ref, signal: 'escalation', text: 'we need the vendor' } },
+    ],
+    ['/rollcall', { operation: 'rollcall.hold', input: { ref } }],
+    [
+      '/rollcall @ana, bo and me missing: @cy @cy',
+      { operation: 'rollcall.hold', input: { ref, present: ['@ana', '@bo', '@me'], missing: ['@cy'] } },
+    ],
+    [
+      '/snooze 15m waiting for the vendor',
+      {
+        operation: 'update.snooze',
+        input: { ref, until: NOW + 15 * MINUTE, reason: 'waiting for the vendor' },
+      },
+    ],
+    ['/snooze 15:00', { operation: 'update.snooze', input: { ref, until: Date.parse('2026-11-23T15:00Z') } }],
+    ['/part-of INC-ABC', { operation: 'incident.relate', input: { ref, relation: 'parent', to: 'INC-ABC' } }],
+    ['/has-part INC-ABC', { operation: 'incident.relate', input: { ref, relation: 'part', to: 'INC-ABC' } }],
+    [
+      '/follow-up INC-ABC',
+      { operation: 'incident.relate', input: { ref, relation: 'follow-up', to: 'INC-ABC' } },
+    ],
+    [
+      '/follows INC-ABC',
+      { operation: 'incident.relate', input: { ref, relation: 'follows', to: 'INC-ABC' } },
+    ],
+    [
+      '/similar-to INC-ABC off',
+      { operation: 'incident.relate', input: { ref, relation: 'similar', to: 'INC-ABC', on: false } },
+    ],
+    [
+      '/status pool is full || Payments are slow. next 30m',
+      {
+        operation: 'update.post',
+        input: { ref, text: 'pool is full', publicText: 'Payments are slow.', nextDueAt: NOW + 30 * MINUTE },
+      },
+    ],
+    ['/export ics214', { operation: 'incident.export', input: { ref, format: 'ics214' } }],
     ['/task by the book', { operation: 'task.add', input: { ref, text: 'by the book' } }],
     [
       '/done 3 all well',
@@ -226,17 +298,67 @@ describe('lines that are refused say how to mend them', () => {
     ['/role ic @bo please', '“please” is too much'],
     ['/task @bo 15m', 'Write what is to be done'],
     ['/done x', 'not the number of a task'],
+    ['/box @bo is it in step?', 'Say how long'],
+    ['/box @bo 3m', 'reported back'],
+    ['/checklist', 'First ten minutes, Before closing'],
+    ['/checklist zzz', 'is not one checklist'],
+    ['/rollcall @ana missing @ana', 'both here and missing'],
+    ['/rollcall everybody', 'is not a person'],
+    ['/snooze', '/snooze 15m reason'],
+    ['/snooze soon', 'is not a time'],
+    ['/part-of', '/part-of INC-7F3'],
+    ['/part-of INC-ABC and more', 'too much'],
+    ['/status for us ||', 'public part after the two bars'],
+    ['/status || for them', 'Write the update'],
     ['/pin', 'Name an entry'],
     ['/at 25:10 x', 'There is no time'],
     ['/at 14:10', 'after the time'],
     ['/at 14:10 /pin 12', 'can’t stand after /at'],
     ['/at 14:10 /at 14:11 x', 'One /at'],
     ['/clock resolved 14:10', 'Say why'],
-    ['/export doc', 'Use md, html, json or csv'],
+    ['/export doc', 'Use md, html, json, csv or ics214'],
     ['/wall now', 'too much'],
     ['/decision', 'Write the decision'],
     [`/title ${'x'.repeat(300)}`, 'longer than 200'],
   ])('%s', (line, part) => expect(refusal(line)).toContain(part));
+});
+
+describe('putting an update off', () => {
+  it('counts a span from when the update is due, and from now once that is past', () => {
+    const update = { id: 'u', n: 2, text: 'x', publicText: null, at: NOW, by: '@ana' };
+    const until = (nextDueAt: number) => {
+      const context = contextOf({}, { updates: [{ ...update, nextDueAt }] });
+      const parsed = parseLine('/snooze 15m', context);
+      return parsed.ok && isCall(parsed.act) && parsed.act.operation === 'update.snooze'
+        ? parsed.act.input.until
+        : null;
+    };
+    expect(until(NOW + 5 * MINUTE)).toBe(NOW + 20 * MINUTE);
+    expect(until(NOW - 5 * MINUTE)).toBe(NOW + 15 * MINUTE);
+  });
+});
+
+describe('the line below says what will happen', () => {
+  it.each([
+    ['/box @bo 3m is it in step?', 'Time box · for Bo Lin · due 14:26'],
+    ['/checklist first', 'Checklist First ten minutes · 5 tasks'],
+    ['/dontknow', 'Says you don’t know yet · “I don’t know. Good to have said it: who can find out?”'],
+    ['/escalate call the vendor', 'Asks for help'],
+    ['/rollcall', 'Roll-call · everyone who holds a seat is here'],
+    ['/rollcall @ana missing @cy', 'Roll-call · here: @ana · missing: @cy'],
+    ['/snooze 15m', 'Next update put off to 14:38'],
+    ['/part-of INC-ABC', 'Part of INC-ABC'],
+    ['/similar-to INC-ABC off', 'No longer: similar to INC-ABC'],
+    ['/status for us || for them next none', 'Status update · public: “for them” · no next update'],
+  ])('%s', (typed, expected) => expect(preview(act(typed), contextOf())).toBe(expected));
+
+  it('counts only the items of a checklist that are not tasks yet', () => {
+    const [task] = contextOf().head.tasks;
+    if (task === undefined) throw new Error('no task');
+    const there = { ...task, text: 'Say who has command', checklist: 'First ten minutes' };
+    const context = contextOf({}, { tasks: [there] });
+    expect(preview(act('/checklist first'), context)).toBe('Checklist First ten minutes · 4 tasks');
+  });
 });
 
 const words = fc.constantFrom(
@@ -259,6 +381,12 @@ const words = fc.constantFrom(
     'ic',
     'mitigating',
     '|',
+    '||',
+    'box',
+    'missing',
+    'First ten minutes',
+    'INC-ABC',
+    'off',
     'known:',
     'by',
     'in',

@@ -26,6 +26,10 @@ describe('undo offers the command that compensates', () => {
   it.each([
     ['a note', 'entry.strike', { entry: recorded.id }],
     ['/pin 12', 'entry.mark', { on: false }],
+    ['/dontknow', 'entry.strike', { entry: recorded.id }],
+    ['/box 3m x', 'task.close', { task: recorded.id, how: 'dropped' }],
+    ['/part-of INC-ABC', 'incident.relate', { relation: 'parent', to: 'INC-ABC', on: false }],
+    ['/part-of INC-ABC off', 'incident.relate', { relation: 'parent', to: 'INC-ABC', on: true }],
     ['/pin 14', 'entry.mark', { on: true }],
     ['/phase mitigating', 'phase.change', { phase: 'investigating' }],
     ['/sev 1 worse', 'severity.change', { severity: 'SEV-2' }],
@@ -49,7 +53,15 @@ describe('undo offers the command that compensates', () => {
     if (act !== null) expect(operations[act.operation].input.safeParse(act.input).success).toBe(true);
   });
 
-  it.each(['/status all well', '/cancel a test', '/answer 12 yes', '/backup'])('nothing for %s', (line) => {
+  it.each([
+    '/status all well',
+    '/snooze 15m',
+    '/rollcall',
+    '/checklist first',
+    '/cancel a test',
+    '/answer 12 yes',
+    '/backup',
+  ])('nothing for %s', (line) => {
     expect(undo(line)).toBeNull();
   });
 });
