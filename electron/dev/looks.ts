@@ -23,6 +23,8 @@ export async function wear(page: Page, look: Look): Promise<void> {
   await page.emulateMedia({
     forcedColors: look.contrast === 'forced' ? 'active' : null,
     contrast: look.contrast === 'usual' ? null : 'more',
+    // What is still changing is neither a picture nor a colour to measure.
+    reducedMotion: 'reduce',
   });
   await page.waitForFunction(`matchMedia('(prefers-color-scheme: ${look.scheme})').matches`);
 }

@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { callOperation } from './call-operation.ts';
 import type { LaunchedApp } from './launch.ts';
 import { chooseFile, killEngineForGood, samplesIn } from './screens-setup.ts';
@@ -39,7 +40,7 @@ export const screens: readonly Screen[] = [
     async arrive(app) {
       await home(app);
       await chooseFile(app, 'certificate-outage.md', postmortem);
-      await app.page.keyboard.press('Control+o');
+      await app.page.keyboard.press('ControlOrMeta+o');
       await app.page.getByText('Lines to look at').first().waitFor();
     },
   },
@@ -77,7 +78,7 @@ export const screens: readonly Screen[] = [
     name: 'desk-palette',
     async arrive(app) {
       await desk(app);
-      await app.page.keyboard.press('Control+k');
+      await app.page.keyboard.press('ControlOrMeta+k');
       await app.page.getByRole('dialog').getByRole('combobox').waitFor();
     },
   },
@@ -85,7 +86,7 @@ export const screens: readonly Screen[] = [
     name: 'desk-search',
     async arrive(app) {
       await desk(app);
-      await app.page.keyboard.press('Control+f');
+      await app.page.keyboard.press('ControlOrMeta+f');
       await app.page.getByRole('dialog').getByRole('combobox').waitFor();
       await app.page.keyboard.type('replica');
       await app.page.locator('mark').first().waitFor();
@@ -146,7 +147,9 @@ Severity: SEV-2. Visitors of the shop saw a warning of their browser for 52 minu
 
 ## Timeline
 
-All times in UTC on 2026-03-02.
+All times in UTC.
+
+### 2026-03-02
 
 - 09:00 Certificate of shop.example expires
 - 09:06 First customer calls
@@ -161,13 +164,23 @@ All times in UTC on 2026-03-02.
 - Watch every certificate, not only those of the API
 `;
 
-/** Opens an address in the window as if it had just been started: no dialog, no draft. */
+/** Opens an address in the window as if it had just been started: no dialog, no draft, nothing selected. */
 async function open({ page }: LaunchedApp, hash: string): Promise<void> {
   await callOperation(page, 'shell.engine.retry', {});
-  await page.evaluate(`localStorage.clear(); location.hash = ${JSON.stringify(hash)}`);
-  await page.reload();
+  await page.keyboard.press('Escape');
+  // Through another screen, because going where one is already would leave everything as it is.
+  await goTo(page, '#/wall/nothing');
+  await page.evaluate('localStorage.clear()');
+  await goTo(page, hash);
   await page.getByRole('main').first().waitFor();
   await page.evaluate('document.fonts.ready.then(() => undefined)');
+}
+
+async function goTo(page: Page, hash: string): Promise<void> {
+  await page.evaluate(`new Promise((resolve) => {
+    addEventListener('hashchange', () => requestAnimationFrame(resolve), { once: true });
+    location.hash = ${JSON.stringify(hash)};
+  })`);
 }
 
 async function home(app: LaunchedApp): Promise<void> {

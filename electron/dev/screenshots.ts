@@ -12,8 +12,8 @@ import { SetupError, runCommand, say } from './say.ts';
 import { screens, type Screen } from './screens.ts';
 
 const size = { width: 1280, height: 800 };
-/** Time for transitions to end and fonts to be drawn after a change of look, in milliseconds. */
-const restMs = 400;
+/** Time for fonts to be drawn after a change of look, in milliseconds. */
+const restMs = 150;
 
 /** The picture in the README: a screen and a look. */
 const readme = { screen: 'desk', look: 'dark', file: path.join(repositoryRoot, 'resources/readme/desk.png') };
