@@ -39,13 +39,6 @@ const ITEM_SLOTS: ReadonlySet<Slot> = new Set<Slot>([
   'open-task',
   'closed-task',
 ]);
-const ITEM_SLOTS: ReadonlySet<Slot> = new Set<Slot>([
-  'entry',
-  'question',
-  'hypothesis',
-  'open-task',
-  'closed-task',
-]);
 const NOTHING: Completion = { from: 0, word: '', command: null, candidates: [] };
 
 /** What the end of a line may become. The cursor is taken to stand there. */

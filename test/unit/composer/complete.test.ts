@@ -79,13 +79,4 @@ describe('completion', () => {
     expect(isComplete(complete('/strike calls', context))).toBe(false);
     expect(isComplete(complete('/task @bo 15', context))).toBe(false);
   });
-  it('takes a number at its word, whichever newer ones begin with it or mention it', () => {
-    const context = contextOf({
-      entries: lookupOf([entryOf(3), entryOf(30), entryOf(31, { text: '13 calls' })]),
-    });
-    expect(isComplete(complete('/strike 3', context))).toBe(true);
-    expect(isComplete(complete('/pin #13', context))).toBe(true);
-    expect(isComplete(complete('/strike calls', context))).toBe(false);
-    expect(isComplete(complete('/task @bo 15', context))).toBe(false);
-  });
 });
