@@ -21,7 +21,9 @@ function same(one: unknown, other: unknown): void {
 
 function sameIncident(one: Incident, other: Incident): void {
   same(one.head, other.head);
-  same(new Map([...one.entries].toSorted()), new Map([...other.entries].toSorted()));
+  const byId = (incident: Incident) =>
+    new Map([...incident.entries].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  same(byId(one), byId(other));
 }
 
 /** Fisher–Yates with a small generator, so that a failing order can be replayed. */
