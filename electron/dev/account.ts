@@ -55,7 +55,8 @@ export function unprivilegedEnvironment(home: string): NodeJS.ProcessEnv {
 /** Makes (or finds) the unprivileged user's home. */
 export function prepareHome(home: string = ROOTS_APP_HOME): string {
   makePrivate(home);
-  chownSync(home, unprivilegedId, unprivilegedId);
+  // All of it: root's command line may have made the folders of the log before the window first ran.
+  handOver(home);
   return home;
 }
 
