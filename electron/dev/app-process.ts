@@ -10,6 +10,7 @@ export interface AppProcess {
 }
 
 const quitLimitMs = 10_000;
+const orphanLookMs = 1_000;
 
 /** Starts the app with this terminal's output. A Ctrl-C or a request to end is passed on, so that it can finish its work. */
 export function startApp(command: AppCommand): AppProcess {
@@ -23,10 +24,17 @@ export function startApp(command: AppCommand): AppProcess {
   process.on('SIGINT', stay);
   process.on('SIGTERM', passOn);
   process.on('SIGHUP', passOn);
+  // npm, killed, does not tell the script it runs; without it nobody is left who wants this window.
+  const parent = process.ppid;
+  const orphaned = setInterval(() => {
+    if (process.ppid !== parent) child.kill('SIGTERM');
+  }, orphanLookMs);
+  orphaned.unref();
   const ended = new Promise<number>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code) => resolve(code ?? 128));
   }).finally(() => {
+    clearInterval(orphaned);
     process.off('SIGINT', stay);
     process.off('SIGTERM', passOn);
     process.off('SIGHUP', passOn);
