@@ -178,6 +178,10 @@ function grow(field: HTMLTextAreaElement | null): void {
     field.style.height = '';
     return;
   }
+  // While it is measured its box keeps its height: the timeline above would lose its place to a moment nobody sees.
+  const box = field.parentElement;
+  if (box !== null) box.style.minHeight = `${box.offsetHeight}px`;
   field.style.height = 'auto';
   field.style.height = `${Math.min(field.scrollHeight, 176)}px`;
+  if (box !== null) box.style.minHeight = '';
 }

@@ -5,29 +5,37 @@ import { matchesKey } from '#renderer/ui/keys.ts';
 import type { Desk } from './desk.ts';
 import type { Row } from './rows.ts';
 
+const PAGE = 10;
+
 /** Moves the selection with the arrow keys. Returns whether the key was one of them. */
 export function moveSelection(event: KeyboardEvent, desk: Desk, rows: readonly Row[], from: number): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey) return false;
-  const step = { ArrowUp: -1, ArrowDown: 1, PageUp: -10, PageDown: 10, Home: -rows.length, End: rows.length }[
-    event.key
-  ];
-  if (step === undefined) return false;
+  const at = from < 0 ? rows.length : from;
+  const target = {
+    ArrowUp: at - 1,
+    ArrowDown: at + 1,
+    PageUp: at - PAGE,
+    PageDown: at + PAGE,
+    Home: 0,
+    End: rows.length - 1,
+  }[event.key];
+  if (target === undefined) return false;
   event.preventDefault();
-  const next = nearestEntry(rows, from < 0 ? rows.length - (step < 0 ? 1 : 0) : from + step, Math.sign(step));
-  if (next === null && step > 0) desk.focusComposer();
-  else if (next !== null && rows[next]?.key !== rows[from]?.key) desk.select(rows[next]?.key ?? null);
-  else if (step > 0) desk.focusComposer();
+  // Down from the last entry leads back to the composer, where up came from.
+  if (event.key === 'ArrowDown' && target >= rows.length) desk.focusComposer();
+  else desk.select(nearestEntry(rows, target, target < at ? -1 : 1) ?? rows[from]?.key ?? null);
   return true;
 }
 
-/** The entry at an index or the first one beyond it; past the end, the last one in reach. */
-function nearestEntry(rows: readonly Row[], index: number, direction: number): number | null {
+/** The entry at an index, or the nearest one: in the direction of the way there first. */
+function nearestEntry(rows: readonly Row[], index: number, direction: 1 | -1): string | null {
   const start = Math.min(Math.max(index, 0), rows.length - 1);
-  if (index >= rows.length && direction > 0 && index < rows.length + 2) return null;
-  for (let at = start; at >= 0 && at < rows.length; at += direction)
-    if (rows[at]?.type === 'entry') return at;
-  for (let at = start; at >= 0 && at < rows.length; at -= direction)
-    if (rows[at]?.type === 'entry') return at;
+  for (const step of [direction, -direction]) {
+    for (let at = start; at >= 0 && at < rows.length; at += step) {
+      const row = rows[at];
+      if (row?.type === 'entry') return row.key;
+    }
+  }
   return null;
 }
 

@@ -54,7 +54,10 @@ export function People() {
             <li key={person} className={classes.person}>
               <div className={classes.line}>
                 <strong title={person}>{name(person)}</strong>
-                <Seated since={Math.min(...tenures.map((tenure) => tenure.from))} />
+                <Seated
+                  since={Math.min(...tenures.map((tenure) => tenure.from))}
+                  until={isOver(head) ? head.phaseSince : null}
+                />
               </div>
               <div className={classes.sub}>
                 {tenures.map((tenure) => seatName(tenure.seat)).join(', ')}
@@ -75,12 +78,12 @@ export function People() {
 /** From when on relief is suggested, in milliseconds. */
 const LONG = 60 * 60_000;
 
-/** Time in the seat; after an hour it says that relief would do good. */
-function Seated({ since }: { since: number }) {
-  const long = useFromNow((now) => now - since > LONG);
+/** Time in the seat; after an hour it says that relief would do good. With `until` all of that is over. */
+function Seated({ since, until }: { since: number; until: number | null }) {
+  const long = useFromNow((now) => until === null && now - since > LONG);
   return (
     <span className={classes.time} data-long={long} title={long ? text.tooLong : undefined}>
-      <Duration since={since} />
+      <Duration since={since} until={until} />
     </span>
   );
 }

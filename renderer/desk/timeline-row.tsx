@@ -200,7 +200,9 @@ function Marks({ entry }: { entry: Entry }) {
   const badge = badgeOf(entry);
   const { detail } = entry;
   const facts = [
-    ...(detail.decidedBy === undefined ? [] : [timeline.decidedBy(name(detail.decidedBy))]),
+    ...(detail.decidedBy === undefined || detail.decidedBy === entry.actor
+      ? []
+      : [timeline.decidedBy(name(detail.decidedBy))]),
     ...(detail.advisedBy === undefined || detail.advisedBy.length === 0
       ? []
       : [timeline.advisedBy(detail.advisedBy.map(name).join(', '))]),
@@ -219,7 +221,7 @@ function Marks({ entry }: { entry: Entry }) {
           ...(entry.system === null || !entry.text.includes(entry.actor) ? [name(entry.actor)] : []),
           ...(detail.source === undefined ? [] : [timeline.source(detail.source)]),
           ...(detail.sentTo === undefined ? [] : [timeline.sentTo(detail.sentTo)]),
-        ].join(' ')}
+        ].join(', ')}
       </span>
       {entry.versions.length === 0 ? null : (
         <button

@@ -1,6 +1,6 @@
 import { Menu } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { holders, impactSince, isOngoing, nextUpdateDue } from '#shared/domain/incident/facts.ts';
+import { holders, impactSince, isOngoing, isOver, nextUpdateDue } from '#shared/domain/incident/facts.ts';
 import { COMMAND, PHASES } from '#shared/domain/incident/terms.ts';
 import { phaseNames } from '#shared/text/en.ts';
 import { uiText } from '#shared/text/ui.ts';
@@ -187,6 +187,14 @@ function CommanderCell() {
   const claims = holders(head, COMMAND);
   const people = [...new Map(claims.map((claim) => [claim.person, claim])).values()];
   const [one] = people;
+  if (isOver(head)) {
+    // Nobody holds it any more, and nobody can take it.
+    return (
+      <Cell label={text.commander}>
+        <span className={classes.name}>{people.map(({ person }) => name(person)).join(', ') || '–'}</span>
+      </Cell>
+    );
+  }
   if (one === undefined) {
     return (
       <Cell label={text.commander} tone="soon">

@@ -61,7 +61,7 @@ export function useTimelineList(
   useLayoutEffect(() => {
     width.current = scroller.current?.clientWidth ?? 600;
   }, [scroller]);
-  useStayAtEnd(scroller, virtualizer, place);
+  useStayAtEnd(scroller, place);
   useKeepReading(rows, virtualizer, place);
   const fresh = useFresh(rows, shown);
   const toEnd = useCallback(() => {
@@ -97,14 +97,15 @@ function visibleAnd(range: Range, selected: number): number[] {
  * A list that stood at its end stays there when its lines, the window or the composer change their height. Only
  * scrolling leaves the end, and that moves the list without changing any height.
  */
-function useStayAtEnd(scroller: RefObject<HTMLDivElement | null>, list: List, place: Place): void {
+function useStayAtEnd(scroller: RefObject<HTMLDivElement | null>, place: Place): void {
   useEffect(() => {
     const element = scroller.current;
     const content = element?.querySelector('[data-content]');
     if (element === null || content === null || content === undefined) return undefined;
     const measure = () => `${element.scrollHeight} ${element.clientHeight} ${element.clientWidth}`;
     const onScroll = () => {
-      if (measure() === place.current.geometry) place.current.atEnd = list.isAtEnd(AT_END);
+      if (measure() !== place.current.geometry) return;
+      place.current.atEnd = element.scrollHeight - element.clientHeight - element.scrollTop <= AT_END;
     };
     const observer = new ResizeObserver(() => {
       place.current.geometry = measure();
@@ -117,7 +118,7 @@ function useStayAtEnd(scroller: RefObject<HTMLDivElement | null>, list: List, pl
       element.removeEventListener('scroll', onScroll);
       observer.disconnect();
     };
-  }, [scroller, list, place]);
+  }, [scroller, place]);
 }
 
 /** Keeps the line on top where it is when lines come in above it: older pages, late entries, another filter. */

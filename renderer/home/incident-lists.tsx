@@ -127,7 +127,7 @@ function OpenRow({ incident }: { incident: IncidentSummary }) {
         <Link incident={incident} />
       </td>
       <td>{phaseNames[incident.phase]}</td>
-      <td className={classes.people}>
+      <td className={classes.people} title={incident.commanders.map(name).join(' / ')}>
         {incident.commanders.length === 0 ? (
           <span className={classes.missing}>{text.noCommander}</span>
         ) : (

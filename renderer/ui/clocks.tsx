@@ -16,9 +16,9 @@ export function Age({ since }: { since: number }) {
   return <>{useFromNow((now) => age(now - since))}</>;
 }
 
-/** How long someone has been at it: `2 h 5 min`. */
-export function Duration({ since }: { since: number }) {
-  return <>{useFromNow((now) => spanWords(now - since))}</>;
+/** How long someone has been at it: `2 h 5 min`. With `until` it stands still. */
+export function Duration({ since, until = null }: { since: number; until?: number | null }) {
+  return <>{useFromNow((now) => spanWords((until ?? now) - since))}</>;
 }
 
 export type Urgency = 'overdue' | 'soon' | 'calm';

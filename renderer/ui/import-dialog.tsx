@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { OutputOf } from '#shared/contract/operation.ts';
 import type { Operations } from '#shared/contract/index.ts';
 import { uiText } from '#shared/text/ui.ts';
@@ -26,6 +26,11 @@ export function ImportDialog() {
   const [zone, setZone] = useState('UTC');
   const [report, setReport] = useState<Report | null>(null);
   const [error, setError] = useState<string | null>(null);
+  const go = useRef<HTMLButtonElement>(null);
+  const ready = report !== null && error === null;
+  useEffect(() => {
+    if (ready) go.current?.focus();
+  }, [ready]);
 
   useEffect(() => {
     let current = true;
@@ -78,7 +83,7 @@ export function ImportDialog() {
         {error === null && report === null ? <p>{importing.reading}</p> : null}
         {report === null || error !== null ? null : <ReportView report={report} />}
         {report === null || error !== null || report.already ? null : (
-          <label className={classes.row}>
+          <label className={classes.zone}>
             {importing.zone}
             <select className={classes.select} value={zone} onChange={(event) => setZone(event.target.value)}>
               {[...new Set(['UTC', times.zone])].map((name) => (
@@ -91,7 +96,9 @@ export function ImportDialog() {
           {report === null || error !== null ? null : report.already ? (
             report.ref === undefined ? null : (
               <Button
-                data-autofocus
+                // What the report leads to: Enter goes on.
+                // oxlint-disable-next-line jsx-a11y/no-autofocus
+                autoFocus
                 onClick={() => {
                   dialogs.setState({ dialog: null });
                   location.go(deskHash(report.ref ?? ''));
@@ -101,7 +108,8 @@ export function ImportDialog() {
               </Button>
             )
           ) : (
-            <Button data-autofocus onClick={confirm}>
+            // oxlint-disable-next-line jsx-a11y/no-autofocus
+            <Button autoFocus onClick={confirm}>
               {importing.confirm}
             </Button>
           )}
@@ -131,7 +139,7 @@ function ReportView({ report }: { report: Report }) {
       {report.timedLines === 0 ? null : <p>{importing.timed(report.timedPlaced, report.timedLines)}</p>}
       {report.unplaced.length === 0 ? null : (
         <>
-          <h2 className={classes.strong}>{importing.unplacedTitle}</h2>
+          <h2 className={classes.unplacedTitle}>{importing.unplacedTitle}</h2>
           {/* A list that scrolls has to be reachable by keyboard. */}
           {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
           <ul className={classes.unplaced} tabIndex={0} aria-label={importing.unplacedTitle}>

@@ -116,7 +116,11 @@ function LastEntries({ incident }: { incident: IncidentStore }) {
           <span className={classes.time}>{times.clock(entry.occurredAt)}</span>
           <span className={classes.words}>
             {entry.kind === 'decision' ? <strong>{uiText.timeline.decision} </strong> : null}
-            {entry.system === null ? entry.text : <WithNames text={entry.text} />}{' '}
+            {entry.system === null && entry.kind !== 'task' ? (
+              entry.text
+            ) : (
+              <WithNames text={entry.text} />
+            )}{' '}
             {entry.system === null ? <span className={classes.who}>{name(entry.actor)}</span> : null}
           </span>
         </li>
