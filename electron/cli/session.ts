@@ -57,6 +57,7 @@ const BEGINNINGS: ReadonlySet<CallName> = new Set<CallName>([
   'workspace.show',
   'person.set',
   'severities.set',
+  'checklist.set',
   'engine.status',
 ]);
 

@@ -1,11 +1,19 @@
+import { readDuration } from '#shared/composer/times.ts';
 import { readClockName } from '#shared/composer/words.ts';
 import { handle } from '#shared/domain/fields.ts';
 import { CLOCKS, DETECTORS, seatId, SEATS } from '#shared/domain/incident/terms.ts';
 import { seatName } from '#shared/text/en.ts';
 import type { Commands } from '../command.ts';
 import { oneLine } from '../render/layout.ts';
-import { AT_HELP, DUE_HELP, dueTimeOrNone, pastTime } from '../time.ts';
+import type { Session } from '../session.ts';
+import { AT_HELP, DUE_HELP, dueTime, dueTimeOrNone, pastTime } from '../time.ts';
 import { given, recordedAnswer, signedAt } from './common.ts';
+
+interface StatusOptions {
+  next?: string;
+  public?: string;
+  at?: string;
+}
 
 /** Commands of whoever runs the incident: seats, status updates, clocks. */
 export function addCommandPostCommands(commands: Commands): void {
@@ -47,25 +55,63 @@ export function addCommandPostCommands(commands: Commands): void {
   commands
     .add(
       'status <ref> <text...>',
-      'Post an internal status update.',
+      'Post a status update: for the team and, if there is one, the part for customers.',
       'status INC-7F3 "Rollback runs, errors are falling. Customers in eu-west still affected." --next 30m',
+      'status INC-7F3 "The pool is full" --public "Payments are slow. We are on it." --next 30m',
     )
     .argument('text', 'Impact, what is known, what is being done. A single - reads standard input.')
     .option(
       '--next <time>',
       `When the next one is due: none, or ${DUE_HELP}. Default: the severity’s rhythm.`,
     )
+    .option('--public <text>', 'The part for customers.')
     .option('--at <time>', `When, if not now: ${AT_HELP}.`)
-    .does(async (session, ref: string, text: string[], options: { next?: string; at?: string }) => {
+    .does(async (session, ref: string, text: string[], options: StatusOptions) => {
       const recorded = await session.call('update.post', {
         ref,
         text: await session.text(text),
+        ...given({ publicText: options.public }),
         ...(options.next === undefined
           ? {}
           : { nextDueAt: dueTimeOrNone(options.next, session.now, 'nextDueAt') }),
         ...signedAt(session, options.at),
       });
       return recordedAnswer(recorded, 'status update posted');
+    });
+
+  commands
+    .add(
+      'snooze <ref> <time>',
+      'Put the next status update off, for everyone to see.',
+      'snooze INC-7F3 15m --reason "The vendor calls back at three"',
+    )
+    .argument('time', `15m later than it is due (than now, if that is past); or until when: ${DUE_HELP}.`)
+    .option('--reason <text>', 'Why, in one sentence.')
+    .does(async (session, ref: string, time: string, options: { reason?: string }) => {
+      const recorded = await session.call('update.snooze', {
+        ref,
+        until: await snoozedUntil(session, ref, time),
+        ...given({ reason: options.reason }),
+        ...session.signed,
+      });
+      return recordedAnswer(recorded, 'next update put off');
+    });
+
+  commands
+    .add(
+      'rollcall <ref>',
+      'Hold a roll-call: everyone safe and here?',
+      'rollcall INC-7F3 --present @ana @bo --missing @cy',
+    )
+    .explain('Without --present, those who hold a seat and are not missing are here.')
+    .repeatable('--present <person...>', 'Who is here.')
+    .repeatable('--missing <person...>', 'Who is not.')
+    .option('--at <time>', `When, if not now: ${AT_HELP}.`)
+    .does(async (session, ref: string, options: { present?: string[]; missing?: string[]; at?: string }) => {
+      const { present, missing } = options;
+      const input = { ref, ...given({ present, missing }), ...signedAt(session, options.at) };
+      const recorded = await session.call('rollcall.hold', input);
+      return recordedAnswer(recorded, `roll-call held, missing: ${oneLine(missing?.join(', ') ?? 'nobody')}`);
     });
 
   commands
@@ -109,4 +155,12 @@ export function addCommandPostCommands(commands: Commands): void {
       };
       return recordedAnswer(await session.call('detection.describe', input), `detected by ${oneLine(by)}`);
     });
+}
+
+/** A length of time counts from when the update is due, or from now if that is past. */
+async function snoozedUntil(session: Session, ref: string, typed: string): Promise<number | string> {
+  const span = readDuration(typed.trim());
+  if (span === undefined || span.length !== typed.trim().length) return dueTime(typed, session.now, 'until');
+  const { summary } = await session.call('incident.show', { ref });
+  return Math.max(session.now, summary.nextUpdateDueAt ?? 0) + span.ms;
 }

@@ -105,6 +105,7 @@ export function addEntryCommands(commands: Commands): void {
 
   addMarks(commands);
   addOpenPoints(commands);
+  addSignals(commands);
 }
 
 function addMarks(commands: Commands): void {
@@ -180,6 +181,28 @@ function addOpenPoints(commands: Commands): void {
         return recordedAnswer(recorded, verdict.toLowerCase());
       },
     );
+}
+
+function addSignals(commands: Commands): void {
+  const signals = [
+    ['dontknow', 'dont-know', 'Say that you don’t know: better said than guessed.', 'dontknow INC-7F3'],
+    ['escalate', 'escalation', 'Ask for help, early.', 'escalate INC-7F3 "We need somebody who knows DNS"'],
+  ] as const;
+  for (const [name, signal, summary, example] of signals) {
+    commands
+      .add(`${name} <ref> [text...]`, summary, example)
+      .argument('text', `${TEXT} Without it a plain sentence stands there.`)
+      .option('--at <time>', `When, if not now: ${AT_HELP}.`)
+      .does(async (session, ref: string, text: string[], options: { at?: string }) => {
+        const recorded = await session.call('signal.leave', {
+          ref,
+          signal,
+          ...(text.length === 0 ? {} : { text: await session.text(text) }),
+          ...signedAt(session, options.at),
+        });
+        return recordedAnswer(recorded, 'said');
+      });
+  }
 }
 
 function withDetails(builder: CommandBuilder): CommandBuilder {

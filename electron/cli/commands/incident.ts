@@ -1,5 +1,7 @@
 import { severityId } from '#shared/domain/fields.ts';
-import { DETECTORS, PHASES } from '#shared/domain/incident/terms.ts';
+import { DETECTORS, PHASES, relation, RELATIONS } from '#shared/domain/incident/terms.ts';
+import { RefusalError } from '#shared/contract/refusal.ts';
+import { relationNames } from '#shared/text/en.ts';
 import type { Commands } from '../command.ts';
 import { incidentId, incidentRef } from '../incident-id.ts';
 import { oneLine } from '../render/layout.ts';
@@ -54,6 +56,8 @@ export function addIncidentCommands(commands: Commands): void {
       });
       return { json: { id: incidentId(stream), ref }, text: `${ref} declared: ${oneLine(options.title)}` };
     });
+
+  addNearMiss(commands);
 
   commands
     .add(
@@ -156,5 +160,73 @@ export function addIncidentCommands(commands: Commands): void {
         ...signedAt(session, options.at),
       };
       return recordedAnswer(await session.call('incident.merge', input), `merged into ${oneLine(into)}`);
+    });
+
+  commands
+    .add(
+      'relate <ref> <how> <other>',
+      'Say how another incident stands to this one, or that it does not.',
+      'relate INC-7F3 follow-up INC-2M9',
+      'relate INC-7F3 similar INC-2M9 --off',
+    )
+    .explain('It is recorded on both sides, each from its own point of view.')
+    .argument('how', `What the other one is: ${RELATIONS.join(', ')}.`)
+    .argument('other', 'The other incident.')
+    .option('--off', 'Take it back.')
+    .option('--at <time>', `When, if not now: ${AT_HELP}.`)
+    .does(
+      async (session, ref: string, how: string, other: string, options: { off?: boolean; at?: string }) => {
+        const off = options.off === true;
+        const recorded = await session.call('incident.relate', {
+          ref,
+          relation: how.toLowerCase(),
+          to: incidentRef(other),
+          on: !off,
+          ...signedAt(session, options.at),
+        });
+        const words = relationNames[relation.parse(how.toLowerCase())].toLowerCase();
+        return recordedAnswer(recorded, `${off ? 'no longer ' : ''}${words} ${oneLine(other)}`);
+      },
+    );
+}
+
+interface NearMissOptions {
+  title: string;
+  anonymous?: boolean;
+  service?: string[];
+  region?: string[];
+  at?: string;
+}
+
+function addNearMiss(commands: Commands): void {
+  commands
+    .add(
+      'nearmiss',
+      'Record a near miss: nothing broke, but it could have. Takes twenty seconds.',
+      'nearmiss --title "The backup job had been off for a week"',
+      'nearmiss --title "I ran the script on production" --anonymous',
+    )
+    .required('--title <text>', 'What nearly happened, in one line.')
+    .option('--anonymous', 'Leave no name: it is recorded by @anonymous.')
+    .repeatable('--service <name>', 'A service it is about.')
+    .repeatable('--region <name>', 'A region it is about.')
+    .option('--at <time>', `When it was, if not now: ${AT_HELP}.`)
+    .does(async (session, options: NearMissOptions) => {
+      const anonymous = options.anonymous === true;
+      if (anonymous && session.signed.as !== undefined) {
+        throw new RefusalError('invalid_input', '--anonymous and --as don’t go together. Keep one.', 'as');
+      }
+      const { ref, stream } = await session.call('incident.declare', {
+        title: options.title,
+        nearMiss: true,
+        services: options.service ?? [],
+        regions: options.region ?? [],
+        ...signedAt(session, options.at),
+        ...(anonymous ? { as: '@anonymous' } : {}),
+      });
+      return {
+        json: { id: incidentId(stream), ref },
+        text: `${ref} recorded as a near miss: ${oneLine(options.title)}`,
+      };
     });
 }

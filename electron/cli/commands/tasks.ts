@@ -18,29 +18,37 @@ interface ChangeOptions {
 export function addTaskCommands(commands: Commands): void {
   commands.heading('Tasks:');
   commands
-    .add('task <ref> <text...>', 'Add a task.', 'task INC-7F3 "Drain eu-west-1" --owner @bo --due 15m')
+    .add(
+      'task <ref> <text...>',
+      'Add a task.',
+      'task INC-7F3 "Drain eu-west-1" --owner @bo --due 15m',
+      'task INC-7F3 "Is the replica in step?" --owner @bo --due 3m --box',
+    )
     .option('--owner <who>', `Who does it: ${OWNER}.`)
     .option('--due <time>', `${DUE_HELP}.`)
     .option('--cause <n>', 'The entry that caused it.')
+    .option('--box', 'A time box, “back to me in 3 minutes”: needs --due, and its end is called out.')
     .option('--at <time>', `When it was given, if not now: ${AT_HELP}.`)
     .does(
       async (
         session,
         ref: string,
         text: string[],
-        options: { owner?: string; due?: string; cause?: string; at?: string },
+        options: { owner?: string; due?: string; cause?: string; box?: boolean; at?: string },
       ) => {
         const recorded = await session.call('task.add', {
           ref,
           text: joined(text),
           ...(options.owner === undefined ? {} : { owner: ownerOf(options.owner) }),
           ...(options.due === undefined ? {} : { dueAt: dueTime(options.due, session.now) }),
-          ...given({ cause: options.cause }),
+          ...given({ cause: options.cause, timeBox: options.box }),
           ...signedAt(session, options.at),
         });
         return recordedAnswer(recorded, `task ${recorded.task ?? ''} added: ${oneLine(joined(text))}`);
       },
     );
+
+  addChecklist(commands);
 
   for (const [name, how, summary] of [
     ['done', 'done', 'Close a task that is done.'],
@@ -86,6 +94,27 @@ export function addTaskCommands(commands: Commands): void {
         ...signedAt(session, options.at),
       });
       return recordedAnswer(recorded, `task ${recorded.task ?? ''} changed`);
+    });
+}
+
+/** Adds the open items of a checklist. */
+function addChecklist(commands: Commands): void {
+  commands
+    .add(
+      'checklist <ref> <name...>',
+      'Add a checklist as tasks, in order.',
+      'checklist INC-7F3 "First ten minutes"',
+    )
+    .explain('Items that are tasks of this incident already are left out. See checklists show.')
+    .argument('name', 'Its name, in any case.')
+    .option('--at <time>', `When it began, if not now: ${AT_HELP}.`)
+    .does(async (session, ref: string, name: string[], options: { at?: string }) => {
+      const input = { ref, checklist: joined(name), ...signedAt(session, options.at) };
+      const recorded = await session.call('checklist.apply', input);
+      return recordedAnswer(
+        recorded,
+        `checklist ${oneLine(joined(name))} added, from task ${recorded.task ?? ''} on`,
+      );
     });
 }
 

@@ -1,9 +1,11 @@
-import { RefusalError } from '#shared/contract/refusal.ts';
 import type { SeverityLevel } from '#shared/domain/workspace/state.ts';
 import type { Commands } from '../command.ts';
-import { readWhole, utf8, writeWhole } from '../files.ts';
+import { readWhole, writeWhole } from '../files.ts';
+import { readJsonList } from '../json-list.ts';
 import { oneLine, table } from '../render/layout.ts';
+import { addChecklists } from './checklists.ts';
 import { given } from './common.ts';
+import { addSeverityHelp } from './severity-help.ts';
 
 const MAX_TABLE = 1_000_000;
 
@@ -14,11 +16,13 @@ interface PersonOptions {
   email?: string;
 }
 
-/** Commands on what all incidents share: people and the severity table. */
+/** Commands on what all incidents share: people, the severity table and checklists. */
 export function addWorkspaceCommands(commands: Commands): void {
   commands.heading('Team:');
   addPeople(commands.group('person', 'People of this workspace.'));
   addSeverities(commands.group('severities', 'The team’s severity table.'));
+  addSeverityHelp(commands);
+  addChecklists(commands.group('checklists', 'The team’s checklists.'));
 }
 
 function addPeople(people: Commands): void {
@@ -80,32 +84,12 @@ function addSeverities(severities: Commands): void {
     .add('import <file>', 'Replace the table by one from a JSON file.', 'severities import severities.json')
     .explain('The file holds a list of levels, worst first, as severities export writes it.')
     .does(async (session, file: string) => {
-      const levels = readLevels(readWhole(session.path(file), MAX_TABLE), file);
+      const bytes = readWhole(session.path(file), MAX_TABLE);
+      // The contract checks every member.
+      const levels = readJsonList(bytes, file, 'levels', 'severities export') as SeverityLevel[];
       const { id } = await session.call('severities.set', { levels, ...session.signed });
       return { json: { id }, text: `The table has ${levels.length} levels now.` };
     });
-}
-
-/** A list, whose members the contract will judge. */
-function readLevels(bytes: Uint8Array, file: string): SeverityLevel[] {
-  let value: unknown;
-  try {
-    value = JSON.parse(utf8(bytes, file));
-  } catch (error) {
-    if (error instanceof RefusalError) throw error;
-    const cause = error instanceof Error ? error.message : String(error);
-    throw new RefusalError(
-      'invalid_input',
-      `${file} is not JSON (${cause}). Start from what severities export writes.`,
-    );
-  }
-  if (!Array.isArray(value)) {
-    throw new RefusalError(
-      'invalid_input',
-      `${file} must hold a list of levels. Start from what severities export writes.`,
-    );
-  }
-  return value as SeverityLevel[];
 }
 
 function levelsText(levels: readonly SeverityLevel[]): string {

@@ -3,7 +3,7 @@ import { commander, durations, holders, impactSince } from '#shared/domain/incid
 import { ownerName } from '#shared/domain/incident/describe.ts';
 import type { IncidentHead, Task } from '#shared/domain/incident/state.ts';
 import { CLOCKS, COMMAND } from '#shared/domain/incident/terms.ts';
-import { clockNames, detectorNames, listOf, phaseNames, seatName } from '#shared/text/en.ts';
+import { clockNames, detectorNames, listOf, phaseNames, relationNames, seatName } from '#shared/text/en.ts';
 import { incidentId } from '../incident-id.ts';
 import { oneLine, table } from './layout.ts';
 import type { Paper } from './paper.ts';
@@ -95,7 +95,25 @@ export function incidentJson(
     mergedInto: head.mergedInto?.ref ?? null,
     importedFrom: head.importedFrom,
     entries: head.entryCount,
+    nearMiss: head.nearMiss,
+    relations: head.relations.map(({ relation, ref: other, stream }) => ({
+      relation,
+      ref: other,
+      id: incidentId(stream),
+    })),
+    snoozedUntil: isoOrNull(head.snoozedUntil),
+    rollCallAt: isoOrNull(head.rollCallAt),
+    checklists: checklistProgress(head),
   };
+}
+
+/** How far each checklist of this incident is. What was dropped is no longer part of it. */
+function checklistProgress(head: IncidentHead): { name: string; done: number; total: number }[] {
+  const names = new Set(head.tasks.flatMap((task) => task.checklist ?? []));
+  return [...names].map((name) => {
+    const items = head.tasks.filter((task) => task.checklist === name && task.state !== 'dropped');
+    return { name, done: items.filter((task) => task.state === 'done').length, total: items.length };
+  });
 }
 
 /** A task for scripts. `n` is the number people say. */
@@ -112,6 +130,8 @@ export function taskJson(task: Task): Record<string, unknown> {
     closedBy: task.closedBy,
     id: task.id,
     cause: task.cause,
+    timeBox: task.timeBox,
+    checklist: task.checklist,
   };
 }
 
@@ -152,7 +172,7 @@ function facts(head: IncidentHead, summary: IncidentSummary, paper: Paper): stri
   if (summary.nextUpdateDueAt !== null) {
     rows.push([
       'Update due',
-      `${due(summary.nextUpdateDueAt, paper)} (${clockShort(summary.nextUpdateDueAt)})`,
+      `${due(summary.nextUpdateDueAt, paper)} (${clockShort(summary.nextUpdateDueAt)}${summary.nextUpdateDueAt === head.snoozedUntil ? ', put off' : ''})`,
     ]);
   }
   const questions = head.openPoints.filter((point) => point.kind === 'question').length;
@@ -163,6 +183,16 @@ function facts(head: IncidentHead, summary: IncidentSummary, paper: Paper): stri
       `${questions} questions, ${hypotheses} hypotheses (timeline ${summary.ref} --open)`,
     ]);
   }
+  if (head.rollCallAt !== null) rows.push(['Roll-call', dayAndClock(head.rollCallAt)]);
+  const lists = checklistProgress(head);
+  if (lists.length > 0) {
+    rows.push([
+      'Checklists',
+      lists.map(({ name, done, total }) => `${oneLine(name)} ${done}/${total}`).join(', '),
+    ]);
+  }
+  if (head.nearMiss) rows.push(['Near miss', 'nothing broke, but it could have']);
+  for (const { relation, ref } of head.relations) rows.push([relationNames[relation], ref]);
   if (head.mergedInto !== null) rows.push(['Merged into', head.mergedInto.ref]);
   if (head.importedFrom !== null) rows.push(['Imported from', oneLine(head.importedFrom)]);
   rows.push(['Entries', String(head.entryCount)]);
@@ -197,7 +227,9 @@ export function tasksText(tasks: readonly Task[], paper: Paper): string {
     String(task.number),
     task.state === 'open' ? '' : task.state,
     ownerName(task.owner) ?? '–',
-    task.dueAt === null || task.state !== 'open' ? '–' : `due ${due(task.dueAt, paper)}`,
+    task.dueAt === null || task.state !== 'open'
+      ? '–'
+      : `${task.timeBox ? 'box ' : ''}due ${due(task.dueAt, paper)}`,
     oneLine(task.text),
   ]);
   return table(rows, '  ');
