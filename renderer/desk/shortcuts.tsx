@@ -10,7 +10,7 @@ import { useDesk } from './desk-context.ts';
 
 /** The commands most at hand, as buttons that begin their line. */
 const AT_HAND = ['decision', 'observation', 'q', 'hypothesis', 'action', 'task', 'status', 'role'] as const;
-const GROUPS: readonly CommandGroup[] = ['log', 'updates', 'tasks', 'people', 'incident', 'view'];
+const GROUPS: readonly CommandGroup[] = ['log', 'updates', 'tasks', 'people', 'incident', 'entry', 'view'];
 
 export function Shortcuts() {
   const desk = useDesk();

@@ -47,7 +47,7 @@ export function Timeline() {
     if (selectedIndex >= 0) virtualizer.scrollToIndex(selectedIndex, { align: 'auto' });
     // Only asked for: an entry that is selected must not pull the list back at every change.
     // oxlint-disable-next-line react/exhaustive-deps
-  }, [toSelected, virtualizer]);
+  }, [toSelected, selectedIndex >= 0, virtualizer]);
 
   return (
     <div className={classes.frame}>

@@ -4,7 +4,7 @@ import { uiText } from '#shared/text/ui.ts';
 import { useApp } from '#renderer/ui/app-context.tsx';
 import { BottomLine } from '#renderer/ui/bottom-line.tsx';
 import { KeyCaps } from '#renderer/ui/key-caps.tsx';
-import { matchesKey } from '#renderer/ui/keys.ts';
+import { matchesKey, typesCharacter } from '#renderer/ui/keys.ts';
 import { runCommand } from '#renderer/ui/run-command.ts';
 import { DeclareForm } from './declare-form.tsx';
 import classes from './home-screen.module.css';
@@ -66,6 +66,9 @@ function useHomeKeys(): void {
       } else if (signs && matchesKey(event, '/', app.mac)) {
         event.preventDefault();
         app.dialogs.setState({ dialog: { kind: 'search', words: '' } });
+      } else if (typesCharacter(event) && event.key !== ' ' && event.target === document.body) {
+        // The character itself lands in the field, because the focus moves before it is typed.
+        document.getElementById('declare-title')?.focus();
       }
     };
     window.addEventListener('keydown', onKey);
