@@ -18,6 +18,7 @@ import { createSubscriptions, type SubscriptionName } from './subscriptions.ts';
 import { createEntriesView } from './views/entries.ts';
 import { createIncidentsView } from './views/incidents.ts';
 import { createSearch } from './views/search.ts';
+import { createSimilar } from './views/similar.ts';
 import { createWorkspace } from './workspace.ts';
 
 /** Names that can be called: commands and queries. */
@@ -68,6 +69,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const receive = createReceiver(log.db, log.reader, log.writer);
   const incidents = createIncidents({ log, bus, heads, entries, list, outbox, workspace, receive, now });
   const search = createSearch(log.db, log.reader.names, entries, list);
+  const similar = createSimilar(log.db, log.reader.names, entries, list);
   workspace.announce(me);
   const care = createCare({ log, bus, now, enabled: options.selfCare ?? true });
   const parts = {
@@ -79,6 +81,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     workspace,
     incidents,
     search,
+    similar,
     care,
     now,
     me,

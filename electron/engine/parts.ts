@@ -6,6 +6,7 @@ import type { OpenLog } from './log/open.ts';
 import type { EntriesView } from './views/entries.ts';
 import type { IncidentsView } from './views/incidents.ts';
 import type { Search } from './views/search.ts';
+import type { Similar } from './views/similar.ts';
 import type { Workspace } from './workspace.ts';
 
 /** What handlers and subscriptions work with. */
@@ -18,6 +19,7 @@ export interface EngineParts {
   workspace: Workspace;
   incidents: Incidents;
   search: Search;
+  similar: Similar;
   care: Care;
   now: () => number;
   /** Who acts when a call doesn't say. */

@@ -11,6 +11,7 @@ import {
   headSchema,
   hitSchema,
   loggedEventSchema,
+  similarSchema,
   statusSchema,
   summarySchema,
   workspaceSchema,
@@ -118,6 +119,11 @@ export const engineOperations = {
       limit: wholeNumber('The limit', 1, 200).default(20),
     }),
     z.array(hitSchema),
+  ),
+  /** Incidents that are like one, by rare words and services in common, the most alike first. */
+  'incident.similar': query(
+    inputObject({ ref, limit: wholeNumber('The limit', 1, 50).default(5) }),
+    z.array(similarSchema),
   ),
   'incident.export': query(
     inputObject({

@@ -197,6 +197,22 @@ export const hitSchema = z.object({
 });
 export type SearchHit = z.infer<typeof hitSchema>;
 
+/** A past incident that is like another one: a suggestion for a person to judge. */
+export const similarSchema = z.object({
+  ref: z.string(),
+  stream: z.string(),
+  title: z.string(),
+  /** 0 to 1. */
+  score: z.number(),
+  /** Rare words both hold, the most telling first, and services both touch. */
+  why: z.object({ words: z.array(z.string()), services: z.array(z.string()) }),
+  severity: z.string(),
+  phase: phaseOrEnd,
+  declaredAt: at,
+  resolvedAt: at.nullable(),
+});
+export type SimilarIncident = z.infer<typeof similarSchema>;
+
 /** What `verify` found, and the certificate an auditor can check without Deepwater. */
 export const certificateSchema = z.object({
   ok: z.boolean(),

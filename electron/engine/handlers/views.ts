@@ -4,8 +4,8 @@ import type { Handlers } from './index.ts';
 /** Queries that read the views. */
 export function viewHandlers(
   parts: EngineParts,
-): Handlers<'incident.show' | 'incident.timeline' | 'incident.list' | 'search'> {
-  const { list, heads, entries, search } = parts;
+): Handlers<'incident.show' | 'incident.timeline' | 'incident.list' | 'incident.similar' | 'search'> {
+  const { list, heads, entries, search, similar } = parts;
   return {
     'incident.show'({ ref }) {
       const found = list.find(ref);
@@ -19,6 +19,10 @@ export function viewHandlers(
       return found.ok ? { ok: true, output: entries.page(found.output.stream, before, limit) } : found;
     },
     'incident.list': ({ open, limit }) => ({ ok: true, output: list.list(open, limit) }),
+    'incident.similar'({ ref, limit }) {
+      const found = list.find(ref);
+      return found.ok ? { ok: true, output: similar.find(found.output.stream, limit) } : found;
+    },
     search({ words, ref, limit }) {
       if (ref === undefined) return { ok: true, output: search.find(words, undefined, limit) };
       const found = list.find(ref);

@@ -95,6 +95,7 @@ export const goodInputs: Record<OperationName, unknown> = {
   'incident.timeline': { ref, before: { undated: false, at: 1, pos: 2 }, limit: 10 },
   'incident.list': { open: true, limit: 10 },
   search: { words: 'redis', ref, limit: 5 },
+  'incident.similar': { ref, limit: 5 },
   'incident.export': { ref, format: 'json' },
   'incident.import': {
     name: 'a.md',
