@@ -93,7 +93,6 @@ const topics = [
     'checklists export',
     'checklists remove',
   ],
-  'similar',
   ...[
     'person list',
     'person set',
