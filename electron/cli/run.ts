@@ -7,6 +7,7 @@ import { addFileCommands } from './commands/files.ts';
 import { addIncidentCommands } from './commands/incident.ts';
 import { addMaintenanceCommands } from './commands/maintenance.ts';
 import { addReadingCommands } from './commands/reading.ts';
+import { addSimilarCommands } from './commands/similar.ts';
 import { addTaskCommands } from './commands/tasks.ts';
 import { addWorkspaceCommands } from './commands/workspace.ts';
 import type { CliDeps } from './deps.ts';
@@ -27,6 +28,7 @@ export async function run(argv: readonly string[], deps: CliDeps, io: Io): Promi
   addEntryCommands(commands);
   addTaskCommands(commands);
   addReadingCommands(commands);
+  addSimilarCommands(commands);
   addFileCommands(commands);
   addWorkspaceCommands(commands);
   addMaintenanceCommands(commands);

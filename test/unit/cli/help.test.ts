@@ -93,6 +93,7 @@ const topics = [
     'checklists export',
     'checklists remove',
   ],
+  'similar',
   ...[
     'person list',
     'person set',
