@@ -1,4 +1,4 @@
-import { refuse } from '../../../contract/refusal.ts';
+import { refuse, type Refusal } from '../../../contract/refusal.ts';
 import type { IncidentCommandInput } from '../commands.ts';
 import { incidentEvent } from '../events.ts';
 import { isOver } from '../facts.ts';
@@ -147,7 +147,7 @@ export function merge(
   const over = refuseOver(head);
   if (!over.ok) return over;
   const into = context.incidentByRef(input.into);
-  if (!into.ok) return into;
+  if (!into.ok) return at(into.refusal, 'into');
   if (into.output.stream === head.stream) {
     return refuse('into_itself', 'An incident can’t be merged into itself. Name the other one.', 'into');
   }
@@ -174,7 +174,7 @@ export function relate(
   const past = checkPast(input.at, context);
   if (!past.ok) return past;
   const other = context.incidentByRef(input.to);
-  if (!other.ok) return other;
+  if (!other.ok) return at(other.refusal, 'to');
   const { stream, ref } = other.output;
   if (stream === head.stream) {
     return refuse('into_itself', 'An incident can’t be related to itself. Name the other one.', 'to');
@@ -238,4 +238,9 @@ function checkSeverity(severity: string, context: DecisionContext): Decision {
   if (context.levels.some((level) => level.id === severity)) return accept();
   const known = context.levels.map((level) => level.id).join(', ');
   return refuse('unknown_severity', `There is no severity ${severity}. Use one of ${known}.`, 'severity');
+}
+
+/** A refusal that names the field of this command, whatever field the look-up was about. */
+function at(refusal: Refusal, path: string): Decision {
+  return { ok: false, refusal: { ...refusal, path } };
 }
