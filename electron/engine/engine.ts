@@ -14,6 +14,7 @@ import { dataFolder, reasonOf } from './log/folder.ts';
 import { openLog } from './log/open.ts';
 import { createReceiver } from './log/receive.ts';
 import { createOutbox, type EffectPlanner } from './outbox.ts';
+import { createReminders, systemTimer, type StartTimer } from './services/reminders.ts';
 import { createSubscriptions, type SubscriptionName } from './subscriptions.ts';
 import { createEntriesView } from './views/entries.ts';
 import { createIncidentsView } from './views/incidents.ts';
@@ -34,8 +35,10 @@ export interface EngineOptions {
   me?: string;
   /** Effects of events for connectors. */
   planners?: readonly EffectPlanner[];
-  /** Whether hourly backups and quiet-moment signatures run by themselves. Defaults to true. */
+  /** Whether hourly backups, quiet-moment signatures and reminders run by themselves. Defaults to true. */
   selfCare?: boolean;
+  /** What wakes the reminders; tests turn the hands themselves. */
+  startTimer?: StartTimer;
 }
 
 export interface Engine {
@@ -72,6 +75,16 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const similar = createSimilar(log.db, log.reader.names, entries, list);
   workspace.announce(me);
   const care = createCare({ log, bus, now, enabled: options.selfCare ?? true });
+  const reminders = createReminders({
+    log,
+    bus,
+    heads,
+    list,
+    workspace,
+    now,
+    enabled: options.selfCare ?? true,
+    startTimer: options.startTimer ?? systemTimer,
+  });
   const parts = {
     log,
     bus,
@@ -83,6 +96,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     search,
     similar,
     care,
+    reminders,
     now,
     me,
     appVersion: options.appVersion,
@@ -153,6 +167,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       }
     },
     close() {
+      reminders.stop();
       care.stop();
       log.close();
     },

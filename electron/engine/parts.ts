@@ -3,6 +3,7 @@ import type { Care } from './care.ts';
 import type { Heads } from './heads.ts';
 import type { Incidents } from './incidents.ts';
 import type { OpenLog } from './log/open.ts';
+import type { Reminders } from './services/reminders.ts';
 import type { EntriesView } from './views/entries.ts';
 import type { IncidentsView } from './views/incidents.ts';
 import type { Search } from './views/search.ts';
@@ -21,6 +22,7 @@ export interface EngineParts {
   search: Search;
   similar: Similar;
   care: Care;
+  reminders: Reminders;
   now: () => number;
   /** Who acts when a call doesn't say. */
   me: string;

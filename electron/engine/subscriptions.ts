@@ -13,7 +13,7 @@ type Opener<N extends SubscriptionName> = (
 
 /** What can be watched. Each opener pushes a snapshot at once and increments after every commit. */
 export function createSubscriptions(parts: EngineParts) {
-  const { bus, heads, entries, list, workspace, care } = parts;
+  const { bus, heads, entries, list, workspace, care, reminders } = parts;
 
   const openers: { [N in SubscriptionName]: Opener<N> } = {
     'incident.watch'({ ref, tail }, push) {
@@ -54,6 +54,8 @@ export function createSubscriptions(parts: EngineParts) {
       snapshot();
       return { ok: true, output: stop };
     },
+
+    'reminders.watch': (_input, push) => ({ ok: true, output: reminders.watch(push) }),
 
     'engine.watch'(_input, push) {
       const snapshot = (): void => push({ type: 'snapshot', status: statusOf(parts) });

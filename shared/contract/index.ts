@@ -3,6 +3,7 @@ import { incidentCommandInputs, incidentRef } from '../domain/incident/commands.
 import { handle, inputObject, lineField, uuid, wholeNumber, yesNo } from '../domain/fields.ts';
 import { workspaceCommandInputs } from '../domain/workspace/decide.ts';
 import { command, query, subscription, type Operation } from './operation.ts';
+import { reminderOperations } from './reminders.ts';
 import { shellOperations } from './shell.ts';
 import {
   certificateSchema,
@@ -160,6 +161,8 @@ export const engineOperations = {
       timedPlaced: z.number().int(),
     }),
   ),
+
+  ...reminderOperations,
 
   'workspace.show': query(inputObject({}), workspaceSchema),
   /** Walks every chain, digest and signature, and compares every view with the log. */

@@ -14,15 +14,17 @@ export const RELIEF_AFTER = { suggest: 60 * MINUTE, insist: 180 * MINUTE } as co
 /** "Everyone safe and here?" is asked this often while the worst two severities last. */
 export const ROLL_CALL_EVERY = 30 * MINUTE;
 
-export type ReminderKind =
-  | 'update'
-  | 'time-box'
-  | 'task'
-  | 'question'
-  | 'seat'
-  | 'relief'
-  | 'relief-now'
-  | 'roll-call';
+export const REMINDER_KINDS = [
+  'update',
+  'time-box',
+  'task',
+  'question',
+  'seat',
+  'relief',
+  'relief-now',
+  'roll-call',
+] as const;
+export type ReminderKind = (typeof REMINDER_KINDS)[number];
 
 /** Something that wants the commander's attention at a certain time. */
 export interface Reminder {

@@ -5,6 +5,7 @@ import type { CallName } from '../engine.ts';
 import type { EngineParts } from '../parts.ts';
 import { incidentHandlers } from './incident.ts';
 import { logHandlers } from './log.ts';
+import { reminderHandlers } from './reminders.ts';
 import { transferHandlers } from './transfer.ts';
 import { viewHandlers } from './views.ts';
 import { workspaceHandlers } from './workspace.ts';
@@ -24,5 +25,6 @@ export function createHandlers(parts: EngineParts): Handlers {
     ...viewHandlers(parts),
     ...transferHandlers(parts),
     ...logHandlers(parts),
+    ...reminderHandlers(parts),
   };
 }

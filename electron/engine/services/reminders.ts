@@ -1,0 +1,207 @@
+import type { EngineOperations } from '#shared/contract/index.ts';
+import type { OutputOf } from '#shared/contract/operation.ts';
+import type { GivenReminder } from '#shared/contract/reminders.ts';
+import { isIncidentStream, WORKSPACE_STREAM } from '#shared/domain/ref.ts';
+import { noticesOf } from '#shared/policy/notices.ts';
+import { remindersOf, type Reminder } from '#shared/policy/reminders.ts';
+import type { Bus } from '../bus.ts';
+import type { Heads } from '../heads.ts';
+import { isDamage } from '../log/file.ts';
+import { reasonOf } from '../log/folder.ts';
+import type { OpenLog } from '../log/open.ts';
+import type { IncidentsView } from '../views/incidents.ts';
+import type { Workspace } from '../workspace.ts';
+
+/** Runs something in so many milliseconds. Returns how to call it off. */
+export type StartTimer = (run: () => void, ms: number) => () => void;
+
+/** The machine's own timers. They keep no process alive. */
+export const systemTimer: StartTimer = (run, ms) => {
+  const timer = setTimeout(run, ms);
+  timer.unref();
+  return () => clearTimeout(timer);
+};
+
+/** The clock is looked at this often: a longer timer would not notice sleep, nor a clock that was set. */
+const LOOK = 30_000;
+/** A burst of commits is looked at once. */
+const SETTLE = 100;
+/** Opening is not held up: whoever watches sooner makes it look sooner. */
+const FIRST_LOOK = 1_000;
+
+type Increment = OutputOf<EngineOperations['reminders.watch']>;
+type Given = Pick<GivenReminder, 'givenAt' | 'shownAt'>;
+const NOT_GIVEN: Given = { givenAt: null, shownAt: null };
+
+interface ReminderParts {
+  log: OpenLog;
+  bus: Bus;
+  heads: Heads;
+  list: IncidentsView;
+  workspace: Workspace;
+  now: () => number;
+  /** Whether it gives reminders by itself. A command that opens the folder for a moment only tells them. */
+  enabled: boolean;
+  startTimer: StartTimer;
+}
+
+/**
+ * Gives each reminder once. What is due follows from the log alone; that it was given is a row, committed before anyone is
+ * told, so neither a crash, a sleep nor a clock that is set back gives it again.
+ *
+ * Between that commit and a person's eyes a process may still die. The shell therefore acknowledges what it has shown and
+ * is offered again what it has not: a notification may come twice when the machine dies between the two, because a reminder
+ * that is missed costs more than one that is seen twice.
+ */
+export function createReminders(parts: ReminderParts) {
+  const { log, bus, heads, list, workspace, now, enabled, startTimer } = parts;
+  const readGiven = log.db.prepare<[string], { givenAt: number; shownAt: number | null }>(
+    'SELECT given_at AS givenAt, shown_at AS shownAt FROM reminders_given WHERE key = ?',
+  );
+  const insertGiven = log.db.prepare<[string, number]>(
+    'INSERT INTO reminders_given (key, given_at) VALUES (?, ?) ON CONFLICT (key) DO NOTHING',
+  );
+  const updateShown = log.db.prepare<[number, string]>(
+    'UPDATE reminders_given SET shown_at = ? WHERE key = ? AND shown_at IS NULL',
+  );
+  /** Reminders of every open incident, given ones with their row. */
+  const known = new Map<string, (Reminder & Given)[]>();
+  /** Incidents that changed since they were read. */
+  const changed = new Set<string>();
+  let everythingChanged = true;
+  const watchers = new Set<(increment: Increment) => void>();
+  /** Keys that watchers have been told are due. */
+  let told = new Set<string>();
+  let timer: { at: number; cancel: () => void } | undefined;
+  let stopped = false;
+
+  const unlisten = bus.listen(({ stream }) => {
+    if (stream === WORKSPACE_STREAM) everythingChanged = true;
+    else if (isIncidentStream(stream)) changed.add(stream);
+    else return;
+    wake(SETTLE);
+  });
+
+  function read(stream: string): void {
+    const summary = list.summary(stream);
+    // What was imported is a tale of what is over, even where it does not say so.
+    const live = summary !== undefined && summary.open && !summary.imported;
+    const reminders = live ? remindersOf(heads.get(stream), workspace.state.severities) : [];
+    if (reminders.length === 0) known.delete(stream);
+    else
+      known.set(
+        stream,
+        reminders.map((reminder) => ({ ...reminder, ...(readGiven.get(reminder.key) ?? NOT_GIVEN) })),
+      );
+  }
+
+  function refresh(): void {
+    if (everythingChanged) {
+      known.clear();
+      for (const { stream } of list.list(true, 1_000_000)) read(stream);
+    } else {
+      for (const stream of changed) read(stream);
+    }
+    everythingChanged = false;
+    changed.clear();
+  }
+
+  /** Marks what has fallen due as given, durably, and then tells the watchers. */
+  function give(): void {
+    refresh();
+    const at = now();
+    const fresh = [...known.values()].flat().filter((each) => each.givenAt === null && each.at <= at);
+    if (fresh.length > 0) {
+      log.writer.transaction(() => {
+        for (const { key } of fresh) insertGiven.run(key, at);
+      });
+      for (const each of fresh) each.givenAt = at;
+    }
+    const due = dueNow();
+    const given = due.filter(({ key }) => !told.has(key));
+    const keys = new Set(due.map(({ key }) => key));
+    const settled = [...told].filter((key) => !keys.has(key));
+    told = keys;
+    if (given.length === 0 && settled.length === 0) return;
+    const unseen = given.filter(({ shownAt }) => shownAt === null);
+    for (const watcher of watchers)
+      watcher({ type: 'changed', given, settled, notices: noticesOf(unseen, at) });
+  }
+
+  function look(): void {
+    timer = undefined;
+    try {
+      give();
+    } catch (error) {
+      // Nothing was told; the next look tries again.
+      process.stderr.write(`reminders could not be given: ${reasonOf(error)}\n`);
+      if (isDamage(error)) log.suspect(`reminders: ${reasonOf(error)}`);
+      return wake(LOOK);
+    }
+    const coming = [...known.values()].flat().filter((each) => each.givenAt === null);
+    wake(coming.reduce((least, { at }) => Math.min(least, at - now()), LOOK));
+  }
+
+  /** Looks in so many milliseconds, or earlier if that is planned already. */
+  function wake(ms: number): void {
+    if (!enabled || stopped) return;
+    const at = performance.now() + ms;
+    if (timer !== undefined && timer.at <= at) return;
+    timer?.cancel();
+    timer = { at, cancel: startTimer(look, Math.max(0, ms)) };
+  }
+
+  function described(stream: string): GivenReminder[] {
+    const summary = list.summary(stream);
+    if (summary === undefined) return [];
+    const { ref, title } = summary;
+    return (known.get(stream) ?? []).map((each) => ({ ...each, stream, ref, title }));
+  }
+
+  const inOrder = (reminders: GivenReminder[]): GivenReminder[] =>
+    reminders.toSorted((one, other) => one.at - other.at || (one.key < other.key ? -1 : 1));
+
+  const dueNow = (): GivenReminder[] =>
+    inOrder([...known.keys()].flatMap(described)).filter(({ givenAt }) => givenAt !== null);
+
+  wake(FIRST_LOOK);
+
+  return {
+    /** Those to come and those due, of one incident or all. */
+    list(stream?: string): GivenReminder[] {
+      refresh();
+      return inOrder((stream === undefined ? [...known.keys()] : [stream]).flatMap(described));
+    },
+
+    /** Remembers that a person was shown these. Returns how many were not known to be. */
+    shown(keys: readonly string[]): number {
+      const at = now();
+      const count = log.writer.transaction(() =>
+        keys.reduce((sum, key) => sum + updateShown.run(at, key).changes, 0),
+      );
+      const wanted = new Set(keys);
+      for (const each of [...known.values()].flat())
+        if (each.givenAt !== null && wanted.has(each.key)) each.shownAt ??= at;
+      return count;
+    },
+
+    /** Pushes a snapshot at once and what changes afterwards. Returns how to stop. */
+    watch(push: (increment: Increment) => void): () => void {
+      if (enabled) give();
+      else refresh();
+      const due = dueNow();
+      const unseen = due.filter(({ shownAt }) => shownAt === null);
+      push({ type: 'snapshot', due, notices: noticesOf(unseen, now()) });
+      watchers.add(push);
+      return () => watchers.delete(push);
+    },
+
+    stop(): void {
+      stopped = true;
+      timer?.cancel();
+      unlisten();
+    },
+  };
+}
+
+export type Reminders = ReturnType<typeof createReminders>;
