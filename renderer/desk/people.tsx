@@ -1,7 +1,7 @@
-import { holders, isOver } from '#shared/domain/incident/facts.ts';
+import { isOver } from '#shared/domain/incident/facts.ts';
 import type { IncidentHead, Tenure } from '#shared/domain/incident/state.ts';
 import { COMMAND } from '#shared/domain/incident/terms.ts';
-import type { SeverityLevel } from '#shared/domain/workspace/state.ts';
+import { emptySeats } from '#shared/policy/seats.ts';
 import { seatName } from '#shared/text/en.ts';
 import { uiText } from '#shared/text/ui.ts';
 import { useFromNow, useSurroundings } from '#renderer/ui/app-context.tsx';
@@ -86,16 +86,6 @@ function Seated({ since, until }: { since: number; until: number | null }) {
       <Duration since={since} until={until} />
     </span>
   );
-}
-
-/** Seats a severity can't do without: command always; who writes and who tells, the worse it is. */
-export function requiredSeats(severity: string, levels: readonly SeverityLevel[]): string[] {
-  const rank = levels.findIndex((level) => level.id === severity);
-  return [COMMAND, ...(rank === 0 || rank === 1 ? ['comms'] : []), ...(rank === 0 ? ['scribe'] : [])];
-}
-
-function emptySeats(head: IncidentHead, levels: readonly SeverityLevel[]): string[] {
-  return requiredSeats(head.severity, levels).filter((seat) => holders(head, seat).length === 0);
 }
 
 /** Present tenures by person; the commander first, then as they came. */
