@@ -12,8 +12,6 @@ export function logEntry(
   input: IncidentCommandInput<'entry.log'>,
   context: DecisionContext,
 ): Decision {
-  const past = checkPast(input.at, context);
-  if (!past.ok) return past;
   let replyTo: string | null = null;
   if (input.replyTo !== undefined) {
     const parent = findEntry(input.replyTo, context, 'replyTo');
@@ -115,8 +113,6 @@ export function judgeHypothesis(
   input: IncidentCommandInput<'hypothesis.judge'>,
   context: DecisionContext,
 ): Decision {
-  const past = checkPast(input.at, context);
-  if (!past.ok) return past;
   const entry = findEntry(input.entry, context);
   if (!entry.ok) return entry;
   if (entry.output.kind !== 'hypothesis') {
@@ -146,8 +142,6 @@ export function answerQuestion(
   input: IncidentCommandInput<'question.answer'>,
   context: DecisionContext,
 ): Decision {
-  const past = checkPast(input.at, context);
-  if (!past.ok) return past;
   const entry = findEntry(input.entry, context);
   if (!entry.ok) return entry;
   if (entry.output.kind !== 'question') {

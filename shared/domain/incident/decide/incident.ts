@@ -14,8 +14,6 @@ export function declare(
   context: DecisionContext,
 ): Decision {
   if (head.last !== null) return refuse('already_declared', 'This incident was declared already.');
-  const past = checkPast(input.at, context);
-  if (!past.ok) return past;
   const started = checkPast(input.impactStartedAt, context, 'impactStartedAt');
   if (!started.ok) return started;
   // A near miss is worth recording and nothing more: the lowest level.
@@ -43,24 +41,12 @@ export function declare(
   );
 }
 
-export function retitle(
-  head: IncidentHead,
-  input: IncidentCommandInput<'incident.retitle'>,
-  context: DecisionContext,
-): Decision {
-  const past = checkPast(input.at, context);
-  if (!past.ok) return past;
+export function retitle(head: IncidentHead, input: IncidentCommandInput<'incident.retitle'>): Decision {
   if (input.title === head.title) return refuse('unchanged', 'That is the title already.', 'title');
   return accept(incidentEvent('incident.retitled', { n: head.lastNumber + 1, title: input.title }, input.at));
 }
 
-export function rescope(
-  head: IncidentHead,
-  input: IncidentCommandInput<'incident.rescope'>,
-  context: DecisionContext,
-): Decision {
-  const past = checkPast(input.at, context);
-  if (!past.ok) return past;
+export function rescope(head: IncidentHead, input: IncidentCommandInput<'incident.rescope'>): Decision {
   const data = {
     n: head.lastNumber + 1,
     addServices: input.addServices.filter((name) => !head.services.includes(name)),
@@ -79,8 +65,6 @@ export function changeSeverity(
   input: IncidentCommandInput<'severity.change'>,
   context: DecisionContext,
 ): Decision {
-  const past = checkPast(input.at, context);
-  if (!past.ok) return past;
   const over = refuseOver(head);
   if (!over.ok) return over;
   const known = checkSeverity(input.severity, context);
@@ -104,13 +88,7 @@ export function changeSeverity(
 }
 
 /** Any order back and forth is allowed, also out of an end: an incident that was closed too early goes on. */
-export function changePhase(
-  head: IncidentHead,
-  input: IncidentCommandInput<'phase.change'>,
-  context: DecisionContext,
-): Decision {
-  const past = checkPast(input.at, context);
-  if (!past.ok) return past;
+export function changePhase(head: IncidentHead, input: IncidentCommandInput<'phase.change'>): Decision {
   if (input.phase === head.phase) return refuse('unchanged', `The phase is ${head.phase} already.`, 'phase');
   // An ended incident goes on from `closed`: cancelled and merged are no phases of the usual order.
   const from = PHASES.find((phase) => phase === head.phase) ?? 'closed';
@@ -123,13 +101,7 @@ export function changePhase(
   );
 }
 
-export function cancel(
-  head: IncidentHead,
-  input: IncidentCommandInput<'incident.cancel'>,
-  context: DecisionContext,
-): Decision {
-  const past = checkPast(input.at, context);
-  if (!past.ok) return past;
+export function cancel(head: IncidentHead, input: IncidentCommandInput<'incident.cancel'>): Decision {
   const over = refuseOver(head);
   if (!over.ok) return over;
   return accept(
@@ -142,8 +114,6 @@ export function merge(
   input: IncidentCommandInput<'incident.merge'>,
   context: DecisionContext,
 ): Decision {
-  const past = checkPast(input.at, context);
-  if (!past.ok) return past;
   const over = refuseOver(head);
   if (!over.ok) return over;
   const into = context.incidentByRef(input.into);
@@ -171,8 +141,6 @@ export function relate(
   input: IncidentCommandInput<'incident.relate'>,
   context: DecisionContext,
 ): Decision {
-  const past = checkPast(input.at, context);
-  if (!past.ok) return past;
   const other = context.incidentByRef(input.to);
   if (!other.ok) return at(other.refusal, 'to');
   const { stream, ref } = other.output;
@@ -212,10 +180,7 @@ export function correctClock(
 export function describeDetection(
   head: IncidentHead,
   input: IncidentCommandInput<'detection.describe'>,
-  context: DecisionContext,
 ): Decision {
-  const past = checkPast(input.at, context);
-  if (!past.ok) return past;
   return accept(
     incidentEvent(
       'detection.described',

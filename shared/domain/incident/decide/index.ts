@@ -1,7 +1,7 @@
 import { assertNever } from '../../assert.ts';
 import type { IncidentCommand } from '../commands.ts';
 import type { IncidentHead } from '../state.ts';
-import type { Decision, DecisionContext } from './context.ts';
+import { checkPast, type Decision, type DecisionContext } from './context.ts';
 import {
   answerQuestion,
   correctEntry,
@@ -39,29 +39,34 @@ import {
  * and look-ups come in through `context`.
  */
 export function decide(head: IncidentHead, command: IncidentCommand, context: DecisionContext): Decision {
+  // Whatever happened, happened before now. The one rule all commands share.
+  if ('at' in command.input) {
+    const past = checkPast(command.input.at, context);
+    if (!past.ok) return past;
+  }
   switch (command.name) {
     case 'incident.declare':
       return declare(head, command.input, context);
     case 'incident.retitle':
-      return retitle(head, command.input, context);
+      return retitle(head, command.input);
     case 'incident.rescope':
-      return rescope(head, command.input, context);
+      return rescope(head, command.input);
     case 'severity.change':
       return changeSeverity(head, command.input, context);
     case 'phase.change':
-      return changePhase(head, command.input, context);
+      return changePhase(head, command.input);
     case 'incident.cancel':
-      return cancel(head, command.input, context);
+      return cancel(head, command.input);
     case 'incident.merge':
       return merge(head, command.input, context);
     case 'clock.correct':
       return correctClock(head, command.input, context);
     case 'detection.describe':
-      return describeDetection(head, command.input, context);
+      return describeDetection(head, command.input);
     case 'seat.take':
-      return takeSeat(head, command.input, context);
+      return takeSeat(head, command.input);
     case 'seat.leave':
-      return leaveSeat(head, command.input, context);
+      return leaveSeat(head, command.input);
     case 'entry.log':
       return logEntry(head, command.input, context);
     case 'entry.correct':
@@ -79,15 +84,15 @@ export function decide(head: IncidentHead, command: IncidentCommand, context: De
     case 'task.change':
       return changeTask(head, command.input, context);
     case 'task.close':
-      return closeTask(head, command.input, context);
+      return closeTask(head, command.input);
     case 'task.reopen':
-      return reopenTask(head, command.input, context);
+      return reopenTask(head, command.input);
     case 'update.post':
       return postUpdate(head, command.input, context);
     case 'update.snooze':
       return snoozeUpdate(head, command.input, context);
     case 'rollcall.hold':
-      return holdRollCall(head, command.input, context);
+      return holdRollCall(head, command.input);
     case 'incident.relate':
       return relate(head, command.input, context);
     case 'checklist.apply':

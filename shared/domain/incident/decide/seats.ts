@@ -5,7 +5,7 @@ import { incidentEvent } from '../events.ts';
 import { holders, isOngoing } from '../facts.ts';
 import type { IncidentHead } from '../state.ts';
 import { COMMAND } from '../terms.ts';
-import { accept, checkPast, type Decision, type DecisionContext } from './context.ts';
+import { accept, type Decision, type DecisionContext } from './context.ts';
 import { refuseOver } from './incident.ts';
 
 /**
@@ -13,13 +13,7 @@ import { refuseOver } from './incident.ts';
  * holder. Competing claims arise only when two replicas decide without seeing each other, and one more taking of the
  * seat settles them.
  */
-export function takeSeat(
-  head: IncidentHead,
-  input: IncidentCommandInput<'seat.take'>,
-  context: DecisionContext,
-): Decision {
-  const past = checkPast(input.at, context);
-  if (!past.ok) return past;
+export function takeSeat(head: IncidentHead, input: IncidentCommandInput<'seat.take'>): Decision {
   const over = refuseOver(head);
   if (!over.ok) return over;
   const current = holders(head, input.seat);
@@ -42,13 +36,7 @@ export function takeSeat(
 }
 
 /** Notes who answered a roll-call. Without names, everyone who holds a seat is taken as present. */
-export function holdRollCall(
-  head: IncidentHead,
-  input: IncidentCommandInput<'rollcall.hold'>,
-  context: DecisionContext,
-): Decision {
-  const past = checkPast(input.at, context);
-  if (!past.ok) return past;
+export function holdRollCall(head: IncidentHead, input: IncidentCommandInput<'rollcall.hold'>): Decision {
   const over = refuseOver(head);
   if (!over.ok) return over;
   const both = input.present.find((person) => input.missing.includes(person));
@@ -67,13 +55,7 @@ export function holdRollCall(
 }
 
 /** Leaves a seat empty. Command of a running incident is handed over, never dropped. */
-export function leaveSeat(
-  head: IncidentHead,
-  input: IncidentCommandInput<'seat.leave'>,
-  context: DecisionContext,
-): Decision {
-  const past = checkPast(input.at, context);
-  if (!past.ok) return past;
+export function leaveSeat(head: IncidentHead, input: IncidentCommandInput<'seat.leave'>): Decision {
   const current = holders(head, input.seat).filter(
     (tenure) => input.person === undefined || tenure.person === input.person,
   );

@@ -3,7 +3,7 @@ import type { IncidentCommandInput } from '../commands.ts';
 import { incidentEvent } from '../events.ts';
 import { nextUpdateDue } from '../facts.ts';
 import type { IncidentHead, TaskOwner } from '../state.ts';
-import { accept, checkPast, findEntry, findTask, type Decision, type DecisionContext } from './context.ts';
+import { accept, findEntry, findTask, type Decision, type DecisionContext } from './context.ts';
 import { refuseOver } from './incident.ts';
 
 /** A year: no task of an incident is due later than that, so such a time is a slip of the finger. */
@@ -14,8 +14,6 @@ export function addTask(
   input: IncidentCommandInput<'task.add'>,
   context: DecisionContext,
 ): Decision {
-  const past = checkPast(input.at, context);
-  if (!past.ok) return past;
   const due = checkDue(input.dueAt, context, 'dueAt');
   if (!due.ok) return due;
   if (input.timeBox && input.dueAt === undefined) {
@@ -52,8 +50,6 @@ export function applyChecklist(
   input: IncidentCommandInput<'checklist.apply'>,
   context: DecisionContext,
 ): Decision {
-  const past = checkPast(input.at, context);
-  if (!past.ok) return past;
   const wanted = input.checklist.toLowerCase();
   const checklist = context.checklists.find((each) => each.name.toLowerCase() === wanted);
   if (checklist === undefined) {
@@ -96,8 +92,6 @@ export function changeTask(
   input: IncidentCommandInput<'task.change'>,
   context: DecisionContext,
 ): Decision {
-  const past = checkPast(input.at, context);
-  if (!past.ok) return past;
   const due = checkDue(input.dueAt, context, 'dueAt');
   if (!due.ok) return due;
   const task = findTask(input.task, head);
@@ -131,13 +125,7 @@ function isSameOwner(one: TaskOwner | null | undefined, other: TaskOwner | null)
     : 'seat' in other && one.seat === other.seat;
 }
 
-export function closeTask(
-  head: IncidentHead,
-  input: IncidentCommandInput<'task.close'>,
-  context: DecisionContext,
-): Decision {
-  const past = checkPast(input.at, context);
-  if (!past.ok) return past;
+export function closeTask(head: IncidentHead, input: IncidentCommandInput<'task.close'>): Decision {
   const task = findTask(input.task, head);
   if (!task.ok) return task;
   if (task.output.state !== 'open') {
@@ -158,13 +146,7 @@ export function closeTask(
   );
 }
 
-export function reopenTask(
-  head: IncidentHead,
-  input: IncidentCommandInput<'task.reopen'>,
-  context: DecisionContext,
-): Decision {
-  const past = checkPast(input.at, context);
-  if (!past.ok) return past;
+export function reopenTask(head: IncidentHead, input: IncidentCommandInput<'task.reopen'>): Decision {
   const task = findTask(input.task, head);
   if (!task.ok) return task;
   if (task.output.state === 'open') return refuse('unchanged', `Task ${task.output.number} is open.`, 'task');
@@ -183,8 +165,6 @@ export function postUpdate(
   input: IncidentCommandInput<'update.post'>,
   context: DecisionContext,
 ): Decision {
-  const past = checkPast(input.at, context);
-  if (!past.ok) return past;
   const over = refuseOver(head);
   if (!over.ok) return over;
   const due = checkDue(input.nextDueAt, context, 'nextDueAt');
@@ -213,8 +193,6 @@ export function snoozeUpdate(
   input: IncidentCommandInput<'update.snooze'>,
   context: DecisionContext,
 ): Decision {
-  const past = checkPast(input.at, context);
-  if (!past.ok) return past;
   const over = refuseOver(head);
   if (!over.ok) return over;
   const due = nextUpdateDue(head, context.levels);
