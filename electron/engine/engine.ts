@@ -11,7 +11,7 @@ import { createHeads } from './heads.ts';
 import { createIncidents } from './incidents.ts';
 import { isDamage } from './log/file.ts';
 import { dataFolder, reasonOf } from './log/folder.ts';
-import { openLog } from './log/open.ts';
+import { markSuspect, openLog, type OpenLog } from './log/open.ts';
 import { createReceiver } from './log/receive.ts';
 import { createOutbox, type EffectPlanner } from './outbox.ts';
 import { createReminders, systemTimer, type StartTimer } from './services/reminders.ts';
@@ -60,9 +60,30 @@ export interface Engine {
  * process, the command line and the tests differ only in how they reach it.
  */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
+  try {
+    return await open(options);
+  } catch (error) {
+    if (error instanceof RefusalError) throw error;
+    // A log that can't be folded is damaged in a place that opening it did not touch: examine it, mend it, try again.
+    markSuspect(dataFolder(options.dataDir), reasonOf(error), (options.now ?? Date.now)());
+    return await open(options);
+  }
+}
+
+async function open(options: EngineOptions): Promise<Engine> {
+  const log = await openLog(dataFolder(options.dataDir), options.now ?? Date.now, options.appVersion);
+  try {
+    return assemble(options, log);
+  } catch (error) {
+    log.close();
+    throw error;
+  }
+}
+
+/** Puts the engine together on an open log. */
+function assemble(options: EngineOptions, log: OpenLog): Engine {
   const now = options.now ?? Date.now;
   const me = options.me ?? machineUser();
-  const log = await openLog(dataFolder(options.dataDir), now, options.appVersion);
   const bus = createBus();
   const heads = createHeads(log.db, log.reader);
   const entries = createEntriesView(log.db, log.reader);

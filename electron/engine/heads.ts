@@ -3,6 +3,7 @@ import { compareOrder } from '#shared/domain/log/event.ts';
 import { isIncidentEvent, type IncidentEvent } from '#shared/domain/incident/events.ts';
 import { comesLate, emptyHead, evolve } from '#shared/domain/incident/evolve.ts';
 import type { IncidentHead } from '#shared/domain/incident/state.ts';
+import { parseStored } from './log/file.ts';
 import type { LogReader, StoredEvent } from './log/reader.ts';
 
 /** Heads kept in memory. An incident that is not among them is folded again from its snapshot. */
@@ -32,7 +33,7 @@ export function createHeads(db: Database.Database, reader: LogReader) {
       return known;
     }
     const snapshot = readSnapshot.get(stream);
-    const from = snapshot === undefined ? null : (JSON.parse(snapshot.head) as IncidentHead);
+    const from = snapshot === undefined ? null : (parseStored(snapshot.head) as IncidentHead);
     let fold = foldFrom(
       from ?? emptyHead(stream),
       reader.events(stream, snapshot?.pos ?? 0),

@@ -48,9 +48,9 @@ function walReaches(folder: DataFolder): boolean {
 }
 
 async function examineSuspect(folder: DataFolder, appVersion: string): Promise<Diagnosis> {
-  const why = fs.readFileSync(folder.suspect, 'utf8').trim().slice(0, 300);
+  const why = inShort(fs.readFileSync(folder.suspect, 'utf8'));
   const { certificate, log, views } = await examineFile(folder.file, appVersion);
-  const problem = certificate.problems[0]?.problem ?? '';
+  const problem = inShort(certificate.problems[0]?.problem ?? '');
   if (log > 0) return { state: 'damaged', why: problem };
   return views > 0 ? { state: 'views', why: problem } : { state: 'cleared', why };
 }
@@ -78,5 +78,11 @@ export function checkOpened(
 
 /** What an error says about damage, in words. */
 export function damageOf(error: unknown): string {
-  return error instanceof DamagedFileError ? error.message : reasonOf(error);
+  return inShort(error instanceof DamagedFileError ? error.message : reasonOf(error));
+}
+
+/** SQLite names every page it finds wrong, on a line each; the first says enough. */
+function inShort(text: string): string {
+  const [first] = text.replace('*** in database main ***', '').trim().split('\n');
+  return (first ?? '').slice(0, 140).trim();
 }

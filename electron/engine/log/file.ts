@@ -79,6 +79,15 @@ export function openForReading(file: string): Database.Database {
 /** A check found damage that reading alone did not run into. */
 export class DamagedFileError extends Error {}
 
+/** JSON that we wrote into the file ourselves. What can't be parsed any more was damaged. */
+export function parseStored(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    throw new DamagedFileError(`what it holds can’t be read: ${reasonOf(error)}`);
+  }
+}
+
 /** Whether an error says that the file itself is damaged. */
 export function isDamage(error: unknown): boolean {
   if (error instanceof DamagedFileError) return true;

@@ -1,9 +1,9 @@
 import { hash, randomBytes } from 'node:crypto';
 import { chainInput, type Envelope } from '#shared/domain/log/event.ts';
 
-/** SHA-256 of a text's UTF-8, hexadecimal. */
-export function sha256(text: string): string {
-  return hash('sha256', text, 'hex');
+/** SHA-256 of bytes or of a text's UTF-8, hexadecimal. */
+export function sha256(input: string | Buffer): string {
+  return hash('sha256', input, 'hex');
 }
 
 const POOL = 8_192;

@@ -1,5 +1,7 @@
+import fs from 'node:fs';
 import Database from 'better-sqlite3';
 import { RefusalError } from '#shared/contract/refusal.ts';
+import { isDamage } from './file.ts';
 import type { DataFolder } from './folder.ts';
 
 /**
@@ -7,6 +9,17 @@ import type { DataFolder } from './folder.ts';
  * system releases it when the process ends, however it ends, so there is no stale lock to clean up.
  */
 export function lockFolder(folder: DataFolder): { release(): void } {
+  try {
+    return lockFile(folder);
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    // Nothing is ever written to it, so whatever is in there was not ours. A lock that is held outlives this.
+    fs.truncateSync(folder.lock, 0);
+    return lockFile(folder);
+  }
+}
+
+function lockFile(folder: DataFolder): { release(): void } {
   const lock = new Database(folder.lock, { timeout: 200 });
   try {
     lock.pragma('journal_mode = DELETE');

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import { DamagedFileError } from './file.ts';
 
 /** Streams and replicas by the numbers they have in this file. */
 export interface Names {
@@ -62,7 +63,7 @@ function createTable(db: Database.Database, table: 'streams' | 'replicas') {
       const known = names.get(wanted);
       if (known !== undefined) return known;
       const row = byNum.get(wanted);
-      if (row === undefined) throw new Error(`number ${wanted} is not in ${table}`);
+      if (row === undefined) throw new DamagedFileError(`number ${wanted} is missing from its ${table}`);
       remember(wanted, row.name);
       return row.name;
     },

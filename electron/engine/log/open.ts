@@ -34,6 +34,27 @@ export interface OpenLog {
  * Throws a RefusalError in words when it can't; nothing is changed then.
  */
 export async function openLog(folder: DataFolder, now: () => number, appVersion = ''): Promise<OpenLog> {
+  try {
+    return await openOnce(folder, now, appVersion);
+  } catch (error) {
+    if (!isDamage(error)) throw inWords(error, folder);
+    // It shows only now, where the quick look did not look: examine everything, mend it, and open it again.
+    markSuspect(folder, damageOf(error), now());
+  }
+  return openOnce(folder, now, appVersion).catch((error: unknown) => {
+    throw inWords(error, folder);
+  });
+}
+
+function inWords(error: unknown, folder: DataFolder): RefusalError {
+  if (error instanceof RefusalError) return error;
+  return new RefusalError(
+    'log_not_opened',
+    `The log in ${folder.dir} can’t be opened (${reasonOf(error)}). Nothing was changed. Run “deepwater doctor --data ${folder.dir}” to see why.`,
+  );
+}
+
+async function openOnce(folder: DataFolder, now: () => number, appVersion: string): Promise<OpenLog> {
   const migrations = loadMigrations();
   prepareFolder(folder);
   const lock = lockFolder(folder);
@@ -66,11 +87,7 @@ export async function openLog(folder: DataFolder, now: () => number, appVersion 
     }
   } catch (error) {
     lock.release();
-    if (error instanceof RefusalError) throw error;
-    throw new RefusalError(
-      'log_not_opened',
-      `The log in ${folder.dir} can’t be opened (${reasonOf(error)}). Nothing was changed. Run “deepwater doctor --data ${folder.dir}” to see why.`,
-    );
+    throw error;
   }
 
   async function complete(db: Database.Database, diagnosis: Diagnosis): Promise<OpenLog> {
@@ -101,9 +118,7 @@ export async function openLog(folder: DataFolder, now: () => number, appVersion 
       writer,
       identity,
       notices,
-      suspect(reason) {
-        writeFileDurably(folder.suspect, `${new Date(now()).toISOString()} ${reason}\n`);
-      },
+      suspect: (reason) => markSuspect(folder, reason, now()),
       close() {
         if (db.open) db.close();
         tail.close();
@@ -111,6 +126,11 @@ export async function openLog(folder: DataFolder, now: () => number, appVersion 
       },
     };
   }
+}
+
+/** Remembers that a folder's log can't be trusted: the next start examines it before it uses it. */
+export function markSuspect(folder: DataFolder, reason: string, now: number): void {
+  writeFileDurably(folder.suspect, `${new Date(now).toISOString()} ${reason}\n`);
 }
 
 function openChecked(folder: DataFolder, migrations: readonly Migration[]): Database.Database {

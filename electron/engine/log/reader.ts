@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import type { Envelope, LoggedEvent } from '#shared/domain/log/event.ts';
 import { upcast } from '#shared/domain/log/upcast.ts';
 import { WORKSPACE_STREAM } from '#shared/domain/ref.ts';
+import { parseStored } from './file.ts';
 import { uuidBytes, uuidText } from './hashing.ts';
 import { createNames, type Names } from './names.ts';
 
@@ -176,7 +177,7 @@ function eventOf(row: EventRow, names: Names): LoggedEvent {
     actor: row.actor,
     type: row.type,
     v: row.v,
-    data: JSON.parse(row.data) as unknown,
+    data: parseStored(row.data),
   };
 }
 

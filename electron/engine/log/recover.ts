@@ -11,6 +11,7 @@ import { mendInto } from './mend.ts';
 import { createReader } from './reader.ts';
 import { foldWorkspace, rebuildViews } from './rebuild.ts';
 import { createReceiver } from './receive.ts';
+import { envelopeOf, repair } from './repair.ts';
 import { replaceLog } from './replace.ts';
 import { openSource, type Found, type Source } from './salvage.ts';
 import { createWriter } from './writer.ts';
@@ -108,21 +109,27 @@ function merge(
     const merged: Merged = { read: 0, fromBackups: 0, unchained: [] };
     const sources = [...damaged, ...backups];
 
-    /** Takes an event if it verifies and continues its chain. */
-    const admit = (found: Found, source: Source): boolean => {
-      const prev = reader.chainHead(found.stream, found.replica)?.hash ?? null;
-      const { added } = receive([{ ...found, prev }]);
-      if (added.length === 0) return false;
+    const prevOf = (found: Found): string | null =>
+      reader.chainHead(found.stream, found.replica)?.hash ?? null;
+    const take = (envelope: Envelope | undefined, source: Source): boolean => {
+      if (envelope === undefined || receive([envelope]).added.length === 0) return false;
       if (damaged.includes(source)) merged.read += 1;
       else merged.fromBackups += 1;
       return true;
     };
+    /** Takes an event if it verifies and continues its chain. */
+    const admit = (found: Found, source: Source): boolean => take(envelopeOf(found, prevOf(found)), source);
     /** Looks everywhere for the event at a place of a chain. */
-    const fill = (stream: string, replica: string, seq: number): boolean =>
-      sources.some((source) => {
+    const fill = (stream: string, replica: string, seq: number): boolean => {
+      const places = sources.flatMap((source) => {
         const found = source.at(stream, replica, seq);
-        return found !== undefined && admit(found, source);
+        return found === undefined ? [] : [{ found, source }];
       });
+      return (
+        places.some(({ found, source }) => admit(found, source)) ||
+        places.some(({ found, source }) => take(repair(found, prevOf(found)), source))
+      );
+    };
 
     writer.transaction(() => {
       for (const source of sources) {
@@ -136,13 +143,18 @@ function merge(
           while (!ended.has(chain) && reached() < seq - 1) {
             if (!fill(stream, replica, reached() + 1)) ended.add(chain);
           }
-          const whole = reached() === seq - 1 && (admit(found, source) || fill(stream, replica, seq));
+          const whole =
+            reached() === seq - 1 &&
+            (admit(found, source) ||
+              fill(stream, replica, seq) ||
+              take(repair(found, prevOf(found)), source));
           if (!whole) {
             ended.add(chain);
-            if (damaged.includes(source)) merged.unchained.push({ ...found, prev: null });
+            if (damaged.includes(source)) merged.unchained.push(unverified(found));
           }
         }
       }
+      settleStrikes(db);
       rebuildViews(db, reader);
       takeOver(db, sources, reader);
     });
@@ -154,6 +166,13 @@ function merge(
   } finally {
     db.close();
   }
+}
+
+/** Events that were struck stay struck, also where the strike itself could not be saved: they stand for it themselves. */
+function settleStrikes(db: Database.Database): void {
+  db.exec(
+    `INSERT OR IGNORE INTO strikes (target, strike, data) SELECT id, id, data FROM events WHERE salt IS NULL`,
+  );
 }
 
 /** What else is worth keeping: signatures that still hold, and effects for connectors that may not have gone out. */
@@ -196,6 +215,11 @@ function takeOver(
       effect.queued_at,
     );
   }
+}
+
+/** An event put aside: with nothing before it, what it continues is unknown. */
+function unverified({ raw, data, ...found }: Found): Envelope {
+  return { ...found, data: data ?? raw.toString('utf8'), prev: null };
 }
 
 function distinct(envelopes: readonly Envelope[]): Envelope[] {

@@ -5,7 +5,10 @@ import { openForReading } from './file.ts';
 import { uuidText } from './hashing.ts';
 
 /** An event as a file has it, not yet verified. What it continues is for the reader's chain to say. */
-export type Found = Omit<Envelope, 'prev'>;
+export type Found = Omit<Envelope, 'prev'> & {
+  /** The payload as it stands in the file. */
+  raw: Buffer;
+};
 
 interface OutboxRow {
   event: Buffer;
@@ -60,7 +63,7 @@ interface Row {
   actor: string;
   type: string;
   v: number;
-  data: string;
+  raw: Buffer;
   salt: Buffer | null;
   digest: Buffer;
   hash: Buffer;
@@ -68,7 +71,7 @@ interface Row {
 
 function createSalvager(db: Database.Database, file: string): Omit<Source, 'close'> {
   const COLUMNS =
-    'pos, id, stream, replica, seq, hlc, occurred_at, recorded_at, actor, type, v, data, salt, digest, hash';
+    'pos, id, stream, replica, seq, hlc, occurred_at, recorded_at, actor, type, v, CAST(data AS BLOB) AS raw, salt, digest, hash';
   // Along the table itself: an index may be damaged where the rows are not.
   const page = db.prepare<[number, number, number], Row>(
     `SELECT ${COLUMNS} FROM events NOT INDEXED WHERE pos > +? AND pos <= +? ORDER BY pos LIMIT ?`,
@@ -80,7 +83,8 @@ function createSalvager(db: Database.Database, file: string): Omit<Source, 'clos
   const lastPos = db.prepare<[], { pos: number | null }>('SELECT max(pos) AS pos FROM events');
   const names = (table: 'streams' | 'replicas'): Map<number, string> => {
     const rows = db.prepare<[], { num: number; name: string }>(`SELECT num, name FROM ${table} NOT INDEXED`);
-    return new Map(read(rows.iterate()).map(({ num, name }) => [num, name]));
+    const sound = read(rows.iterate()).filter(({ name }) => typeof name === 'string');
+    return new Map(sound.map(({ num, name }) => [num, name]));
   };
   const streams = names('streams');
   const replicas = names('replicas');
@@ -92,7 +96,7 @@ function createSalvager(db: Database.Database, file: string): Omit<Source, 'clos
   function found(row: Row): Found | undefined {
     return attempt(() => {
       const [stream, replica] = [streams.get(row.stream), replicas.get(row.replica)];
-      if (stream === undefined || replica === undefined) return undefined;
+      if (stream === undefined || replica === undefined || !plausible(row)) return undefined;
       return {
         id: uuidText(row.id),
         stream,
@@ -104,7 +108,8 @@ function createSalvager(db: Database.Database, file: string): Omit<Source, 'clos
         actor: row.actor,
         type: row.type,
         v: row.v,
-        data: JSON.parse(row.data) as unknown,
+        data: attempt(() => JSON.parse(row.raw.toString('utf8')) as unknown),
+        raw: row.raw,
         salt: row.salt?.toString('hex') ?? null,
         digest: row.digest.toString('hex'),
         hash: row.hash.toString('hex'),
@@ -142,14 +147,36 @@ function createSalvager(db: Database.Database, file: string): Omit<Source, 'clos
       );
       return read(rows ?? []).flatMap((row) => {
         const [stream, replica] = [streams.get(row.stream), replicas.get(row.replica)];
-        return stream === undefined || replica === undefined ? [] : [{ ...row, stream, replica }];
+        const plausible =
+          Buffer.isBuffer(row.hash) && Buffer.isBuffer(row.signature) && Number.isSafeInteger(row.seq);
+        return stream === undefined || replica === undefined || !plausible
+          ? []
+          : [{ ...row, stream, replica }];
       });
     },
     outbox() {
       const rows = attempt(() => db.prepare<[], OutboxRow>('SELECT * FROM outbox ORDER BY num').iterate());
-      return read(rows ?? []);
+      return read(rows ?? []).filter(
+        (row) =>
+          Buffer.isBuffer(row.event) &&
+          [row.connector, row.effect, row.payload, row.idempotency_key].every(
+            (text) => typeof text === 'string',
+          ) &&
+          Number.isSafeInteger(row.queued_at),
+      );
     },
   };
+}
+
+/** Whether every column holds what it was made for: in a damaged row it may be anything. */
+function plausible(row: Row): boolean {
+  const { seq, occurred_at, recorded_at, v, hlc, actor, type, id, raw, salt, digest, hash } = row;
+  return (
+    [seq, occurred_at, recorded_at, v].every((value) => Number.isSafeInteger(value)) &&
+    [hlc, actor, type].every((value) => typeof value === 'string') &&
+    [id, raw, salt ?? id, digest, hash].every((value) => Buffer.isBuffer(value)) &&
+    id.length === 16
+  );
 }
 
 /** Rows up to the first that can't be read. */

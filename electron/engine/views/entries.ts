@@ -4,6 +4,7 @@ import { compareOrder, type LoggedEvent } from '#shared/domain/log/event.ts';
 import { entryIdOf, evolveEntry } from '#shared/domain/incident/entry.ts';
 import { amendedEntry, isIncidentEvent, type IncidentEvent } from '#shared/domain/incident/events.ts';
 import type { Entry } from '#shared/domain/incident/state.ts';
+import { parseStored } from '../log/file.ts';
 import { uuidBytes } from '../log/hashing.ts';
 import { EVENT_COLUMNS, type EventRow, type LogReader, type StoredEvent } from '../log/reader.ts';
 
@@ -41,11 +42,11 @@ export function createEntriesView(db: Database.Database, reader: LogReader) {
   );
 
   function ofRow(row: EntryRow): Entry {
-    return row.state === null ? asLogged(reader.eventOfRow(row)) : (JSON.parse(row.state) as Entry);
+    return row.state === null ? asLogged(reader.eventOfRow(row)) : (parseStored(row.state) as Entry);
   }
 
   function entryAt(pos: number, state: string | null): Entry {
-    if (state !== null) return JSON.parse(state) as Entry;
+    if (state !== null) return parseStored(state) as Entry;
     const stored = reader.eventAt(pos);
     if (stored === undefined) throw new Error(`position ${pos} is not in the log`);
     return asLogged(stored.event);

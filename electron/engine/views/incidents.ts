@@ -6,6 +6,7 @@ import type { IncidentHead } from '#shared/domain/incident/state.ts';
 import { COMMAND } from '#shared/domain/incident/terms.ts';
 import { fullCode, readRef, SHORT_CODE, shortRef } from '#shared/domain/ref.ts';
 import type { SeverityLevel } from '#shared/domain/workspace/state.ts';
+import { parseStored } from '../log/file.ts';
 
 interface IncidentRow {
   stream: string;
@@ -62,7 +63,7 @@ export function createIncidentsView(db: Database.Database) {
     byRef.clear();
   }
 
-  function keep(row: IncidentRow, summary = JSON.parse(row.summary) as IncidentSummary): Known {
+  function keep(row: IncidentRow, summary = parseStored(row.summary) as IncidentSummary): Known {
     if (byStream.size >= KEPT) forget();
     const known = { row, summary };
     byStream.set(row.stream, known);
@@ -102,7 +103,7 @@ export function createIncidentsView(db: Database.Database) {
     rows.forEach((row, index) => {
       const ref = refs[index];
       if (ref === undefined || row.ref === ref) return;
-      rename.run(ref, JSON.stringify({ ...(JSON.parse(row.summary) as IncidentSummary), ref }), row.stream);
+      rename.run(ref, JSON.stringify({ ...(parseStored(row.summary) as IncidentSummary), ref }), row.stream);
       changed.push(row.stream);
     });
     return changed;
@@ -179,7 +180,7 @@ export function createIncidentsView(db: Database.Database) {
 
     list(open: boolean | undefined, limit: number): IncidentSummary[] {
       const rows = open === undefined ? all.all(limit) : some.all(open ? 1 : 0, limit);
-      return rows.map((row) => JSON.parse(row.summary) as IncidentSummary);
+      return rows.map((row) => parseStored(row.summary) as IncidentSummary);
     },
   };
 }

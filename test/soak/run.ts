@@ -1,0 +1,92 @@
+import { parseArgs } from 'node:util';
+import { buildAll, staleTargets } from '#electron/dev/build.ts';
+import { runCommand } from '#electron/dev/say.ts';
+import { engineEntry } from './kit/engine.ts';
+import { chanceOf } from './kit/random.ts';
+import { soakDamage } from './damage.ts';
+import { soakKill } from './kill.ts';
+
+/** `npm run soak -- [--rounds N] [--mode kill|damage|all] [--seed N] [--verbose]`: breaks things on purpose, and counts. */
+const usage = `npm run soak -- [--rounds N] [--mode kill|damage|all] [--seed N] [--verbose]
+
+  --rounds  how often of each (50)
+  --mode    kill: kill -9 under load; damage: bytes of the file and its WAL cut and flipped; all: both
+  --seed    repeats a run; it is printed at the beginning of each
+  --verbose tells how each round of damage went
+`;
+
+await runCommand(async () => {
+  const { values } = parseArgs({
+    options: {
+      rounds: { type: 'string', default: '50' },
+      mode: { type: 'string', default: 'all' },
+      seed: { type: 'string', default: String(Math.floor(Math.random() * 2 ** 31)) },
+      verbose: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const [rounds, seed] = [Number(values.rounds), Number(values.seed)];
+  const valid =
+    Number.isInteger(rounds) &&
+    rounds > 0 &&
+    Number.isInteger(seed) &&
+    ['kill', 'damage', 'all'].includes(values.mode);
+  if (values.help || !valid) {
+    process.stderr.write(usage);
+    return values.help ? 0 : 2;
+  }
+  if (staleTargets().includes('engine')) await buildAll(['engine']);
+  const entry = engineEntry(true);
+  process.stdout.write(`seed ${seed}\n`);
+  let failed = false;
+  if (values.mode !== 'damage') failed = (await kill(rounds, seed, entry)) || failed;
+  if (values.mode !== 'kill') failed = (await damage(rounds, seed, entry, values.verbose)) || failed;
+  return failed ? 1 : 0;
+});
+
+async function kill(rounds: number, seed: number, entry: string): Promise<boolean> {
+  const begun = Date.now();
+  const counts = await soakKill({
+    rounds,
+    chance: chanceOf(seed),
+    entry,
+    progress: (so) =>
+      tell(`kill -9: ${so.rounds} of ${rounds}, ${so.acknowledged} acknowledged, ${so.lost} lost`),
+  });
+  const { failures, ...figures } = counts;
+  show('kill -9 under load', figures, failures, Date.now() - begun);
+  return counts.lost > 0 || counts.doubled > 0 || counts.unverifiable > 0 || failures.length > 0;
+}
+
+async function damage(rounds: number, seed: number, entry: string, verbose: boolean): Promise<boolean> {
+  const begun = Date.now();
+  const counts = await soakDamage({
+    rounds,
+    chance: chanceOf(seed + 1),
+    entry,
+    ...(verbose ? { tell: (line: string) => void process.stdout.write(`${line}\n`) } : {}),
+    progress: (so) =>
+      tell(`damage: ${so.rounds} of ${rounds}, ${so.silent} silent, ${so.unverifiable} unverifiable`),
+  });
+  const { failures, ...figures } = counts;
+  show('damage to the file and its WAL', figures, failures, Date.now() - begun);
+  return counts.silent > 0 || counts.unverifiable > 0 || failures.length > 0;
+}
+
+function tell(line: string): void {
+  if (process.stdout.isTTY) process.stdout.write(`\r\u001b[K${line}`);
+}
+
+function show(title: string, figures: object, failures: readonly string[], ms: number): void {
+  if (process.stdout.isTTY) process.stdout.write('\r\u001b[K');
+  const parts = Object.entries(figures).map(
+    ([name, count]) => `${String(count).padStart(8)}  ${wordsOf(name)}`,
+  );
+  process.stdout.write(`\n${title} (${(ms / 1000).toFixed(0)} s)\n${parts.join('\n')}\n`);
+  for (const failure of failures.slice(0, 20)) process.stdout.write(`  ! ${failure}\n`);
+}
+
+/** `recoveredAtStart` → `recovered at start`. */
+function wordsOf(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
