@@ -5,7 +5,7 @@ import { incidentEvent } from '../events.ts';
 import { holders, isOngoing } from '../facts.ts';
 import type { IncidentHead } from '../state.ts';
 import { COMMAND } from '../terms.ts';
-import { accept, type Decision, type DecisionContext } from './context.ts';
+import { accept, type Decision } from './context.ts';
 import { refuseOver } from './incident.ts';
 
 /**
