@@ -7,6 +7,7 @@ import { addFileCommands } from './commands/files.ts';
 import { addIncidentCommands } from './commands/incident.ts';
 import { addMaintenanceCommands } from './commands/maintenance.ts';
 import { addReadingCommands } from './commands/reading.ts';
+import { addReminderCommands } from './commands/reminders.ts';
 import { addSimilarCommands } from './commands/similar.ts';
 import { addTaskCommands } from './commands/tasks.ts';
 import { addWorkspaceCommands } from './commands/workspace.ts';
@@ -28,6 +29,7 @@ export async function run(argv: readonly string[], deps: CliDeps, io: Io): Promi
   addEntryCommands(commands);
   addTaskCommands(commands);
   addReadingCommands(commands);
+  addReminderCommands(commands);
   addSimilarCommands(commands);
   addFileCommands(commands);
   addWorkspaceCommands(commands);

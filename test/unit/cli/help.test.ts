@@ -68,6 +68,7 @@ const topics = [
     'reopen',
     'change-task',
     'tasks',
+    'reminders',
     'status',
     'clock',
     'detected',

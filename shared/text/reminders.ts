@@ -1,0 +1,26 @@
+import type { Notice } from '../policy/notices.ts';
+import { seatName } from './en.ts';
+
+/** A reminder in one plain sentence, without the incident's name. */
+export function reminderSentence({ kind, about }: Pick<Notice, 'kind' | 'about'>): string {
+  switch (kind) {
+    case 'update':
+      return 'The next status update is due.';
+    case 'time-box':
+      return `Time is up: ${about}`;
+    case 'task':
+      return `A task is due: ${about}`;
+    case 'question':
+      return 'A question has had no answer for 10 minutes.';
+    case 'seat':
+      return `Nobody is ${seatName(about)}.`;
+    case 'relief':
+      return `${about} has been in command for an hour. Offer relief.`;
+    case 'relief-now':
+      return `${about} has been in command for three hours. Hand over now.`;
+    case 'roll-call':
+      return 'Is everyone safe and here? Hold a roll-call.';
+    case 'while-away':
+      return `${about} reminders fell due while you were away.`;
+  }
+}
