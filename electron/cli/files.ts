@@ -29,13 +29,13 @@ export function readWhole(file: string, maxBytes: number): Buffer {
  * Writes a file so that a crash or a full disk leaves the old one or the new one, never half of it. Throws a
  * RefusalError when it can't be written.
  */
-export function writeWhole(file: string, text: string): void {
+export function writeWhole(file: string, content: string | Uint8Array): void {
   const temporary = join(dirname(file), `.${basename(file)}.${process.pid}.new`);
   try {
     if (fs.statSync(file, { throwIfNoEntry: false })?.isDirectory() === true) {
       throw new RefusalError('not_a_file', `${file} is a folder. Name a file in it.`);
     }
-    fs.writeFileSync(temporary, text, { flush: true });
+    fs.writeFileSync(temporary, content, { flush: true });
     fs.renameSync(temporary, file);
   } catch (error) {
     fs.rmSync(temporary, { force: true });

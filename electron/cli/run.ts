@@ -1,6 +1,7 @@
 import { CommanderError, type Command } from 'commander';
 import { RefusalError, type Refusal } from '#shared/contract/refusal.ts';
 import { createProgram, Interrupted } from './command.ts';
+import { addAttachmentCommands } from './commands/attachments.ts';
 import { addCommandPostCommands } from './commands/command-post.ts';
 import { addEntryCommands } from './commands/entries.ts';
 import { addFileCommands } from './commands/files.ts';
@@ -31,6 +32,7 @@ export async function run(argv: readonly string[], deps: CliDeps, io: Io): Promi
   addReadingCommands(commands);
   addReminderCommands(commands);
   addSimilarCommands(commands);
+  addAttachmentCommands(commands);
   addFileCommands(commands);
   addWorkspaceCommands(commands);
   addMaintenanceCommands(commands);

@@ -4,6 +4,8 @@ import type { InputOf, OutputOf } from '#shared/contract/operation.ts';
 import { firstProblem } from '#shared/contract/problems.ts';
 import { refuse, RefusalError, type Outcome, type Refusal } from '#shared/contract/refusal.ts';
 import { handle } from '#shared/domain/fields.ts';
+import { createReferences } from './attachments/references.ts';
+import { attachmentsFolder, createAttachments } from './attachments/store.ts';
 import { createBus } from './bus.ts';
 import { createCare } from './care.ts';
 import { createHandlers } from './handlers/index.ts';
@@ -116,6 +118,8 @@ function assemble(options: EngineOptions, log: OpenLog): Engine {
     incidents,
     search,
     similar,
+    attachments: createAttachments(attachmentsFolder(log.folder.dir)),
+    references: createReferences(log.db),
     care,
     reminders,
     now,

@@ -1,3 +1,5 @@
+import type { References } from './attachments/references.ts';
+import type { Attachments } from './attachments/store.ts';
 import type { Bus } from './bus.ts';
 import type { Care } from './care.ts';
 import type { Heads } from './heads.ts';
@@ -20,6 +22,8 @@ export interface EngineParts {
   workspace: Workspace;
   incidents: Incidents;
   search: Search;
+  attachments: Attachments;
+  references: References;
   similar: Similar;
   care: Care;
   reminders: Reminders;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { incidentCommandInputs, incidentRef } from '../domain/incident/commands.ts';
 import { handle, inputObject, lineField, uuid, wholeNumber, yesNo } from '../domain/fields.ts';
 import { workspaceCommandInputs } from '../domain/workspace/decide.ts';
+import { attachmentOperations } from './attachments.ts';
 import { command, query, subscription, type Operation } from './operation.ts';
 import { reminderOperations } from './reminders.ts';
 import { shellOperations } from './shell.ts';
@@ -163,6 +164,8 @@ export const engineOperations = {
   ),
 
   ...reminderOperations,
+
+  ...attachmentOperations,
 
   'workspace.show': query(inputObject({}), workspaceSchema),
   /** Walks every chain, digest and signature, and compares every view with the log. */

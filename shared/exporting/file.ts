@@ -70,6 +70,16 @@ export const exportFileSchema = z.object({
   /** The events by which the installations that wrote told their keys. */
   announcements: listField('Announcements', envelopeSchema, 1_000),
   checkpoints: listField('Checkpoints', checkpointSchema, 100_000),
+  /** Files the entries refer to, in base64 by their SHA-256. */
+  attachments: z
+    .record(hex(32), z.string({ error: 'An attachment must be in base64.' }), {
+      error: 'Attachments must be an object of files by hash.',
+    })
+    .optional(),
+  /** Files that are not part of the export, and why, in words by their SHA-256. */
+  missingAttachments: z
+    .record(hex(32), short('The reason', 300), { error: 'Missing attachments must be an object by hash.' })
+    .optional(),
 });
 
 export type ExportFile = z.infer<typeof exportFileSchema>;

@@ -206,12 +206,13 @@ function numberText(entry: Entry, { labels }: Context): string {
 
 /** The text of an entry with the facts that belong on the same line. */
 function whatOf(entry: Entry, context: Context): Piece[] {
-  const { source, sentTo, link, timeText } = entry.detail;
+  const { source, sentTo, link, attachment, timeText } = entry.detail;
   const notes: Piece[][] = [
     ...(entry.replyTo === null ? [] : [[says(words.replyTo), context.ref(entry.replyTo)]]),
     ...(source === undefined ? [] : [[written(words.from(source))]]),
     ...(sentTo === undefined ? [] : [[written(words.sentTo(sentTo))]]),
     ...(link === undefined ? [] : [[written(link)]]),
+    ...(attachment === undefined ? [] : [[written(attachment.name), says(` (SHA-256 ${attachment.hash})`)]]),
     ...(timeText === undefined || !entry.undated ? [] : [[written(words.asWritten(timeText))]]),
     ...(entry.struck === null ? [] : [[written(words.struck(entry.struck.by, entry.struck.reason))]]),
   ];

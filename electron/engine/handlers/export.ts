@@ -7,6 +7,7 @@ import type { Envelope } from '#shared/domain/log/event.ts';
 import { writeExportFile } from '#shared/exporting/file.ts';
 import { ics214Csv, toCsv, toHtml, toMarkdown, type IncidentDocument } from '#shared/exporting/index.ts';
 import type { EngineParts } from '../parts.ts';
+import { attachmentsFor } from './attached-files.ts';
 
 type Format = ParsedInputOf<EngineOperations['incident.export']>['format'];
 
@@ -72,6 +73,7 @@ function writeJson(parts: EngineParts, stream: string, ref: string): string {
     appVersion: parts.appVersion,
     ref,
     stream,
+    ...attachmentsFor(parts, stream),
     events,
     announcements: replicas.flatMap((replica) => log.reader.announcement(replica) ?? []),
     checkpoints: log.reader

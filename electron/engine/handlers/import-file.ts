@@ -6,7 +6,10 @@ import { foldIncident } from '#shared/domain/incident/fold.ts';
 import { isIncidentEvent } from '#shared/domain/incident/events.ts';
 import { parseExportFile } from '#shared/exporting/file.ts';
 import { envelopeProblem } from '../log/check.ts';
+import { attachmentsOf } from '../attachments/references.ts';
 import type { EngineParts } from '../parts.ts';
+import { removeUnreferenced } from './attachments.ts';
+import { attachmentsProblem, storeAttachments } from './attached-files.ts';
 
 type ImportReport = OutputOf<EngineOperations['incident.import']>;
 
@@ -37,6 +40,12 @@ export function importOwnFile(
         `${name} was changed after it was exported: event ${event.id}: ${problem}. Nothing was imported.`,
       );
   }
+  const damaged = attachmentsProblem(parsed.output);
+  if (damaged !== null)
+    return refuse(
+      'not_verified',
+      `${name} was changed after it was exported: ${damaged}. Nothing was imported.`,
+    );
   const known = events.filter((event) => parts.log.reader.event(event.id) !== undefined).length;
   const folded = foldIncident(
     stream,
@@ -52,7 +61,16 @@ export function importOwnFile(
     timedLines: entries.length,
     timedPlaced: entries.length,
   };
-  if (!dryRun) parts.incidents.take([...announcements, ...events], true);
+  if (!dryRun) {
+    const before = events
+      .filter((event) => isIncidentEvent(event))
+      .flatMap((event) => (event.type === 'entry.struck' ? event.data.entry : []))
+      .flatMap((id) => parts.entries.byId(id, stream) ?? [])
+      .flatMap(attachmentsOf);
+    parts.incidents.take([...announcements, ...events], true);
+    storeAttachments(parts, parsed.output);
+    removeUnreferenced(parts, before);
+  }
   const ref = parts.list.summary(stream)?.ref;
   return { ok: true, output: ref === undefined ? report : { ...report, stream, ref } };
 }

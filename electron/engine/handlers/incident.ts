@@ -4,6 +4,7 @@ import { inverseRelation } from '#shared/domain/incident/terms.ts';
 import type { Outcome } from '#shared/contract/refusal.ts';
 import type { Recorded } from '#shared/contract/index.ts';
 import type { EngineParts } from '../parts.ts';
+import { attachmentsStruckBy, removeUnreferenced, withStoredAttachment } from './attachments.ts';
 import type { Handlers } from './index.ts';
 
 type Signed = { ref?: string; commandId?: string | undefined; as?: string | undefined };
@@ -30,11 +31,15 @@ export function incidentHandlers(parts: EngineParts): Handlers<IncidentCommandNa
     (name: IncidentCommandName) =>
     ({ ref, commandId, as, ...input }: Signed & Record<string, unknown>): Outcome<Recorded> => {
       const given = { actor: as ?? parts.me, commandId };
-      const command = { name, input } as unknown as IncidentCommand;
+      const checked = withStoredAttachment(parts, { name, input } as unknown as IncidentCommand);
+      if (!checked.ok) return checked;
+      const command = checked.output;
       if (command.name === 'incident.declare') return parts.incidents.declare(command, given);
       const found = parts.list.find(ref ?? '');
       if (!found.ok) return found;
+      const struck = attachmentsStruckBy(parts, found.output.stream, command);
       const outcome = parts.incidents.execute(found.output.stream, command, given);
+      if (outcome.ok) removeUnreferenced(parts, struck);
       if (outcome.ok && command.name === 'incident.relate') relateBack(command, found.output, given.actor);
       return outcome;
     };

@@ -3,6 +3,7 @@ import type { OutputOf, ParsedInputOf } from '#shared/contract/operation.ts';
 import type { Outcome } from '#shared/contract/refusal.ts';
 import type { CallName } from '../engine.ts';
 import type { EngineParts } from '../parts.ts';
+import { attachmentHandlers } from './attachments.ts';
 import { incidentHandlers } from './incident.ts';
 import { logHandlers } from './log.ts';
 import { reminderHandlers } from './reminders.ts';
@@ -25,6 +26,7 @@ export function createHandlers(parts: EngineParts): Handlers {
     ...viewHandlers(parts),
     ...transferHandlers(parts),
     ...logHandlers(parts),
+    ...attachmentHandlers(parts),
     ...reminderHandlers(parts),
   };
 }

@@ -8,7 +8,7 @@ import type { Handlers } from './index.ts';
 export function logHandlers(
   parts: EngineParts,
 ): Handlers<'log.verify' | 'backup.create' | 'backup.list' | 'engine.status'> {
-  const { log, care, appVersion } = parts;
+  const { log, care, appVersion, attachments, references } = parts;
   return {
     async 'log.verify'() {
       care.sign();
@@ -16,7 +16,12 @@ export function logHandlers(
       // Seen is not enough: the next start mends what can be mended.
       const [problem] = certificate.problems;
       if (problem !== undefined) log.suspect(`verify: ${problem.problem}`);
-      return { ok: true, output: certificate };
+      const problems = [...certificate.problems];
+      for (const { stream, event, hash } of references.list()) {
+        const missing = await attachments.problemOf(hash);
+        if (missing !== null) problems.push({ stream, event, problem: missing });
+      }
+      return { ok: true, output: { ...certificate, ok: problems.length === 0, problems } };
     },
     async 'backup.create'() {
       const { path, events, bytes } = await care.backUp('by-hand');

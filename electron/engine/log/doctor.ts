@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import Database from 'better-sqlite3';
+import { attachmentsFolder, attachmentTotals } from '../attachments/store.ts';
 import { listBackups } from './backup.ts';
 import { readHeader } from './file.ts';
 import { dataFolder, reasonOf } from './folder.ts';
@@ -101,6 +102,12 @@ export async function examine(dataDir: string, now = Date.now()): Promise<Findin
       key === undefined ? 'note' : 'ok',
       key === undefined ? 'There is no key yet.' : 'The signing key is readable by this user only.',
     );
+  const { files, bytes } = attachmentTotals(attachmentsFolder(folder.dir));
+  add(
+    'attachments',
+    'ok',
+    `${files} files, ${(bytes / 1_000_000).toFixed(1)} MB. They are not part of backups.`,
+  );
   const [backup] = listBackups(folder);
   if (backup === undefined)
     add(

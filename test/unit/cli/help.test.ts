@@ -95,6 +95,8 @@ const topics = [
     'checklists remove',
   ],
   'similar',
+  'attach',
+  'attachment',
   ...[
     'person list',
     'person set',

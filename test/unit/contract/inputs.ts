@@ -108,6 +108,8 @@ export const goodInputs: Record<OperationName, unknown> = {
   'reminders.list': { ref },
   'reminders.shown': { keys: ['incident/1 update  5'] },
   'reminders.watch': {},
+  'attachment.put': { name: 'graph.png', content: 'iVBORw0KGgo=', commandId, as: '@ana' },
+  'attachment.get': { hash: 'a'.repeat(64) },
   'workspace.show': {},
   'log.verify': {},
   'backup.create': {},
