@@ -24,7 +24,9 @@ export async function benchDisk(options: BenchOptions): Promise<BenchResult> {
     name: 'disk',
     about: 'the log with everything in it, against complete envelopes as lines of JSON',
     lines,
-    growth: [{ what: 'bytes', exponent: growthExponent(lines.map(({ size, ours }) => ({ size, cost: ours }))) }],
+    growth: [
+      { what: 'bytes', exponent: growthExponent(lines.map(({ size, ours }) => ({ size, cost: ours }))) },
+    ],
   };
 }
 

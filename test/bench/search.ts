@@ -9,11 +9,13 @@ import type { BenchResult, Line } from './kit/report.ts';
 /** Searching a rare word, top 20 with snippets, against the same question put to FTS5 itself. */
 export async function benchSearch(options: BenchOptions): Promise<BenchResult> {
   const lines: Line[] = [];
-  for (const size of sizes(options, [10_000, 100_000], [1_000_000])) lines.push(...(await searchAt(size, options)));
+  for (const size of sizes(options, [10_000, 100_000], [1_000_000]))
+    lines.push(...(await searchAt(size, options)));
   const cost = lines.filter((line) => line.what === 'rare word, top 20');
   return {
     name: 'search',
-    about: 'hits with incident, kind, time and snippet, against FTS5 by itself giving rows and snippets of the same words',
+    about:
+      'hits with incident, kind, time and snippet, against FTS5 by itself giving rows and snippets of the same words',
     lines,
     growth: [
       { what: 'rare word', exponent: growthExponent(cost.map(({ size, ours }) => ({ size, cost: ours }))) },
@@ -38,7 +40,8 @@ async function searchAt(size: number, options: BenchOptions): Promise<Line[]> {
             rounds: 5,
             times: options.quick ? 20 : 100,
             warmUp: 20,
-            ours: async (index) => must(await engine.do('search', { words: words[index % words.length] ?? '', limit: 20 })),
+            ours: async (index) =>
+              must(await engine.do('search', { words: words[index % words.length] ?? '', limit: 20 })),
             bare: (index) => bare(words[index % words.length] ?? ''),
           }),
           0.5,

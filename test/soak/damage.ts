@@ -85,7 +85,9 @@ export async function soakDamage({
       fs.cpSync(original.dir, dir, { recursive: true });
       const damage = damageFile(dir, chance);
       try {
-        tell?.(`${damage.says}: ${await soakRound(dir, original, damage, counts, entry)}`);
+        // Not inside the call: an absent listener would take the round with it.
+        const outcome = await soakRound(dir, original, damage, counts, entry);
+        tell?.(`${damage.says}: ${outcome}`);
       } catch (error) {
         counts.failures.push(`${damage.says}: ${error instanceof Error ? error.message : String(error)}`);
       }

@@ -70,7 +70,14 @@ async function damage(rounds: number, seed: number, entry: string, verbose: bool
   });
   const { failures, ...figures } = counts;
   show('damage to the file and its WAL', figures, failures, Date.now() - begun);
-  return counts.silent > 0 || counts.unverifiable > 0 || failures.length > 0;
+  const ended =
+    counts.harmless +
+    counts.recoveredAtStart +
+    counts.recoveredAfterVerify +
+    counts.refusedWithWords +
+    counts.silent;
+  // Every round ends in one way; a run that counted nothing has shown nothing.
+  return counts.silent > 0 || counts.unverifiable > 0 || failures.length > 0 || ended !== rounds;
 }
 
 function tell(line: string): void {
