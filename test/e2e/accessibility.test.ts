@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import axe from 'axe-core';
-import type { AxeResults, RunOptions } from 'axe-core';
+import type { RunOptions } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchApp, type LaunchedApp } from '#electron/dev/launch.ts';
@@ -53,10 +53,7 @@ async function violations(page: Page, look: Look): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source);
   const results = await page.evaluate(async (given) => {
     const inPage = (globalThis as unknown as { axe: typeof axe }).axe;
-    return (await inPage.run(document, { resultTypes: ['violations'], ...given })) as Pick<
-      AxeResults,
-      'violations'
-    >;
+    return inPage.run(document, { resultTypes: ['violations'], ...given });
   }, rulesFor(look));
   return results.violations.flatMap(({ id, help, nodes }) =>
     nodes.map(

@@ -1,4 +1,4 @@
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import { openForReading } from '#electron/engine/log/file.ts';
 import { createReader } from '#electron/engine/log/reader.ts';
 import { examineLog } from '#electron/engine/log/verify.ts';
