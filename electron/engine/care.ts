@@ -5,9 +5,13 @@ import { backUp, listBackups, pruneBackups, type Backup } from './log/backup.ts'
 import { isDamage } from './log/file.ts';
 import { reasonOf } from './log/folder.ts';
 import type { OpenLog } from './log/open.ts';
+import { scrub } from './log/scrub.ts';
+import { SCRUB, scrubDue } from './log/strikes.ts';
 
 /** A quiet moment: nothing was written for this long. */
 const QUIET = 3_000;
+/** How long the end of an engine may take for scrubbing, in ms. */
+const LONGEST_END = 1_000;
 const HOUR = 3_600_000;
 /** How often the clock is looked at; an interval of an hour would not survive a night's sleep. */
 const LOOK = 30_000;
@@ -21,25 +25,62 @@ export function createCare(parts: { log: OpenLog; bus: Bus; now: () => number; e
   let quiet: NodeJS.Timeout | undefined;
   let running: Promise<unknown> = Promise.resolve();
   let backedUpEvents = -1;
-  let scrub = log.reader.meta('scrub') === 'due';
+  let due = scrubDue(log);
+  let scrubbing: Generator<void, boolean> | null = null;
 
   const unlisten = bus.listen((committed) => {
-    if (committed.events.some((event) => event.type === 'entry.struck')) {
-      scrub = true;
-      log.writer.setMeta('scrub', 'due');
-    }
-    if (!enabled) return;
-    clearTimeout(quiet);
-    quiet = setTimeout(quietMoment, QUIET);
-    quiet.unref();
+    if (committed.events.some((event) => event.type === 'entry.struck')) due = true;
+    if (enabled) waitForQuiet();
   });
   const look = enabled ? setInterval(() => void hourly(), LOOK) : undefined;
   look?.unref();
+  if (enabled && due) waitForQuiet();
+
+  function waitForQuiet(): void {
+    clearTimeout(quiet);
+    quiet = setTimeout(quietMoment, QUIET);
+    quiet.unref();
+  }
 
   function quietMoment(): void {
     sign();
+    if (!due || scrubbing !== null) return;
+    due = false;
+    scrubbing = scrub(log.db);
+    setImmediate(scrubOn);
+  }
+
+  /** One step of scrubbing, and the next when everyone else has had a turn. */
+  function scrubOn(): void {
+    if (scrubbing === null) return;
     try {
-      if (scrub) scrubNow();
+      const step = scrubbing.next();
+      if (step.done !== true) {
+        setImmediate(scrubOn);
+        return;
+      }
+      scrubbing = null;
+      if (!step.value) due = true;
+      // Another strike may have come meanwhile.
+      if (due) waitForQuiet();
+      else log.writer.setMeta(SCRUB, 'done');
+    } catch (error) {
+      scrubbing = null;
+      noticeDamage(error);
+    }
+  }
+
+  /** Scrubs before the folder is let go, unless that takes long: then the next engine does it. */
+  function scrubAtEnd(): void {
+    if (!due && scrubbing === null) return;
+    scrubbing = null;
+    const latest = Date.now() + LONGEST_END;
+    const steps = scrub(log.db);
+    try {
+      let step = steps.next();
+      while (step.done !== true && Date.now() < latest) step = steps.next();
+      if (step.done !== true) steps.return(false);
+      else if (step.value) log.writer.setMeta(SCRUB, 'done');
     } catch (error) {
       noticeDamage(error);
     }
@@ -52,14 +93,6 @@ export function createCare(parts: { log: OpenLog; bus: Bus; now: () => number; e
     } catch (error) {
       noticeDamage(error);
     }
-  }
-
-  /** Makes struck words disappear from the search index and the WAL as well, not only from the rows. */
-  function scrubNow(): void {
-    log.db.exec(`INSERT INTO words (words) VALUES ('optimize')`);
-    log.db.pragma('wal_checkpoint(TRUNCATE)');
-    log.writer.setMeta('scrub', 'done');
-    scrub = false;
   }
 
   async function hourly(): Promise<void> {
@@ -118,7 +151,8 @@ export function createCare(parts: { log: OpenLog; bus: Bus; now: () => number; e
       clearTimeout(quiet);
       clearInterval(look);
       unlisten();
-      quietMoment();
+      sign();
+      scrubAtEnd();
     },
   };
 }

@@ -1,7 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import type Database from 'better-sqlite3';
+import Database from 'better-sqlite3';
 import { RefusalError } from '#shared/contract/refusal.ts';
+import { isDamage } from './file.ts';
 import type { DataFolder } from './folder.ts';
 import { reasonOf } from './folder.ts';
 import { checkFile } from './inspect.ts';
@@ -19,6 +20,9 @@ export interface Backup {
 /** Hourly backups kept: two days of them, then the last of each day for a month. Others are kept for good. */
 const KEEP_HOURLY = 48;
 const KEEP_DAILY = 30;
+/** No backup takes that long, in ms. */
+const ABANDONED = 3_600_000;
+const UNFINISHED = /\.sqlite\.unfinished(-wal|-shm|-journal)?$/;
 const NAME = /^deepwater-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z-([a-z0-9-]+)\.sqlite$/;
 
 /** Backups of a folder, newest first. */
@@ -57,6 +61,7 @@ export async function backUp(
   const unfinished = `${target}.unfinished`;
   try {
     await db.backup(unfinished);
+    leaveWal(unfinished);
     const check = await checkFile(unfinished);
     if (!check.ok) {
       throw new RefusalError(
@@ -71,21 +76,42 @@ export async function backUp(
     return { name, path: target, at: now, bytes: fs.statSync(target).size, why, events: check.events };
   } catch (error) {
     if (error instanceof RefusalError) throw error;
+    if (isDamage(error))
+      throw new RefusalError(
+        'backup_damaged',
+        `The log can’t be copied (${reasonOf(error)}): it is damaged.`,
+      );
     throw new RefusalError(
       'backup_failed',
       `The backup could not be written to ${folder.backups} (${reasonOf(error)}). The log itself is untouched. Free some space or check the folder.`,
     );
   } finally {
-    for (const leftover of [unfinished, `${unfinished}-wal`, `${unfinished}-shm`])
+    for (const leftover of [unfinished, `${unfinished}-wal`, `${unfinished}-shm`, `${unfinished}-journal`])
       fs.rmSync(leftover, { force: true });
   }
 }
 
-/** Removes hourly backups that newer ones have made redundant. */
+/** Makes a copy complete in itself: reading it leaves no other files beside it. */
+function leaveWal(file: string): void {
+  const copy = new Database(file);
+  try {
+    copy.pragma('journal_mode = DELETE');
+  } finally {
+    copy.close();
+  }
+}
+
+/** Removes hourly backups that newer ones have made redundant, and what a crash left of one that was being made. */
 export function pruneBackups(folder: DataFolder): string[] {
   const hourly = listBackups(folder).filter((backup) => backup.why === 'hourly');
   const days = new Set<string>();
   const removed: string[] = [];
+  for (const name of fs.existsSync(folder.backups) ? fs.readdirSync(folder.backups) : []) {
+    const file = path.join(folder.backups, name);
+    const old = (): boolean =>
+      (fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0) < Date.now() - ABANDONED;
+    if (UNFINISHED.test(name) && old()) fs.rmSync(file, { force: true });
+  }
   for (const [index, backup] of hourly.entries()) {
     const day = new Date(backup.at).toISOString().slice(0, 10);
     const newestOfDay = !days.has(day);

@@ -33,15 +33,20 @@ export interface OpenLog {
  * Opens a data folder for writing: lock, refusal of a newer file, backup and migrations, recovery of a damaged file.
  * Throws a RefusalError in words when it can't; nothing is changed then.
  */
-export async function openLog(folder: DataFolder, now: () => number, appVersion = ''): Promise<OpenLog> {
+export async function openLog(
+  folder: DataFolder,
+  now: () => number,
+  appVersion = '',
+  migrations = loadMigrations(),
+): Promise<OpenLog> {
   try {
-    return await openOnce(folder, now, appVersion);
+    return await openOnce(folder, now, appVersion, migrations);
   } catch (error) {
     if (!isDamage(error)) throw inWords(error, folder);
     // It shows only now, where the quick look did not look: examine everything, mend it, and open it again.
     markSuspect(folder, damageOf(error), now());
   }
-  return openOnce(folder, now, appVersion).catch((error: unknown) => {
+  return openOnce(folder, now, appVersion, migrations).catch((error: unknown) => {
     throw inWords(error, folder);
   });
 }
@@ -54,8 +59,12 @@ function inWords(error: unknown, folder: DataFolder): RefusalError {
   );
 }
 
-async function openOnce(folder: DataFolder, now: () => number, appVersion: string): Promise<OpenLog> {
-  const migrations = loadMigrations();
+async function openOnce(
+  folder: DataFolder,
+  now: () => number,
+  appVersion: string,
+  migrations: readonly Migration[],
+): Promise<OpenLog> {
   prepareFolder(folder);
   const lock = lockFolder(folder);
   const notices: string[] = [];

@@ -7,6 +7,14 @@ import type { LogReader } from './reader.ts';
 
 type Strike = Extract<IncidentEvent, { type: 'entry.struck' }>;
 
+/** Remembers, in `meta`, that struck words may still stand somewhere in the file. */
+export const SCRUB = 'scrub';
+
+/** Whether the file has to be scrubbed. */
+export function scrubDue(log: { reader: Pick<LogReader, 'meta'> }): boolean {
+  return log.reader.meta(SCRUB) === 'due';
+}
+
 /**
  * Keeps struck words out of the log, in whatever order strikes and what they strike arrive. The table `strikes` names
  * every event that is struck: the targets of a strike, the entry itself, and what amends it with words.
@@ -18,6 +26,9 @@ export function createStrikes(db: Database.Database, reader: LogReader) {
   const add = db.prepare<[Buffer, Buffer, string]>(
     `INSERT INTO strikes (target, strike, data) VALUES (?, ?, ?) ON CONFLICT (target) DO UPDATE
      SET strike = excluded.strike, data = excluded.data WHERE excluded.strike < strike`,
+  );
+  const due = db.prepare<[]>(
+    `INSERT INTO meta (key, value) VALUES ('${SCRUB}', 'due') ON CONFLICT (key) DO UPDATE SET value = 'due'`,
   );
   const blank = db.prepare<[string, Buffer]>('UPDATE events SET data = ?, salt = NULL WHERE id = ?');
 
@@ -47,6 +58,7 @@ export function createStrikes(db: Database.Database, reader: LogReader) {
         ...reworded.map((event) => event.id),
       ]);
       const blanked: string[] = [];
+      due.run();
       for (const target of ids) {
         const struck = reader.event(target)?.event;
         if (struck !== undefined && struck.stream !== strike.stream) continue;
