@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+import { soakDamage } from '#test/soak/damage.ts';
+import { soakKill } from '#test/soak/kill.ts';
+import { engineEntry } from '#test/soak/kit/engine.ts';
+import { chanceOf } from '#test/soak/kit/random.ts';
+
+/** The sources, not the bundle: they are what is under test. */
+const entry = engineEntry(false);
+
+describe('an engine that is broken on purpose', () => {
+  it('loses nothing it acknowledged to kill -9, and doubles nothing', async () => {
+    const counts = await soakKill({ rounds: 10, chance: chanceOf(10), entry });
+    expect(counts).toMatchObject({ rounds: 10, lost: 0, doubled: 0, unverifiable: 0, failures: [] });
+    expect(counts.acknowledged).toBeGreaterThan(50);
+    expect(counts.found).toBe(counts.acknowledged);
+  });
+
+  it('never goes on in silence with a file or a WAL that is damaged', async () => {
+    const counts = await soakDamage({ rounds: 8, chance: chanceOf(3), entry });
+    expect(counts).toMatchObject({ rounds: 8, silent: 0, unverifiable: 0, failures: [] });
+  });
+});
