@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import type Database from 'better-sqlite3';
+import Database from 'better-sqlite3';
 import type { Envelope } from '#shared/domain/log/event.ts';
 import { listBackups } from './backup.ts';
 import { openForWriting } from './file.ts';
@@ -13,7 +13,7 @@ import { foldWorkspace, rebuildViews } from './rebuild.ts';
 import { createReceiver } from './receive.ts';
 import { envelopeOf, repair } from './repair.ts';
 import { replaceLog } from './replace.ts';
-import { openSource, type Found, type Source } from './salvage.ts';
+import { openSource, type Found, type Row, type Source } from './salvage.ts';
 import { createWriter } from './writer.ts';
 
 /** What a recovery did, for the person at the desk and for the record. */
@@ -28,6 +28,9 @@ export interface Recovery {
   unchained: number;
   message: string;
 }
+
+/** Tables that are neither log nor view: what was queued for connectors, what people were reminded of. */
+const CARRIED = ['outbox', 'reminders_given'];
 
 /** Recovery writes nothing of its own, so it needs no name and signs nothing. */
 const NOBODY: Identity = {
@@ -188,10 +191,6 @@ function takeOver(
   const addCheckpoint = db.prepare<[number, number, number, Buffer, Buffer]>(
     'INSERT OR IGNORE INTO checkpoints (stream, replica, seq, hash, signature) VALUES (?, ?, ?, ?, ?)',
   );
-  const addEffect = db.prepare<[Buffer, string, string, string, string, number]>(
-    `INSERT OR IGNORE INTO outbox (event, connector, effect, payload, idempotency_key, queued_at)
-     SELECT ?, ?, ?, ?, ?, ?`,
-  );
   for (const source of sources) {
     for (const checkpoint of source.checkpoints()) {
       const stream = reader.names.streamNum(checkpoint.stream);
@@ -204,16 +203,23 @@ function takeOver(
         addCheckpoint.run(stream, replica, checkpoint.seq, checkpoint.hash, checkpoint.signature);
     }
   }
-  // The newest source that has any: an older one may queue what went out long ago.
-  for (const effect of sources.map((source) => source.outbox()).find((rows) => rows.length > 0) ?? []) {
-    addEffect.run(
-      effect.event,
-      effect.connector,
-      effect.effect,
-      effect.payload,
-      effect.idempotency_key,
-      effect.queued_at,
-    );
+  for (const table of CARRIED) {
+    // From the newest source that has any: an older one may queue again what went out long ago.
+    for (const row of sources.map((source) => source.rows(table)).find((rows) => rows.length > 0) ?? [])
+      insertRow(db, table, row);
+  }
+}
+
+function insertRow(db: Database.Database, table: string, row: Row): void {
+  const columns = Object.keys(row).filter((column) => column !== 'num');
+  const insert = db.prepare(
+    `INSERT OR IGNORE INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
+  );
+  try {
+    insert.run(columns.map((column) => row[column]));
+  } catch (error) {
+    // A row whose values don't fit their columns is damaged itself.
+    if (!(error instanceof Database.SqliteError)) throw error;
   }
 }
 

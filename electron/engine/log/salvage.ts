@@ -10,14 +10,8 @@ export type Found = Omit<Envelope, 'prev'> & {
   raw: Buffer;
 };
 
-interface OutboxRow {
-  event: Buffer;
-  connector: string;
-  effect: string;
-  payload: string;
-  idempotency_key: string;
-  queued_at: number;
-}
+/** A row of any table. */
+export type Row = Record<string, string | number | bigint | Buffer | null>;
 
 /** A file that may be damaged anywhere. What can't be read is stepped over, never thrown. */
 export interface Source {
@@ -26,7 +20,8 @@ export interface Source {
   /** The event at one place of a chain. */
   at(stream: string, replica: string, seq: number): Found | undefined;
   checkpoints(): { stream: string; replica: string; seq: number; hash: Buffer; signature: Buffer }[];
-  outbox(): OutboxRow[];
+  /** What can be read of a table, up to the first row that can't. */
+  rows(table: string): Row[];
   close(): void;
 }
 
@@ -48,10 +43,10 @@ const EMPTY: Omit<Source, 'close'> = {
   *all() {},
   at: () => undefined,
   checkpoints: () => [],
-  outbox: () => [],
+  rows: () => [],
 };
 
-interface Row {
+interface EventRow {
   pos: number;
   id: Buffer;
   stream: number;
@@ -73,11 +68,11 @@ function createSalvager(db: Database.Database, file: string): Omit<Source, 'clos
   const COLUMNS =
     'pos, id, stream, replica, seq, hlc, occurred_at, recorded_at, actor, type, v, CAST(data AS BLOB) AS raw, salt, digest, hash';
   // Along the table itself: an index may be damaged where the rows are not.
-  const page = db.prepare<[number, number, number], Row>(
+  const page = db.prepare<[number, number, number], EventRow>(
     `SELECT ${COLUMNS} FROM events NOT INDEXED WHERE pos > +? AND pos <= +? ORDER BY pos LIMIT ?`,
   );
-  const one = db.prepare<[number], Row>(`SELECT ${COLUMNS} FROM events WHERE pos = ?`);
-  const placed = db.prepare<[number, number, number], Row>(
+  const one = db.prepare<[number], EventRow>(`SELECT ${COLUMNS} FROM events WHERE pos = ?`);
+  const placed = db.prepare<[number, number, number], EventRow>(
     `SELECT ${COLUMNS} FROM events WHERE stream = ? AND replica = ? AND seq = ?`,
   );
   const lastPos = db.prepare<[], { pos: number | null }>('SELECT max(pos) AS pos FROM events');
@@ -93,7 +88,7 @@ function createSalvager(db: Database.Database, file: string): Omit<Source, 'clos
     return undefined;
   };
 
-  function found(row: Row): Found | undefined {
+  function found(row: EventRow): Found | undefined {
     return attempt(() => {
       const [stream, replica] = [streams.get(row.stream), replicas.get(row.replica)];
       if (stream === undefined || replica === undefined || !plausible(row)) return undefined;
@@ -154,22 +149,12 @@ function createSalvager(db: Database.Database, file: string): Omit<Source, 'clos
           : [{ ...row, stream, replica }];
       });
     },
-    outbox() {
-      const rows = attempt(() => db.prepare<[], OutboxRow>('SELECT * FROM outbox ORDER BY num').iterate());
-      return read(rows ?? []).filter(
-        (row) =>
-          Buffer.isBuffer(row.event) &&
-          [row.connector, row.effect, row.payload, row.idempotency_key].every(
-            (text) => typeof text === 'string',
-          ) &&
-          Number.isSafeInteger(row.queued_at),
-      );
-    },
+    rows: (table) => read(attempt(() => db.prepare<[], Row>(`SELECT * FROM ${table}`).iterate()) ?? []),
   };
 }
 
 /** Whether every column holds what it was made for: in a damaged row it may be anything. */
-function plausible(row: Row): boolean {
+function plausible(row: EventRow): boolean {
   const { seq, occurred_at, recorded_at, v, hlc, actor, type, id, raw, salt, digest, hash } = row;
   return (
     [seq, occurred_at, recorded_at, v].every((value) => Number.isSafeInteger(value)) &&

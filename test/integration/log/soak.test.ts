@@ -18,5 +18,7 @@ describe('an engine that is broken on purpose', () => {
   it('never goes on in silence with a file or a WAL that is damaged', async () => {
     const counts = await soakDamage({ rounds: 8, chance: chanceOf(3), entry });
     expect(counts).toMatchObject({ rounds: 8, silent: 0, unverifiable: 0, failures: [] });
+    const { harmless, recoveredAtStart, recoveredAfterVerify, refusedWithWords } = counts;
+    expect(harmless + recoveredAtStart + recoveredAfterVerify + refusedWithWords).toBe(8);
   });
 });

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { testEngine } from '../engine/kit.ts';
+import { openParts } from './kit.ts';
+
+const OUTBOX = 'SELECT connector, effect, payload FROM outbox ORDER BY num';
+
+describe('effects for connectors', () => {
+  it('are stored with the event that causes them, each once', async () => {
+    const commandId = randomUUID();
+    const engine = await testEngine({
+      planners: [
+        (event, head) =>
+          event.type === 'severity.changed'
+            ? [
+                { connector: 'slack', effect: 'channel.post', payload: { title: head.title } },
+                { connector: 'slack', effect: 'topic.set', payload: { severity: head.severity } },
+              ]
+            : [],
+      ],
+    });
+    const { ref } = await engine.must('incident.declare', { title: 'Pages go out' });
+    const change = { ref, severity: 'SEV-1', reason: 'it spreads', commandId };
+    await engine.must('severity.change', change);
+    await engine.must('severity.change', change);
+    engine.close();
+    const parts = await openParts({ dir: engine.dataDir });
+    expect(parts.log.db.prepare(OUTBOX).all()).toEqual([
+      { connector: 'slack', effect: 'channel.post', payload: '{"title":"Pages go out"}' },
+      { connector: 'slack', effect: 'topic.set', payload: '{"severity":"SEV-1"}' },
+    ]);
+  });
+
+  it('that can’t be planned keep the event from being stored as well', async () => {
+    let broken = true;
+    const engine = await testEngine({
+      planners: [
+        () => [{ connector: 'first', effect: 'write', payload: {} }],
+        (event) => {
+          if (broken && event.type === 'entry.logged') throw new Error('the planner is broken');
+          return [];
+        },
+      ],
+    });
+    const { ref } = await engine.must('incident.declare', { title: 'All or nothing' });
+    const commandId = randomUUID();
+    const outcome = await engine.do('entry.log', { ref, text: 'not to be stored', commandId });
+    expect(outcome).toMatchObject({
+      ok: false,
+      refusal: {
+        code: 'engine_error',
+        message: expect.stringContaining('Nothing of this was stored') as string,
+      },
+    });
+    expect((await engine.must('incident.timeline', { ref })).entries).toHaveLength(1);
+    expect((await engine.must('incident.show', { ref })).head.entryCount).toBe(1);
+    expect(await engine.must('search', { words: 'stored' })).toEqual([]);
+    broken = false;
+    // The same command, given again, is not taken for a repetition.
+    expect(await engine.must('entry.log', { ref, text: 'stored now', commandId })).toMatchObject({
+      id: commandId,
+      n: 2,
+    });
+    expect(await engine.must('log.verify', {})).toMatchObject({ ok: true, events: 3 });
+    engine.close();
+    const parts = await openParts({ dir: engine.dataDir });
+    expect(parts.log.db.prepare(OUTBOX).all()).toHaveLength(2);
+  });
+});
