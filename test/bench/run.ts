@@ -4,6 +4,7 @@ import os from 'node:os';
 import { parseArgs } from 'node:util';
 import { benchAppend } from './append.ts';
 import { benchDisk } from './disk.ts';
+import { benchMemory } from './memory.ts';
 import { benchOpen } from './open.ts';
 import { benchSearch } from './search.ts';
 import type { Bench } from './kit/options.ts';
@@ -15,6 +16,7 @@ const benches: Readonly<Record<string, Bench>> = {
   open: benchOpen,
   search: benchSearch,
   disk: benchDisk,
+  memory: benchMemory,
 };
 
 const usage = `npm run bench -- [NAME…] [--quick] [--full] [--dir DIR]

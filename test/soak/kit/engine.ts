@@ -15,6 +15,7 @@ export function engineEntry(built: boolean): string {
 
 /** An engine in a process of its own, started the way the shell starts it. */
 export interface EngineChild {
+  readonly pid: number | undefined;
   /** Resolves once the folder is open, or with the reason why it isn't. */
   readonly ready: Promise<Outcome<undefined>>;
   readonly exited: Promise<EngineExit>;
@@ -78,6 +79,7 @@ export function startEngine(dataDir: string, entry = engineEntry(true)): EngineC
   child.send({ kind: 'start', dataDir, appVersion: 'soak' });
 
   return {
+    pid: child.pid,
     ready: whenReady,
     exited: whenExited,
     call: (name, input) =>
