@@ -129,6 +129,7 @@ async function openOnce(
       notices,
       suspect: (reason) => markSuspect(folder, reason, now()),
       close() {
+        writer.tellTail();
         if (db.open) db.close();
         tail.close();
         lock.release();

@@ -14,16 +14,19 @@ const LINE = /^([0-9a-f]{14}) ([0-9a-f]{64}) ([0-9a-f]{16})\n/;
 /**
  * Where the log remembers, outside its own file, how far it has come. SQLite silently ends a damaged WAL before the
  * damage, and whole transactions that were acknowledged are gone as if they had never been; with this they are missed.
- * Written after each commit without waiting for the disk: an old tail promises less than there is, never more.
+ * Written soon after a commit and without waiting for the disk: an old tail promises less than there is, never more.
  */
 export function createTail(folder: DataFolder): { write(tail: Tail): void; close(): void } {
-  const handle = fs.openSync(folder.tail, fs.constants.O_RDWR | fs.constants.O_CREAT, 0o600);
+  let handle = fs.openSync(folder.tail, fs.constants.O_RDWR | fs.constants.O_CREAT, 0o600);
   return {
     write(tail) {
       const text = textOf(tail);
       fs.writeSync(handle, `${text} ${checkOf(text)}\n`, 0, 'latin1');
     },
-    close: () => fs.closeSync(handle),
+    close() {
+      if (handle >= 0) fs.closeSync(handle);
+      handle = -1;
+    },
   };
 }
 

@@ -38,6 +38,8 @@ export interface LogWriter {
   observe(received: { stream: string; replica: string; hlc: Hlc }): void;
   /** Calls back after a transaction failed, so that what was kept in memory of it is forgotten. */
   onRollback(forget: () => void): void;
+  /** Writes down how far the log has come. Happens by itself soon after each commit. */
+  tellTail(): void;
 }
 
 /** What the log stores of an event besides the event itself. */
@@ -94,21 +96,31 @@ export function createWriter(
     names.forget,
     () => {
       heads.clear();
-      newest = told;
+      newest = committed;
     },
   ];
   /** Streams of this replica that grew since their heads were signed; null when unknown, as after a start. */
   let grown: Set<string> | null = null;
 
-  /** The newest event, and the one whose position and hash the tail has. */
+  /** The newest event, that of the last commit, and whether the tail is going to be told of it. */
   let newest: Tail | null = null;
-  let told: Tail | null = null;
+  let committed: Tail | null = null;
+  let telling = false;
+
+  /** Soon, not now: whoever waits for the commit does not wait for this, and a burst of commits is told once. */
+  function tellTailSoon(): void {
+    if (newest === committed) return;
+    committed = newest;
+    if (telling) return;
+    telling = true;
+    setImmediate(tellTail);
+  }
 
   function tellTail(): void {
-    if (newest === null || newest === told) return;
-    told = newest;
+    telling = false;
+    if (committed === null) return;
     try {
-      tail?.write(newest);
+      tail?.write(committed);
     } catch {
       // What was committed stays committed, and an old tail is still true: it only promises less.
     }
@@ -142,7 +154,7 @@ export function createWriter(
     try {
       const result = work();
       commit.run();
-      tellTail();
+      tellTailSoon();
       return result;
     } catch (error) {
       if (db.inTransaction) rollback.run();
@@ -225,6 +237,7 @@ export function createWriter(
     onRollback(forget) {
       rollbacks.push(forget);
     },
+    tellTail,
   } as LogWriter;
 }
 

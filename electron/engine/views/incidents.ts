@@ -156,7 +156,12 @@ export function createIncidentsView(db: Database.Database) {
 
     /** Finds the incident people mean. Full codes, short references and unambiguous beginnings are understood. */
     find(typed: string): Outcome<{ stream: string; ref: string }> {
-      const direct = typed.startsWith('incident/') ? one(typed) : undefined;
+      const known = byRef.get(typed);
+      const direct = typed.startsWith('incident/')
+        ? one(typed)
+        : known === undefined
+          ? undefined
+          : one(known);
       if (direct !== undefined) return found(direct.row);
       const code = readRef(typed);
       const exact = code === null ? undefined : withRef(`INC-${code}`);
