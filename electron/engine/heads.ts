@@ -33,7 +33,11 @@ export function createHeads(db: Database.Database, reader: LogReader) {
       return known;
     }
     const snapshot = readSnapshot.get(stream);
-    const from = snapshot === undefined ? null : (parseStored(snapshot.head) as IncidentHead);
+    // What a snapshot of an older version does not know yet is as in an empty head.
+    const from =
+      snapshot === undefined
+        ? null
+        : { ...emptyHead(stream), ...(parseStored(snapshot.head) as Partial<IncidentHead>) };
     let fold = foldFrom(
       from ?? emptyHead(stream),
       reader.events(stream, snapshot?.pos ?? 0),

@@ -31,6 +31,7 @@ const WEIGHTY = new Set([
   'incident.merged',
   'severity.changed',
   'phase.changed',
+  'objective.set',
   'seat.taken',
 ]);
 

@@ -5,6 +5,7 @@ import type { Operations } from '../contract/index.ts';
 export type ActName =
   | 'incident.retitle'
   | 'incident.rescope'
+  | 'objective.set'
   | 'severity.change'
   | 'phase.change'
   | 'incident.cancel'

@@ -120,6 +120,8 @@ function partsOf(act: CallAct, context: ComposerContext): string[] {
       return [say.merge(context.ref, act.input.into), ...back];
     case 'incident.retitle':
       return [say.title, ...back];
+    case 'objective.set':
+      return [act.input.text === null ? say.noObjective : say.objective, ...back];
     case 'incident.rescope': {
       const added = [...(act.input.addServices ?? []), ...(act.input.addRegions ?? [])];
       const removed = [...(act.input.removeServices ?? []), ...(act.input.removeRegions ?? [])];

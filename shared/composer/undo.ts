@@ -58,6 +58,8 @@ export function compensate(act: CallAct, recorded: Recorded, before: Before): Ca
       return { operation: 'severity.change', input: { ref, severity: head.severity, reason } };
     case 'incident.retitle':
       return { operation: 'incident.retitle', input: { ref, title: head.title } };
+    case 'objective.set':
+      return { operation: 'objective.set', input: { ref, text: head.objective?.text ?? null } };
     case 'incident.rescope': {
       const { addServices = [], removeServices = [], addRegions = [], removeRegions = [] } = act.input;
       return {

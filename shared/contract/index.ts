@@ -48,6 +48,7 @@ const EXPORT_FORMATS = ['json', 'md', 'html', 'csv', 'ics214'] as const;
 export const engineOperations = {
   'incident.declare': command(inputs['incident.declare'].extend(signed), recorded),
   'incident.retitle': on(inputs['incident.retitle']),
+  'objective.set': on(inputs['objective.set']),
   'incident.rescope': on(inputs['incident.rescope']),
   'severity.change': on(inputs['severity.change']),
   'phase.change': on(inputs['phase.change']),

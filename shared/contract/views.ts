@@ -70,6 +70,7 @@ export const headSchema: z.ZodType<IncidentHead> = z.object({
   mergedInto: z.object({ stream: z.string(), ref: z.string() }).nullable(),
   importedFrom: z.string().nullable(),
   nearMiss: z.boolean(),
+  objective: z.object({ text: z.string(), at, by: z.string(), from: z.string() }).nullable(),
   relations: z.array(z.object({ relation: z.enum(RELATIONS), stream: z.string(), ref: z.string() })),
   snoozedUntil: at.nullable(),
   rollCallAt: at.nullable(),

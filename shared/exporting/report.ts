@@ -140,6 +140,7 @@ function facts(document: IncidentDocument): Block {
     .map((claim) => claim.value);
   if (also.length > 0) add(words.facts.severityAlso, says(listOf([...new Set(also)])));
   add(words.facts.phase, says(phaseNames[head.phase]));
+  if (head.objective !== null) add(words.facts.objective, written(head.objective.text));
   if (head.mergedInto !== null) add(words.facts.merged, says(head.mergedInto.ref));
   if (head.services.length > 0) add(words.facts.services, written(head.services.join(', ')));
   if (head.regions.length > 0) add(words.facts.regions, written(head.regions.join(', ')));

@@ -98,6 +98,8 @@ export const signalTexts: Record<Signal, string> = {
 export const says = {
   declared: (title: string, severity: string) => `Declared ${severity}: ${title}`,
   retitled: (title: string) => `Title is now “${title}”`,
+  objective: (text: string) => `Objective: ${text}`,
+  noObjective: 'No objective any more',
   added: (what: string) => `Affected as well: ${what}`,
   removed: (what: string) => `No longer affected: ${what}`,
   severity: (from: string, to: string, reason: string) => `Severity ${from} → ${to}: ${reason}`,

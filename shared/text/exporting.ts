@@ -21,6 +21,7 @@ export const exportText = {
     severity: 'Severity',
     severityAlso: 'Severity, also set to',
     phase: 'Phase',
+    objective: 'Objective',
     merged: 'Merged into',
     services: 'Services',
     regions: 'Regions',

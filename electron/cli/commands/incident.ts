@@ -77,6 +77,23 @@ export function addIncidentCommands(commands: Commands): void {
 
   commands
     .add(
+      'objective <ref> <text...>',
+      'Say what everyone works towards now, for the wall and the desk.',
+      'objective INC-7F3 "Half of the traffic is served again"',
+      'objective INC-7F3 none',
+    )
+    .argument('text', 'One line, or none when there is no objective any more.')
+    .option('--at <time>', `When, if not now: ${AT_HELP}.`)
+    .does(async (session, ref: string, text: string[], options: { at?: string }) => {
+      const words = joined(text);
+      const none = words.toLowerCase() === 'none';
+      const input = { ref, text: none ? null : words, ...signedAt(session, options.at) };
+      const recorded = await session.call('objective.set', input);
+      return recordedAnswer(recorded, none ? 'no objective any more' : 'objective set');
+    });
+
+  commands
+    .add(
       'phase <ref> <phase>',
       'Move to another phase.',
       'phase INC-7F3 mitigating',

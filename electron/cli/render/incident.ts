@@ -96,6 +96,7 @@ export function incidentJson(
     importedFrom: head.importedFrom,
     entries: head.entryCount,
     nearMiss: head.nearMiss,
+    objective: head.objective?.text ?? null,
     relations: head.relations.map(({ relation, ref: other, stream }) => ({
       relation,
       ref: other,
@@ -166,6 +167,7 @@ function facts(head: IncidentHead, summary: IncidentSummary, paper: Paper): stri
   if (others.length > 0) {
     rows.push(['Seats', others.map((tenure) => `${seatName(tenure.seat)} ${tenure.person}`).join(', ')]);
   }
+  if (head.objective !== null) rows.push(['Objective', oneLine(head.objective.text)]);
   if (head.services.length > 0) rows.push(['Services', head.services.map(oneLine).join(', ')]);
   if (head.regions.length > 0) rows.push(['Regions', head.regions.map(oneLine).join(', ')]);
   if (head.detection.by !== null) rows.push(['Detected by', detectedText(head)]);

@@ -47,6 +47,14 @@ function retitle(args: string, context: ComposerContext): Parsed {
   return call('incident.retitle', { ref: context.ref, title: args.trim(), ...backDated(context) });
 }
 
+/** `none` takes it away again. */
+function objective(args: string, context: ComposerContext): Parsed {
+  const words = args.trim();
+  if (words === '') return wrong(text.usage('/objective half of the traffic served again by 15:00, or none'));
+  const none = words.toLowerCase() === 'none';
+  return call('objective.set', { ref: context.ref, text: none ? null : words, ...backDated(context) });
+}
+
 /** `+a -b c`: what is added and what removed. Quotes hold a name with spaces together. */
 function readScope(args: string): { add: string[]; remove: string[] } {
   const add: string[] = [];
@@ -210,6 +218,17 @@ export const incidentCommands: readonly Command[] = [
     slots: [['text']],
     backDates: true,
     parse: retitle,
+  },
+  {
+    id: 'objective',
+    aliases: ['goal'],
+    group: 'incident',
+    scope: 'desk',
+    title: text.titles.objective,
+    usage: 'text or none',
+    slots: [['text']],
+    backDates: true,
+    parse: objective,
   },
   {
     id: 'service',

@@ -14,7 +14,7 @@ import {
   uuid,
   yesNo,
 } from '../fields.ts';
-import { entryDetail, entryMark, taskEnd, taskOwner } from './events.ts';
+import { entryDetail, entryMark, objectiveText, taskEnd, taskOwner } from './events.ts';
 import {
   clockId,
   detectedBy,
@@ -82,6 +82,8 @@ export const incidentCommandInputs = {
     ...at,
   }),
   'incident.retitle': inputObject({ title: lineField('The title', MAX_TITLE), ...at }),
+  /** What everyone works towards now; null when there is none any more. */
+  'objective.set': inputObject({ text: objectiveText.nullable(), ...at }),
   'incident.rescope': inputObject({
     addServices: scope('Service').default([]),
     removeServices: scope('Service').default([]),

@@ -24,6 +24,8 @@ export function describe(event: NewIncidentEvent): string | null {
         : says.declared(event.data.title, event.data.severity);
     case 'incident.retitled':
       return says.retitled(event.data.title);
+    case 'objective.set':
+      return event.data.text === null ? says.noObjective : says.objective(event.data.text);
     case 'incident.rescoped': {
       const added = [...event.data.addServices, ...event.data.addRegions];
       const removed = [...event.data.removeServices, ...event.data.removeRegions];

@@ -113,6 +113,7 @@ function timelineKind(event: IncidentEvent): TimelineKind {
       return 'task';
     case 'incident.declared':
     case 'incident.retitled':
+    case 'objective.set':
     case 'incident.rescoped':
     case 'severity.changed':
     case 'phase.changed':

@@ -30,6 +30,8 @@ const taskNumber = z.number().int().min(1).max(100_000);
 const line = (what: string) => lineField(what, 1_000);
 const title = lineField('The title', MAX_TITLE);
 const scope = (what: string) => z.array(nameField(what)).max(100);
+/** The current objective: one line that fits on a wall. */
+export const objectiveText = lineField('The objective', 200);
 
 /** A file kept with the log, stored once by the SHA-256 of its content. */
 export const attachment = z.object({
@@ -95,6 +97,8 @@ export const incidentEventData = {
   }),
   /** The former title is not repeated here: words stand in one event only, so that striking it removes them. */
   'incident.retitled': z.object({ n: entryNumber, title }),
+  /** What everyone is working towards now; null when it is reached or given up. */
+  'objective.set': z.object({ n: entryNumber, text: objectiveText.nullable() }),
   'incident.rescoped': z.object({
     n: entryNumber,
     addServices: scope('A service'),

@@ -29,6 +29,7 @@ export function emptyHead(stream: string): IncidentHead {
     mergedInto: null,
     importedFrom: null,
     nearMiss: false,
+    objective: null,
     relations: [],
     snoozedUntil: null,
     rollCallAt: null,
@@ -95,6 +96,14 @@ function apply(head: IncidentHead, event: IncidentEvent): IncidentHead {
       };
     case 'incident.retitled':
       return { ...head, title: event.data.title, wordsFrom: { ...head.wordsFrom, title: event.id } };
+    case 'objective.set':
+      return {
+        ...head,
+        objective:
+          event.data.text === null
+            ? null
+            : { text: event.data.text, at: event.occurredAt, by: event.actor, from: event.id },
+      };
     case 'incident.rescoped':
       return {
         ...head,
@@ -310,6 +319,10 @@ function strikeHead(
     ...head,
     title: struck.has(title) ? STRUCK_TEXT : head.title,
     importedFrom: left(head.importedFrom, importedFrom),
+    objective:
+      head.objective !== null && struck.has(head.objective.from)
+        ? { ...head.objective, text: STRUCK_TEXT }
+        : head.objective,
     detection: { ...head.detection, whySlow: left(head.detection.whySlow, whySlow) },
     tasks: head.tasks.map((task) => (struck.has(task.textFrom) ? { ...task, text: STRUCK_TEXT } : task)),
     updates: head.updates.map((update) =>

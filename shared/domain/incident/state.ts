@@ -91,6 +91,8 @@ export interface IncidentHead {
   mergedInto: { stream: string; ref: string } | null;
   importedFrom: string | null;
   nearMiss: boolean;
+  /** What everyone works towards now. `from` is the event its words come from. */
+  objective: { text: string; at: number; by: string; from: string } | null;
   relations: { relation: Relation; stream: string; ref: string }[];
   /** The next update was put off until then, ms since the epoch. */
   snoozedUntil: number | null;

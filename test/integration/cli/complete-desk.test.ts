@@ -53,6 +53,17 @@ describe('near misses', () => {
   });
 });
 
+describe('the objective', () => {
+  it('is set, shown and taken away', async () => {
+    expect(await cli.json(['objective', ref, 'Half', 'of', 'the', 'traffic'])).toEqual(recorded());
+    expect(await shown(ref)).toMatchObject({ objective: 'Half of the traffic' });
+    expect(await cli.text(['show', ref])).toMatch(/Objective +Half of the traffic/);
+    expect(await cli.run(['objective', ref, 'Half of the traffic'])).toMatchObject({ status: 1 });
+    await cli.json(['objective', ref, 'none']);
+    expect(await shown(ref)).toMatchObject({ objective: null });
+  });
+});
+
 describe('status updates', () => {
   it('have a part for customers', async () => {
     expect(

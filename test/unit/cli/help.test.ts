@@ -40,6 +40,7 @@ const topics = [
     'timeline',
     'show',
     'severity',
+    'objective',
     'phase',
     'role',
     'task',

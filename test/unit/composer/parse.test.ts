@@ -159,6 +159,11 @@ describe('lines that are accepted', () => {
       },
     ],
     ['/snooze 15:00', { operation: 'update.snooze', input: { ref, until: Date.parse('2026-11-23T15:00Z') } }],
+    [
+      '/objective Half of the traffic by 15:00',
+      { operation: 'objective.set', input: { ref, text: 'Half of the traffic by 15:00' } },
+    ],
+    ['/goal none', { operation: 'objective.set', input: { ref, text: null } }],
     ['/part-of INC-ABC', { operation: 'incident.relate', input: { ref, relation: 'parent', to: 'INC-ABC' } }],
     ['/has-part INC-ABC', { operation: 'incident.relate', input: { ref, relation: 'part', to: 'INC-ABC' } }],
     [

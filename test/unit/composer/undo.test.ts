@@ -28,6 +28,7 @@ describe('undo offers the command that compensates', () => {
     ['/pin 12', 'entry.mark', { on: false }],
     ['/dontknow', 'entry.strike', { entry: recorded.id }],
     ['/box 3m x', 'task.close', { task: recorded.id, how: 'dropped' }],
+    ['/objective Half of the traffic by 15:00', 'objective.set', { text: null }],
     ['/part-of INC-ABC', 'incident.relate', { relation: 'parent', to: 'INC-ABC', on: false }],
     ['/part-of INC-ABC off', 'incident.relate', { relation: 'parent', to: 'INC-ABC', on: true }],
     ['/pin 14', 'entry.mark', { on: true }],

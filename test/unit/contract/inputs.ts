@@ -76,6 +76,7 @@ export const goodInputs: Record<OperationName, unknown> = {
   'update.post': { ref, text: 'We are on it', publicText: 'Sorry', nextDueAt: at, at },
   'update.snooze': { ref, until: at, reason: 'All hands on the fix', at },
   'rollcall.hold': { ref, present: ['@ana'], missing: ['@bo'], at },
+  'objective.set': { ref, text: 'Checkout works again in EMEA', at },
   'incident.relate': { ref, relation: 'parent', to: 'INC-7F3', on: true, at },
   'checklist.apply': { ref, checklist: 'First ten minutes', at },
   'signal.leave': { ref, signal: 'dont-know', text: 'No idea yet', at },

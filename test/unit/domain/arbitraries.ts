@@ -381,6 +381,8 @@ function inputFor(drafted: Draft, replica: Replica, now: number, say: (extra?: s
         missing: a % 3 === 0 ? [of(PEOPLE, b + 1)] : [],
         ...at,
       };
+    case 'objective.set':
+      return { text: b % 4 === 0 ? null : say(), ...at };
     case 'incident.relate':
       return {
         relation: of(RELATIONS, b),

@@ -46,6 +46,19 @@ export function retitle(head: IncidentHead, input: IncidentCommandInput<'inciden
   return accept(incidentEvent('incident.retitled', { n: head.lastNumber + 1, title: input.title }, input.at));
 }
 
+/** Sets what everyone works towards now, or says that there is no such thing any more. */
+export function setObjective(head: IncidentHead, input: IncidentCommandInput<'objective.set'>): Decision {
+  const over = refuseOver(head);
+  if (!over.ok) return over;
+  if (input.text === (head.objective?.text ?? null))
+    return refuse(
+      'unchanged',
+      input.text === null ? 'There is no objective.' : 'That is the objective already.',
+      'text',
+    );
+  return accept(incidentEvent('objective.set', { n: head.lastNumber + 1, text: input.text }, input.at));
+}
+
 export function rescope(head: IncidentHead, input: IncidentCommandInput<'incident.rescope'>): Decision {
   const data = {
     n: head.lastNumber + 1,

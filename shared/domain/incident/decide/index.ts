@@ -22,6 +22,7 @@ import {
   relate,
   rescope,
   retitle,
+  setObjective,
 } from './incident.ts';
 import { holdRollCall, leaveSeat, takeSeat } from './seats.ts';
 import {
@@ -49,6 +50,8 @@ export function decide(head: IncidentHead, command: IncidentCommand, context: De
       return declare(head, command.input, context);
     case 'incident.retitle':
       return retitle(head, command.input);
+    case 'objective.set':
+      return setObjective(head, command.input);
     case 'incident.rescope':
       return rescope(head, command.input);
     case 'severity.change':
