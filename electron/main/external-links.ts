@@ -1,16 +1,9 @@
+import type { Question } from './question.ts';
 import { words } from './words.ts';
-
-export interface LinkQuestion {
-  message: string;
-  /** The whole address, shortened. */
-  detail: string;
-  agree: string;
-  cancel: string;
-}
 
 export interface ExternalLinksOptions<Window> {
   /** Asks the person; resolves to whether they agreed. */
-  confirm: (question: LinkQuestion, over: Window | undefined) => Promise<boolean>;
+  confirm: (question: Question, over: Window | undefined) => Promise<boolean>;
   /** Hands the address to the system's browser. */
   openInBrowser: (address: string) => Promise<void>;
 }

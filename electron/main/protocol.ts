@@ -13,8 +13,19 @@ export interface AppResponse {
 
 export type AppProtocol = (request: { method: string; url: string }) => Promise<AppResponse>;
 
-/** Answers requests of the window from the renderer folder. */
-export function createAppProtocol(readRendererFile: ReadRendererFile): AppProtocol {
+/** Reads a stored picture by the hash of its content. Undefined for what is none. */
+export type ReadPicture = (hash: string) => Promise<{ mime: string; bytes: Buffer } | undefined>;
+
+/** The only addresses outside the renderer folder: a stored picture by its hash. */
+const picturePath = /^\/attachment\/([0-9a-f]{64})$/;
+/** A picture that is looked at as a page of its own has no rights; and nothing that may be struck stays in a cache. */
+const pictureHeaders = {
+  'Content-Security-Policy': "default-src 'none'; sandbox",
+  'Cache-Control': 'no-store',
+} as const;
+
+/** Answers requests of the window from the renderer folder, and for stored pictures from the engine. */
+export function createAppProtocol(readRendererFile: ReadRendererFile, readPicture: ReadPicture): AppProtocol {
   return async ({ method, url }) => {
     const nonce = randomBytes(18).toString('base64');
     const answer = (status: number, type: string, body: AppResponse['body']): AppResponse => ({
@@ -25,6 +36,13 @@ export function createAppProtocol(readRendererFile: ReadRendererFile): AppProtoc
 
     if (method !== 'GET') return answer(405, 'text/plain', '');
     const pathname = pathOf(url);
+    const hash = picturePath.exec(pathname ?? '')?.[1];
+    if (hash !== undefined) {
+      const picture = await readPicture(hash);
+      if (picture === undefined) return answer(404, 'text/plain', '');
+      const { status, headers, body } = answer(200, picture.mime, new Uint8Array(picture.bytes));
+      return { status, headers: { ...headers, ...pictureHeaders }, body };
+    }
     const file = pathname === undefined ? undefined : await readRendererFile(pathname);
     if (file !== undefined) {
       if (!file.type.startsWith('text/html')) return answer(200, file.type, new Uint8Array(file.bytes));

@@ -3,10 +3,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Operation } from '#shared/contract/operation.ts';
 import type { Scheme } from '#shared/contract/shell.ts';
 import { applyScheme } from './appearance.ts';
+import { createAttachmentOpening } from './attachment-opening.ts';
+import { createAttachedFiles, type AttachedFiles } from './attachments.ts';
 import { createEngineHost } from './engine-host.ts';
 import type { ExternalLinks } from './external-links.ts';
 import { chooseFileChooser } from './file-chooser.ts';
 import { registerIpc } from './ipc.ts';
+import { confirm } from './question.ts';
 import type { Settings } from './settings.ts';
 import { createShellOperations } from './shell-operations.ts';
 import type { ShellParts } from './shell.ts';
@@ -25,12 +28,25 @@ export interface OpenedWindows {
   settings: Promise<Settings>;
 }
 
+/** The shell once everything is there. */
+export interface CompleteShell {
+  files: AttachedFiles;
+  close: () => Promise<void>;
+}
+
 /** What the first window does not wait for: the engine's host, the bridge, the menu, the contract. */
 export function completeShell(
   { spawn, dataDir, isPackaged, env, log }: ShellParts,
-  { windows, links, first, settings: opening }: OpenedWindows,
-): { close: () => Promise<void> } {
+  { windows, links, first, settings: reading }: OpenedWindows,
+): CompleteShell {
   const engine = createEngineHost({ spawn, dataDir, appVersion: app.getVersion(), log });
+  const files = createAttachedFiles(engine);
+  const opening = createAttachmentOpening<BrowserWindow>({
+    files,
+    confirm,
+    openFile: (file) => shell.openPath(file),
+    temporary: app.getPath('temp'),
+  });
   let contract: ((name: string) => Operation | undefined) | undefined;
   registerIpc({
     engine,
@@ -40,33 +56,35 @@ export function completeShell(
     shell: createShellOperations({
       dataDir,
       windows,
-      settings: opening,
+      settings: reading,
       engine,
       links,
+      files,
+      opening,
       chooser: chooseFileChooser(isPackaged, env),
       setScheme,
       zoom,
     }),
   });
   engine.start();
-  void opening.then((settings) => applyScheme(settings.get().scheme));
+  void reading.then((settings) => applyScheme(settings.get().scheme));
   first.once('ready-to-show', () => void finishStart());
 
   async function finishStart(): Promise<void> {
-    await installMenu((await opening).get().scheme);
+    await installMenu((await reading).get().scheme);
     await pause(QUIET_START);
     const { operationNamed } = await import('#shared/contract/index.ts');
     contract = operationNamed;
   }
 
   async function setScheme(scheme: Scheme): Promise<void> {
-    (await opening).change({ scheme });
+    (await reading).change({ scheme });
     applyScheme(scheme);
     await installMenu(scheme);
   }
 
   async function zoom(step: ZoomStep): Promise<number> {
-    const settings = await opening;
+    const settings = await reading;
     const factor = stepZoom(settings.get().zoom, step);
     settings.change({ zoom: factor });
     windows.zoom(factor);
@@ -89,8 +107,9 @@ export function completeShell(
   }
 
   return {
+    files,
     async close() {
-      await Promise.all([engine.stop(), opening.then((settings) => settings.flush())]);
+      await Promise.all([engine.stop(), reading.then((settings) => settings.flush()), opening.close()]);
     },
   };
 }

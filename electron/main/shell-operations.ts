@@ -4,6 +4,8 @@ import type { Operation, OperationKind } from '#shared/contract/operation.ts';
 import { firstProblem } from '#shared/contract/problems.ts';
 import { refuse, RefusalError, type Outcome } from '#shared/contract/refusal.ts';
 import { shellOperations, type Scheme } from '#shared/contract/shell.ts';
+import type { AttachmentOpening } from './attachment-opening.ts';
+import type { AttachedFiles } from './attachments.ts';
 import type { EngineHost } from './engine-host.ts';
 import { webAddress, type ExternalLinks } from './external-links.ts';
 import type { FileChooser } from './file-chooser.ts';
@@ -20,6 +22,8 @@ export interface ShellOptions {
   engine: Pick<EngineHost, 'retry'>;
   links: ExternalLinks<BrowserWindow>;
   chooser: FileChooser;
+  files: AttachedFiles;
+  opening: AttachmentOpening<BrowserWindow>;
   /** Makes the windows look as chosen, and remembers it. */
   setScheme: (scheme: Scheme) => Promise<void>;
   /** Makes everything larger or smaller, and remembers it. Returns the new factor. */
@@ -48,7 +52,7 @@ function serve<I extends z.ZodType, O extends z.ZodType>(
 export function createShellOperations(
   options: ShellOptions,
 ): (name: string, input: unknown, contentsId: number) => Promise<Outcome<unknown>> {
-  const { dataDir, windows, settings, engine, links, chooser, setScheme, zoom } = options;
+  const { dataDir, windows, settings, engine, links, chooser, files, opening, setScheme, zoom } = options;
   const operations = shellOperations;
 
   const served = {
@@ -61,7 +65,7 @@ export function createShellOperations(
     'shell.file.save': serve(operations['shell.file.save'], async (input, from) => {
       const file = await chooser.toSave(from, safeFileName(input.suggestedName));
       if (file === undefined) return {};
-      await writeUserFile(file, input);
+      await writeUserFile(file, 'text' in input ? input.text : Buffer.from(input.base64, 'base64'));
       return { path: file };
     }),
     'shell.file.open': serve(operations['shell.file.open'], async (input, from) => {
@@ -69,6 +73,16 @@ export function createShellOperations(
       if (file === undefined) return {};
       return { name: safeFileName(file), ...(await readUserFile(file, input.as)) };
     }),
+    'shell.attachment.save': serve(operations['shell.attachment.save'], async ({ hash, name }, from) => {
+      const { bytes } = await files.read(hash);
+      const file = await chooser.toSave(from, safeFileName(name));
+      if (file === undefined) return {};
+      await writeUserFile(file, bytes);
+      return { path: file };
+    }),
+    'shell.attachment.open': serve(operations['shell.attachment.open'], async ({ hash, name }, from) => ({
+      opened: await opening.open(hash, name, from),
+    })),
     'shell.clipboard.write': serve(operations['shell.clipboard.write'], async (input) => {
       const { writePng, writeText } = await import('./clipboard.ts');
       await ('text' in input ? writeText(input.text) : writePng(input.png));

@@ -1,11 +1,12 @@
-import { app, dialog, shell, type BrowserWindow, type Session } from 'electron';
+import { app, shell, type BrowserWindow, type Session } from 'electron';
 import { APP_SCHEME } from './app-origin.ts';
 import { applyScheme } from './appearance.ts';
 import type { SpawnEngine } from './engine-spawn.ts';
-import { createExternalLinks, type LinkQuestion } from './external-links.ts';
+import { createExternalLinks } from './external-links.ts';
 import { guardContents, guardSession } from './guard.ts';
 import type { ProgramFiles } from './program-files.ts';
 import { createAppProtocol } from './protocol.ts';
+import { confirm } from './question.ts';
 import { createRendererFiles } from './renderer-files.ts';
 import { serve } from './serve.ts';
 import { createWindows } from './windows.ts';
@@ -26,7 +27,8 @@ export interface ShellParts {
 export async function openShell(parts: ShellParts): Promise<{ close: () => Promise<void> }> {
   const { files, session, isPackaged, log } = parts;
   applyScheme('dark');
-  serve(session.protocol, APP_SCHEME, createAppProtocol(createRendererFiles(files.renderer)));
+  const pictureOf = async (hash: string) => (await completed).files.picture(hash);
+  serve(session.protocol, APP_SCHEME, createAppProtocol(createRendererFiles(files.renderer), pictureOf));
   guardSession(session);
   const late = new Promise<typeof import('./shell-late.ts')>((resolve, reject) => {
     // After the first window has been asked for, and before its page can ask for anything.
@@ -44,24 +46,8 @@ export async function openShell(parts: ShellParts): Promise<{ close: () => Promi
 
   app.on('second-instance', () => windows.show());
   app.on('activate', () => windows.show());
-  const { completeShell } = await late;
-  return completeShell(parts, { windows, links, first, settings });
-}
-
-async function confirm(
-  { message, detail, agree, cancel }: LinkQuestion,
-  over: BrowserWindow | undefined,
-): Promise<boolean> {
-  const question = {
-    type: 'question' as const,
-    message,
-    detail,
-    buttons: [agree, cancel],
-    defaultId: 1,
-    cancelId: 1,
-  };
-  const { response } = await (over === undefined
-    ? dialog.showMessageBox(question)
-    : dialog.showMessageBox(over, question));
-  return response === 0;
+  const completed = late.then(({ completeShell }) =>
+    completeShell(parts, { windows, links, first, settings }),
+  );
+  return completed;
 }

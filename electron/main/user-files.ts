@@ -32,12 +32,9 @@ export async function readUserFile(
 }
 
 /** Writes a file a person chose; whatever was there before stays until the new one is complete. */
-export async function writeUserFile(
-  file: string,
-  content: { text: string } | { base64: string },
-): Promise<void> {
+export async function writeUserFile(file: string, content: string | Uint8Array): Promise<void> {
   try {
-    await replaceFile(file, 'text' in content ? content.text : Buffer.from(content.base64, 'base64'));
+    await replaceFile(file, content);
   } catch (error) {
     throw new RefusalError(
       'file_unwritable',

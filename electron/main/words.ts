@@ -22,6 +22,13 @@ export const words = {
     open: 'Open',
     cancel: 'Cancel',
   },
+  openAttachment: {
+    message: (name: string) => `Open “${name}” with another program?`,
+    detail:
+      'It opens a copy: what is changed there does not come back into the log. The copy is removed when Deepwater quits.',
+    open: 'Open',
+    cancel: 'Cancel',
+  },
   menu: {
     file: 'File',
     declare: 'Declare an incident…',
@@ -63,6 +70,10 @@ export const words = {
     fileUnwritable: (name: string, why: string) =>
       `“${name}” could not be saved (${why}). Choose another folder; nothing was changed.`,
     linkForbidden: 'Only addresses that begin with https:// or http:// can be opened.',
+    attachmentNotOpened: (name: string) =>
+      `“${name}” is not opened from here, because it is no picture, PDF or text. Save it, and open it where you trust it.`,
+    attachmentUnopened: (name: string, why: string) =>
+      `“${name}” could not be opened (${why}). Save it and open it from there.`,
     folderUnopened: (why: string) => `The folder could not be shown (${why}).`,
   },
 } as const;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { inputObject, lineField, uuid, handle } from '../domain/fields.ts';
+import { contentHash, inputObject, lineField, uuid, handle } from '../domain/fields.ts';
 import { attachment } from '../domain/incident/events.ts';
 import { command, query } from './operation.ts';
 
@@ -8,6 +8,19 @@ export const MAX_ATTACHMENT = 25_000_000;
 /** What is said of a larger one. */
 export const TOO_LARGE =
   'The file is larger than 25 MB. Attach a smaller part of it, or link to where it lies.';
+
+/** Pictures a window shows in place. They can't run anything; SVG, which can, is not among them. */
+export const PICTURE_TYPES: readonly string[] = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
+
+/**
+ * The address of a stored picture, for a window's own page: `<img src={pictureAddress(hash)} alt={name}>`. The content
+ * security policy allows it and nothing has to be decoded by the page. Only what is one of {@link PICTURE_TYPES} by its first
+ * bytes is there; for another file, one that was struck or one that is damaged the image's `error` event comes, so ask
+ * `PICTURE_TYPES.includes(attachment.mime)` first and offer the rest through `shell.attachment.save` and `.open`.
+ */
+export function pictureAddress(hash: string): string {
+  return `/attachment/${hash}`;
+}
 
 const notBase64 = { error: 'The content must be the file in base64.' };
 
@@ -29,11 +42,7 @@ export const attachmentOperations = {
   ),
   /** A stored file, checked against its hash. */
   'attachment.get': query(
-    inputObject({
-      hash: z
-        .string({ error: 'The hash must be text.' })
-        .regex(/^[0-9a-f]{64}$/, { error: 'The hash must be the 64 characters an entry names.' }),
-    }),
+    inputObject({ hash: contentHash }),
     z.object({ hash: z.string(), mime: z.string(), bytes: z.number().int(), content: z.string() }),
   ),
 } as const;

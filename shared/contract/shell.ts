@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { inputObject, listField } from '../domain/fields.ts';
+import { contentHash, inputObject, listField } from '../domain/fields.ts';
 import { command, query } from './operation.ts';
 
 /** What a window can show. `desk` and `wall` need the reference of an incident. */
@@ -17,6 +17,7 @@ const short = (what: string, most: number) => {
   return z.string({ error }).min(1, { error }).max(most, { error });
 };
 const suggestedName = short('The suggested name', 200);
+const storedFile = { hash: contentHash, name: short('The file name', 200) };
 const notForClipboard = {
   error: 'The clipboard takes either text or a picture as base64 PNG, at most 20 MB.',
 };
@@ -52,6 +53,17 @@ export const shellOperations = {
     }),
     z.object({ name: z.string().optional(), text: z.string().optional(), base64: z.string().optional() }),
   ),
+  /**
+   * Asks where to save a stored file and writes it there. `name` is what the entry calls it, hash as in
+   * `detail.attachment.hash`. `path` is absent when cancelled; a missing or damaged file is refused in words.
+   */
+  'shell.attachment.save': command(inputObject(storedFile), z.object({ path: z.string().optional() })),
+  /**
+   * Opens a copy of a stored file with the system's program for it, once the person has confirmed. Only pictures, PDFs and
+   * text, by their content, and under an ending that runs nothing: another file is refused with the advice to save it.
+   * `opened` is false when the person declined.
+   */
+  'shell.attachment.open': command(inputObject(storedFile), z.object({ opened: z.boolean() })),
   /** Puts text, or a picture as base64 PNG, on the clipboard. The window itself has no access to it. */
   'shell.clipboard.write': command(
     z.union(

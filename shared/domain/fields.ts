@@ -107,6 +107,11 @@ export function inputObject<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.object(shape, { error: 'The input must be an object with named fields.' });
 }
 
+/** SHA-256 of a stored file, by which an entry names it. */
+export const contentHash = z
+  .string({ error: 'The hash must be text.' })
+  .regex(/^[0-9a-f]{64}$/, { error: 'The hash must be the 64 characters an entry names.' });
+
 /** Name of a service, region or similar, as the team writes it. */
 export const nameField = (what: string) => lineField(what, 100);
 

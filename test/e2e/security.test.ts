@@ -331,6 +331,51 @@ describe('messages of others', () => {
   });
 });
 
+describe('stored pictures', () => {
+  const pixel =
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==';
+  const svg =
+    '<svg xmlns="http://www.w3.org/2000/svg"><script>parent.document.body.dataset.hacked=1</script></svg>';
+  /** Puts a file under a hash, of the type the engine says it has. */
+  const put = (letter: string, mime: string, bytes: Buffer) => {
+    const hash = letter.repeat(64);
+    const record = { hash, mime, bytes: bytes.length, content: bytes.toString('base64') };
+    writeFileSync(path.join(fixture.dataDir, `attachment-${hash}`), JSON.stringify(record), { mode: 0o644 });
+    return `/attachment/${hash}`;
+  };
+  const shown = (address: string) =>
+    attempt(`new Promise((resolve) => {
+      const image = new Image();
+      image.onload = () => resolve(image.naturalWidth + ' pixel');
+      image.onerror = () => resolve('nothing');
+      image.src = ${JSON.stringify(address)};
+    })`);
+
+  it('are shown by their hash, and nothing else is', async () => {
+    expect(await shown(put('a', 'image/png', Buffer.from(pixel, 'base64')))).toBe('1 pixel');
+    expect(await shown(put('b', 'image/svg+xml', Buffer.from(svg)))).toBe('nothing');
+    expect(await shown(put('c', 'text/plain', Buffer.from(pixel, 'base64')))).toBe('nothing');
+    expect(await shown(`/attachment/${'d'.repeat(64)}`)).toBe('nothing');
+    expect(await shown('/attachment/../index.html')).toBe('nothing');
+  });
+
+  it('are no script, no style, no page and no data to read', async () => {
+    const script = put('e', 'image/png', Buffer.from('document.body.dataset.hacked=1'));
+    const page = put('f', 'image/png', Buffer.from('<script>document.body.dataset.hacked=1</script>'));
+    await violationsOf(
+      `const s = document.createElement('link'); s.rel = 'stylesheet'; s.href = '${script}'; document.head.append(s)`,
+    );
+    await attempt(`import('${script}').then(() => 'ran', () => 'stopped')`).then((came) =>
+      expect(came).toBe('stopped'),
+    );
+    expect(await violationsOf(`fetch('${script}').catch(() => 0)`)).toContain('connect-src');
+    await attempt(`location.href = '${page}', ''`);
+    await app.page.waitForTimeout(100);
+    expect(await urls()).toEqual([pageAddress]);
+    expect(await attempt('String(document.body.dataset.hacked)')).toBe('undefined');
+  });
+});
+
 describe('the app protocol', () => {
   it.each([
     '/../package.json',
@@ -341,6 +386,9 @@ describe('the app protocol', () => {
     '//etc/passwd',
     '/assets/',
     '/.hidden.js',
+    '/attachment/',
+    '/attachment/index.html',
+    '/attachment/..%2findex.html',
   ])('does not serve %s', async (pathname) => {
     const status = await app.electron.evaluate(async ({ session }, url) => {
       const response = await session.defaultSession.fetch(url);

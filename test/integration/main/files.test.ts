@@ -105,12 +105,12 @@ describe('files of a person', () => {
 
   it('are written whole or not at all', async () => {
     const file = path.join(dir, 'report.md');
-    await writeUserFile(file, { text: 'one' });
-    await writeUserFile(file, { base64: Buffer.from('two').toString('base64') });
+    await writeUserFile(file, 'one');
+    await writeUserFile(file, Buffer.from('two'));
     expect(await readFile(file, 'utf8')).toBe('two');
     const folder = path.join(dir, 'taken.md');
     await mkdir(folder);
-    expect(await refusalOf(writeUserFile(folder, { text: 'x' }))).toMatchObject({ code: 'file_unwritable' });
+    expect(await refusalOf(writeUserFile(folder, 'x'))).toMatchObject({ code: 'file_unwritable' });
     expect((await readdir(dir)).toSorted()).toEqual(['report.md', 'taken.md']);
   });
 });

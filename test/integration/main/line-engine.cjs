@@ -95,6 +95,14 @@ function call({ id, name: called, input }) {
         process.exit(9);
       return result({ commandId: input.commandId });
     }
+    case 'attachment.get':
+      return has(`attachment-${input.hash}`)
+        ? result(JSON.parse(fs.readFileSync(path.join(dataDir, `attachment-${input.hash}`), 'utf8')))
+        : send({
+            kind: 'refused',
+            id,
+            refusal: { code: 'attachment_missing', message: 'The attachment is not stored here.' },
+          });
     case 'test.lines':
       return result(lines());
     case 'test.exit':

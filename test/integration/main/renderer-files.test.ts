@@ -5,6 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAppProtocol, type AppResponse } from '#electron/main/protocol.ts';
 import { createRendererFiles } from '#electron/main/renderer-files.ts';
 
+const hash = 'ab'.repeat(32);
+const pictures = new Map([[hash, { mime: 'image/png', bytes: Buffer.from('\x89PNG') }]]);
 let base: string;
 let get: (url: string, method?: string) => Promise<AppResponse>;
 
@@ -28,12 +30,35 @@ beforeAll(async () => {
   await symlink(path.join(base, 'secret.js'), path.join(root, 'assets', 'link.js'));
   await symlink(base, path.join(root, 'up'));
   await symlink(path.join(root, 'assets', 'app.css'), path.join(root, 'inside.css'));
-  const respond = createAppProtocol(createRendererFiles(root));
+  const respond = createAppProtocol(createRendererFiles(root), (hash) => Promise.resolve(pictures.get(hash)));
   get = (url, method = 'GET') => respond({ url, method });
 });
 afterAll(() => rm(base, { recursive: true }));
 
 describe('the app protocol', () => {
+  it('serves a stored picture by its hash, without rights and kept nowhere', async () => {
+    const response = await get(`app://deepwater/attachment/${hash}`);
+    expect(response.status).toBe(200);
+    expect(Buffer.from(response.body)).toEqual(Buffer.from('\x89PNG'));
+    expect(response.headers).toMatchObject({
+      'Content-Type': 'image/png',
+      'Cache-Control': 'no-store',
+      'X-Content-Type-Options': 'nosniff',
+      'Content-Security-Policy': "default-src 'none'; sandbox",
+    });
+  });
+
+  it.each([
+    ['00'.repeat(32), 'GET'],
+    [hash.toUpperCase(), 'GET'],
+    [`${hash}.png`, 'GET'],
+    [`${hash}/`, 'GET'],
+    [`../attachment/${hash}`, 'GET'],
+    [hash, 'POST'],
+  ])('serves no picture as %s with %s', async (name, method) => {
+    expect((await get(`app://deepwater/attachment/${name}`, method)).status).toBeGreaterThanOrEqual(400);
+  });
+
   it.each([
     ['app://deepwater/index.html', 'text/html; charset=utf-8'],
     ['app://deepwater/index.html?x=1#/incident/INC-1', 'text/html; charset=utf-8'],
@@ -112,7 +137,9 @@ describe('the app protocol', () => {
   });
 
   it('says in a sentence that the page is missing', async () => {
-    const respond = createAppProtocol(createRendererFiles(path.join(base, 'nothing')));
+    const respond = createAppProtocol(createRendererFiles(path.join(base, 'nothing')), () =>
+      Promise.resolve(undefined),
+    );
     const response = await respond({ url: 'app://deepwater/index.html', method: 'GET' });
     expect(response.status).toBe(200);
     expect(response.body).toContain('The window’s files are missing');

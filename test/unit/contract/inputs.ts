@@ -123,6 +123,8 @@ export const goodInputs: Record<OperationName, unknown> = {
   'shell.window.open': { screen: 'desk', ref },
   'shell.file.save': { suggestedName: 'a.md', text: 'x' },
   'shell.file.open': { extensions: ['md'], as: 'base64' },
+  'shell.attachment.save': { hash: 'a'.repeat(64), name: 'graph.png' },
+  'shell.attachment.open': { hash: 'a'.repeat(64), name: 'graph.png' },
   'shell.clipboard.write': { text: 'x' },
   'shell.link.open': { url: 'https://a.example' },
   'shell.folder.open': {},
