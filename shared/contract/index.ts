@@ -41,7 +41,10 @@ export type Recorded = z.infer<typeof recorded>;
 
 const on = <Shape extends z.ZodRawShape>(input: z.ZodObject<Shape>) =>
   command(input.extend({ ref, ...signed }), recorded);
+const onWorkspace = <Shape extends z.ZodRawShape>(input: z.ZodObject<Shape>) =>
+  command(input.extend(signed), z.object({ id: z.string() }));
 const inputs = incidentCommandInputs;
+const workspaceInputs = workspaceCommandInputs;
 const EXPORT_FORMATS = ['json', 'md', 'html', 'csv', 'ics214'] as const;
 
 /** Every command, query and subscription the engine answers. The only place where names and shapes are written. */
@@ -75,23 +78,22 @@ export const engineOperations = {
   'checklist.apply': on(inputs['checklist.apply']),
   'signal.leave': on(inputs['signal.leave']),
 
-  'person.set': command(workspaceCommandInputs['person.set'].extend(signed), z.object({ id: z.string() })),
-  'checklist.set': command(
-    workspaceCommandInputs['checklist.set'].extend(signed),
-    z.object({ id: z.string() }),
-  ),
-  'checklist.remove': command(
-    workspaceCommandInputs['checklist.remove'].extend(signed),
-    z.object({ id: z.string() }),
-  ),
-  'person.remove': command(
-    workspaceCommandInputs['person.remove'].extend(signed),
-    z.object({ id: z.string() }),
-  ),
-  'severities.set': command(
-    workspaceCommandInputs['severities.set'].extend(signed),
-    z.object({ id: z.string() }),
-  ),
+  'person.set': onWorkspace(workspaceInputs['person.set']),
+  'person.remove': onWorkspace(workspaceInputs['person.remove']),
+  'severities.set': onWorkspace(workspaceInputs['severities.set']),
+  'checklist.set': onWorkspace(workspaceInputs['checklist.set']),
+  'checklist.remove': onWorkspace(workspaceInputs['checklist.remove']),
+  'region.set': onWorkspace(workspaceInputs['region.set']),
+  'region.remove': onWorkspace(workspaceInputs['region.remove']),
+  'service.set': onWorkspace(workspaceInputs['service.set']),
+  'service.remove': onWorkspace(workspaceInputs['service.remove']),
+  'policy.set': onWorkspace(workspaceInputs['policy.set']),
+  'policy.remove': onWorkspace(workspaceInputs['policy.remove']),
+  'schedule.set': onWorkspace(workspaceInputs['schedule.set']),
+  'schedule.remove': onWorkspace(workspaceInputs['schedule.remove']),
+  'override.add': onWorkspace(workspaceInputs['override.add']),
+  'override.remove': onWorkspace(workspaceInputs['override.remove']),
+  'instructions.set': onWorkspace(workspaceInputs['instructions.set']),
 
   /** The newest state of one incident. */
   'incident.show': query(

@@ -11,6 +11,8 @@ import {
   VERDICTS,
 } from '../domain/incident/terms.ts';
 import { checklist, severityLevel } from '../domain/workspace/events.ts';
+import { override, policy, schedule, service } from '../domain/workspace/on-call.ts';
+import { region } from '../domain/workspace/places.ts';
 import type { WorkspaceState } from '../domain/workspace/state.ts';
 
 /** Schemas of what queries and subscriptions hand out. Each is checked at compile time against the domain's type. */
@@ -127,10 +129,17 @@ export const workspaceSchema: z.ZodType<WorkspaceState> = z.object({
       region: z.string().nullable(),
       phone: z.string().nullable(),
       email: z.string().nullable(),
+      skills: z.array(z.string()),
     }),
   ),
   severities: z.array(severityLevel),
   checklists: z.array(checklist),
+  regions: z.array(region),
+  services: z.array(service),
+  policies: z.array(policy),
+  schedules: z.array(schedule),
+  overrides: z.array(override.and(z.object({ id: z.string() }))),
+  instructions: z.array(z.object({ seat: z.string(), text: z.string() })),
   replicas: z.array(z.object({ id: z.string(), publicKey: z.string(), name: z.string(), announcedAt: at })),
   last: orderKey.nullable(),
 });

@@ -1,9 +1,15 @@
 import type { z } from 'zod';
 import { refuse, type Outcome } from '../../contract/refusal.ts';
 import { assertNever } from '../assert.ts';
-import { handle, inputObject, lineField } from '../fields.ts';
-import { checklist, severityTable, workspaceEvent, type NewWorkspaceEvent } from './events.ts';
+import { handle, inputObject, lineField, textField, uuid } from '../fields.ts';
+import { seatId } from '../incident/terms.ts';
+import { checklist, severityTable, skills, workspaceEvent, type NewWorkspaceEvent } from './events.ts';
+import { byName } from './names.ts';
+import { override, policy, schedule, service, type Schedule } from './on-call.ts';
+import { region } from './places.ts';
 import type { WorkspaceState } from './state.ts';
+
+const named = (what: string) => inputObject({ name: lineField(what, 100) });
 
 /** Inputs of all commands on the workspace, by name. */
 export const workspaceCommandInputs = {
@@ -13,11 +19,27 @@ export const workspaceCommandInputs = {
     region: lineField('The region', 100).optional(),
     phone: lineField('The phone number', 40).optional(),
     email: lineField('The e-mail address', 200).optional(),
+    skills: skills.optional(),
   }),
   'person.remove': inputObject({ handle }),
   'severities.set': inputObject({ levels: severityTable }),
   'checklist.set': inputObject({ checklist }),
-  'checklist.remove': inputObject({ name: lineField('The name', 100) }),
+  'checklist.remove': named('The name'),
+  'region.set': inputObject({ region }),
+  'region.remove': named('The region'),
+  'service.set': inputObject({ service }),
+  'service.remove': named('The service'),
+  'policy.set': inputObject({ policy }),
+  'policy.remove': named('The policy'),
+  'schedule.set': inputObject({ schedule }),
+  'schedule.remove': named('The schedule'),
+  'override.add': inputObject({ override }),
+  'override.remove': inputObject({ override: uuid }),
+  'instructions.set': inputObject({
+    seat: seatId,
+    /** Null removes them. */
+    text: textField('The instructions', 4_000).nullable(),
+  }),
 } as const;
 
 export type WorkspaceCommandName = keyof typeof workspaceCommandInputs;
@@ -33,15 +55,16 @@ export function decideWorkspace(
   switch (command.name) {
     case 'person.set': {
       const known = state.people.find((person) => person.handle === command.input.handle);
-      const { handle: who, name, region, phone, email } = command.input;
+      const { handle: who, name, region: where, phone, email } = command.input;
       return accept(
         workspaceEvent('person.set', {
           person: {
             handle: who,
             name: name ?? known?.name ?? who.slice(1),
-            region: region ?? known?.region ?? null,
+            region: where ?? known?.region ?? null,
             phone: phone ?? known?.phone ?? null,
             email: email ?? known?.email ?? null,
+            skills: command.input.skills ?? known?.skills ?? [],
           },
         }),
       );
@@ -69,9 +92,72 @@ export function decideWorkspace(
         return refuse('not_found', `There is no checklist ${command.input.name}.`, 'name');
       }
       return accept(workspaceEvent('checklist.removed', { name: command.input.name }));
+    case 'region.set':
+      return accept(workspaceEvent('region.set', command.input));
+    case 'region.remove':
+      return remove(state.regions, 'region.removed', command.input.name, 'region');
+    case 'service.set':
+      return accept(workspaceEvent('service.set', command.input));
+    case 'service.remove':
+      return remove(state.services, 'service.removed', command.input.name, 'service');
+    case 'policy.set':
+      return accept(workspaceEvent('policy.set', command.input));
+    case 'policy.remove':
+      return remove(state.policies, 'policy.removed', command.input.name, 'policy');
+    case 'schedule.set':
+      return setSchedule(command.input.schedule);
+    case 'schedule.remove':
+      return remove(state.schedules, 'schedule.removed', command.input.name, 'schedule');
+    case 'override.add': {
+      const known = byName(state.schedules, command.input.override.schedule);
+      if (known === undefined)
+        return missing('schedule', command.input.override.schedule, 'override.schedule');
+      return accept(
+        workspaceEvent('override.added', { override: { ...command.input.override, schedule: known.name } }),
+      );
+    }
+    case 'override.remove':
+      if (!state.overrides.some((each) => each.id === command.input.override))
+        return refuse(
+          'not_found',
+          'There is no such override. It may have been removed already.',
+          'override',
+        );
+      return accept(workspaceEvent('override.removed', command.input));
+    case 'instructions.set':
+      return accept(workspaceEvent('instructions.set', command.input));
     default:
       return assertNever(command);
   }
+}
+
+/** A layer can't end before it begins. */
+function setSchedule(schedule: Schedule): Outcome<NewWorkspaceEvent[]> {
+  for (const [index, layer] of schedule.layers.entries()) {
+    if (layer.end !== null && layer.end <= layer.start)
+      return refuse(
+        'invalid_input',
+        `The layer ${layer.name} ends before it begins. Put its end later, or leave it out.`,
+        `schedule.layers.${index}.end`,
+      );
+  }
+  return accept(workspaceEvent('schedule.set', { schedule }));
+}
+
+function remove(
+  all: readonly { name: string }[],
+  type: 'region.removed' | 'service.removed' | 'policy.removed' | 'schedule.removed',
+  name: string,
+  what: string,
+): Outcome<NewWorkspaceEvent[]> {
+  const known = byName(all, name);
+  return known === undefined
+    ? missing(what, name, 'name')
+    : accept(workspaceEvent(type, { name: known.name }));
+}
+
+function missing(what: string, name: string, path: string): Outcome<NewWorkspaceEvent[]> {
+  return refuse('not_found', `There is no ${what} ${name}.`, path);
 }
 
 function accept(...events: NewWorkspaceEvent[]): Outcome<NewWorkspaceEvent[]> {

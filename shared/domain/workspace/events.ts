@@ -6,11 +6,14 @@ import {
   listField,
   severityId,
   textField,
+  uuid,
   wholeNumber,
   yesNo,
 } from '../fields.ts';
 import { seatId } from '../incident/terms.ts';
 import type { LoggedEvent, NewEvent } from '../log/event.ts';
+import { override, policy, schedule, service } from './on-call.ts';
+import { region } from './places.ts';
 import type { SeverityThresholds } from './state.ts';
 
 const HANDOFFS = ['live-call', 'written-call-advised', 'written', 'none'] as const;
@@ -67,13 +70,21 @@ export const checklist = inputObject({
   ).min(1, { error: 'A checklist needs at least one item.' }),
 });
 
+/** What somebody is good at: `database`, `network`. */
+export const skills = listField('Skills', lineField('The skill', 60), 50).transform((all) => [
+  ...new Set(all),
+]);
+
 export const person = z.object({
   handle,
   name: lineField('The name', 100),
   region: lineField('The region', 100).nullable(),
   phone: lineField('The phone number', 40).nullable(),
   email: lineField('The e-mail address', 200).nullable(),
+  skills: skills.optional(),
 });
+
+const named = (what: string) => z.object({ name: lineField(what, 100) });
 
 /** Payload schemas of every event of the workspace, by type. */
 export const workspaceEventData = {
@@ -88,7 +99,19 @@ export const workspaceEventData = {
   /** Replaces the whole table, worst level first. */
   'severities.set': z.object({ levels: severityTable }),
   'checklist.set': z.object({ checklist }),
-  'checklist.removed': z.object({ name: lineField('The name', 100) }),
+  'checklist.removed': named('The name'),
+  'region.set': z.object({ region }),
+  'region.removed': named('The region'),
+  'service.set': z.object({ service }),
+  'service.removed': named('The service'),
+  'policy.set': z.object({ policy }),
+  'policy.removed': named('The policy'),
+  'schedule.set': z.object({ schedule }),
+  'schedule.removed': named('The schedule'),
+  'override.added': z.object({ override }),
+  'override.removed': z.object({ override: uuid }),
+  /** What whoever takes a seat should know, shown to that person alone; null removes it. */
+  'instructions.set': z.object({ seat: seatId, text: textField('The instructions', 4_000).nullable() }),
 } as const;
 
 export type WorkspaceEventType = keyof typeof workspaceEventData;

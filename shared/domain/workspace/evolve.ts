@@ -1,5 +1,6 @@
 import { assertNever } from '../assert.ts';
 import type { WorkspaceEvent } from './events.ts';
+import { isNamed } from './names.ts';
 import type { Checklist, SeverityLevel, WorkspaceState } from './state.ts';
 
 /** The severity table a fresh workspace starts with. */
@@ -75,6 +76,12 @@ export function emptyWorkspace(): WorkspaceState {
     people: [],
     severities: [...defaultSeverities],
     checklists: [...defaultChecklists],
+    regions: [],
+    services: [],
+    policies: [],
+    schedules: [],
+    overrides: [],
+    instructions: [],
     replicas: [],
     last: null,
   };
@@ -98,9 +105,10 @@ function apply(state: WorkspaceState, event: WorkspaceEvent): WorkspaceState {
     }
     case 'person.set': {
       const others = state.people.filter((person) => person.handle !== event.data.person.handle);
+      const { skills = [], ...known } = event.data.person;
       return {
         ...state,
-        people: [...others, event.data.person].toSorted((a, b) => (a.handle < b.handle ? -1 : 1)),
+        people: [...others, { ...known, skills }].toSorted((a, b) => (a.handle < b.handle ? -1 : 1)),
       };
     }
     case 'person.removed':
@@ -114,7 +122,48 @@ function apply(state: WorkspaceState, event: WorkspaceEvent): WorkspaceState {
     }
     case 'checklist.removed':
       return { ...state, checklists: state.checklists.filter((each) => each.name !== event.data.name) };
+    case 'region.set':
+      return { ...state, regions: withNamed(state.regions, event.data.region) };
+    case 'region.removed':
+      return { ...state, regions: withoutNamed(state.regions, event.data.name) };
+    case 'service.set':
+      return { ...state, services: withNamed(state.services, event.data.service) };
+    case 'service.removed':
+      return { ...state, services: withoutNamed(state.services, event.data.name) };
+    case 'policy.set':
+      return { ...state, policies: withNamed(state.policies, event.data.policy) };
+    case 'policy.removed':
+      return { ...state, policies: withoutNamed(state.policies, event.data.name) };
+    case 'schedule.set':
+      return { ...state, schedules: withNamed(state.schedules, event.data.schedule) };
+    case 'schedule.removed':
+      return {
+        ...state,
+        schedules: withoutNamed(state.schedules, event.data.name),
+        overrides: state.overrides.filter((each) => !isNamed(each.schedule, event.data.name)),
+      };
+    case 'override.added':
+      return { ...state, overrides: [...state.overrides, { id: event.id, ...event.data.override }] };
+    case 'override.removed':
+      return { ...state, overrides: state.overrides.filter((each) => each.id !== event.data.override) };
+    case 'instructions.set': {
+      const { seat, text } = event.data;
+      const others = state.instructions.filter((each) => each.seat !== seat);
+      if (text === null) return { ...state, instructions: others };
+      return {
+        ...state,
+        instructions: [...others, { seat, text }].toSorted((a, b) => (a.seat < b.seat ? -1 : 1)),
+      };
+    }
     default:
       return assertNever(event);
   }
+}
+
+function withNamed<T extends { name: string }>(all: readonly T[], one: T): T[] {
+  return [...withoutNamed(all, one.name), one].toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function withoutNamed<T extends { name: string }>(all: readonly T[], name: string): T[] {
+  return all.filter((each) => !isNamed(each.name, name));
 }

@@ -1,3 +1,6 @@
+import type { Override, Policy, Schedule, Service } from './on-call.ts';
+import type { Region } from './places.ts';
+
 /** One severity level of the team's table. The first in the table is the worst. */
 export interface SeverityLevel {
   /** `SEV-1` */
@@ -41,6 +44,8 @@ export interface Person {
   region: string | null;
   phone: string | null;
   email: string | null;
+  /** What they are good at: `database`, `network`. */
+  skills: string[];
 }
 
 /** An installation that writes into this workspace. */
@@ -57,6 +62,15 @@ export interface WorkspaceState {
   people: Person[];
   severities: SeverityLevel[];
   checklists: Checklist[];
+  /** By name, like everything below. */
+  regions: Region[];
+  services: Service[];
+  policies: Policy[];
+  schedules: Schedule[];
+  /** In the order in which they were added: of two that overlap, the later one wins. */
+  overrides: Override[];
+  /** What whoever takes a seat should know, by seat. */
+  instructions: { seat: string; text: string }[];
   replicas: Replica[];
   last: { hlc: string; replica: string; seq: number } | null;
 }

@@ -54,7 +54,11 @@ describe('a full disk', () => {
     expect(await shown()).toEqual(stored);
     expect((await engine.must('log.verify', {})).problems).toEqual([]);
     const backup = await engine.do('backup.create', {});
-    expect(backup).toMatchObject({ ok: false, refusal: { code: 'backup_failed' } });
+    // Signing the heads comes first, and may find no room already.
+    expect(backup).toMatchObject({
+      ok: false,
+      refusal: { code: expect.stringMatching(/^(backup_failed|disk_full)$/) as string },
+    });
 
     fs.rmSync(ballast);
     await engine.must('entry.log', { ref, text: 'there is room again' });

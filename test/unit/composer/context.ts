@@ -92,8 +92,8 @@ export function contextOf(
     zone: 'UTC',
     me: '@me',
     people: [
-      { handle: '@ana', name: 'Ana Ruiz', region: 'EMEA', phone: null, email: null },
-      { handle: '@bo', name: 'Bo Lin', region: null, phone: null, email: null },
+      { handle: '@ana', name: 'Ana Ruiz', region: 'EMEA', phone: null, email: null, skills: [] },
+      { handle: '@bo', name: 'Bo Lin', region: null, phone: null, email: null, skills: [] },
     ],
     levels: defaultSeverities,
     checklists: defaultChecklists,

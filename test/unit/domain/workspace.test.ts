@@ -24,7 +24,9 @@ import { words } from './arbitraries.ts';
 import { deepFreeze, idOf, START } from './simulation.ts';
 
 const someone = fc.constantFrom('@ana', 'Bo', '@cy');
-const command: fc.Arbitrary<{ name: keyof typeof workspaceCommandInputs; input: unknown }> = fc.oneof(
+type Given = { name: keyof typeof workspaceCommandInputs; input: unknown };
+
+const command: fc.Arbitrary<Given> = fc.oneof(
   fc.record({
     name: fc.constant('person.set' as const),
     input: fc.record(
@@ -49,13 +51,88 @@ const command: fc.Arbitrary<{ name: keyof typeof workspaceCommandInputs; input: 
     name: fc.constant('severities.set' as const),
     input: fc.record({ levels: fc.shuffledSubarray([...defaultSeverities], { minLength: 1 }) }),
   }),
+  ...named('region', [
+    { name: 'EMEA', zone: 'Europe/London', chain: 'EMEA' },
+    {
+      name: 'APAC',
+      zone: 'Asia/Singapore',
+      coverage: { days: [5, 1, 1], from: '22:00', to: '06:00' },
+      autonomy: [{ severity: 'sev1', may: 'Fail over' }],
+    },
+  ]),
+  ...named('service', [{ name: 'payments-api' }, { name: 'search', policy: 'Search', urgency: 'low' }]),
+  ...named('policy', [
+    {
+      name: 'Payments',
+      loops: 2,
+      rules: [
+        { delayMinutes: 5, targets: [{ schedule: 'Database' }, { person: 'bo' }] },
+        { delayMinutes: 10, targets: [{ seat: 'commander' }, { regionChain: 'EMEA' }] },
+      ],
+    },
+  ]),
+  ...named('schedule', [
+    {
+      name: 'Database',
+      zone: 'Europe/London',
+      layers: [
+        {
+          name: 'Primary',
+          start: START,
+          virtualStart: START - 604_800_000,
+          turnSeconds: 604_800,
+          users: ['ana', '@bo'],
+          restrictions: [{ day: 1, from: '09:00', durationSeconds: 28_800 }],
+        },
+      ],
+    },
+  ]),
+  fc.record({
+    name: fc.constant('override.add' as const),
+    input: fc.record({
+      override: fc.record({
+        schedule: fc.constantFrom('database', 'Database', 'none'),
+        person: someone,
+        from: fc.constant(START),
+        until: fc.constantFrom(START - 1, START + 3_600_000, START + 7_200_000),
+      }),
+    }),
+  }),
+  fc.record({
+    name: fc.constant('override.remove' as const),
+    input: fc.constant({ override: 'newest' }),
+  }),
+  fc.record({
+    name: fc.constant('instructions.set' as const),
+    input: fc.record({
+      seat: fc.constantFrom('commander', 'comms'),
+      text: fc.constantFrom('Call the bank', null),
+    }),
+  }),
 );
+
+/** Setting and removing one of those that go by name. */
+function named(
+  what: 'region' | 'service' | 'policy' | 'schedule',
+  some: readonly { readonly name: string; readonly [field: string]: unknown }[],
+) {
+  return [
+    fc.record({
+      name: fc.constant(`${what}.set` as const),
+      input: fc.record({ [what]: fc.constantFrom(...some) }),
+    }),
+    fc.record({
+      name: fc.constant(`${what}.remove` as const),
+      input: fc.record({ name: fc.constantFrom(...some.map(({ name }) => name.toUpperCase()), 'none') }),
+    }),
+  ];
+}
 
 /** Plays commands on one replica after the other; gives every event. */
 function play(
   turns: readonly {
     replica: number;
-    command: { name: keyof typeof workspaceCommandInputs; input: unknown };
+    command: Given;
   }[],
 ): WorkspaceEvent[] {
   const events: WorkspaceEvent[] = [];
@@ -87,7 +164,10 @@ function play(
         name: `desk ${replica}`,
       });
     }
-    const parsed = workspaceCommandInputs[given.name].safeParse(given.input);
+    // The id of an override is that of its event, which nobody knows beforehand.
+    const input =
+      given.name === 'override.remove' ? { override: state.overrides.at(-1)?.id ?? idOf(0) } : given.input;
+    const parsed = workspaceCommandInputs[given.name].safeParse(input);
     if (!parsed.success) continue;
     const decision = decideWorkspace(
       state,
@@ -99,7 +179,7 @@ function play(
 }
 
 const story = fc
-  .array(fc.record({ replica: fc.nat({ max: 2 }), command }), { minLength: 1, maxLength: 30 })
+  .array(fc.record({ replica: fc.nat({ max: 2 }), command }), { minLength: 1, maxLength: 80, size: 'max' })
   .map(play);
 
 describe('the workspace', () => {
@@ -116,7 +196,7 @@ describe('the workspace', () => {
           expect(workspaceEventData[event.type].parse(event.data)).toEqual(event.data);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 120 },
     );
     expect(types.size).toBe(Object.keys(workspaceEventData).length);
   });
@@ -131,11 +211,11 @@ describe('the workspace', () => {
       return decision.output.map((event) => event.data);
     };
     expect(set(emptyWorkspace(), { handle: 'Ana' })).toEqual([
-      { person: { handle: '@ana', name: 'ana', region: null, phone: null, email: null } },
+      { person: { handle: '@ana', name: 'ana', region: null, phone: null, email: null, skills: [] } },
     ]);
-    const people = [{ handle: '@ana', name: 'Ana Ruiz', region: 'eu', phone: null, email: null }];
+    const people = [{ handle: '@ana', name: 'Ana Ruiz', region: 'eu', phone: null, email: null, skills: [] }];
     expect(set({ ...emptyWorkspace(), people }, { handle: '@ana', phone: '+45 1' })).toEqual([
-      { person: { handle: '@ana', name: 'Ana Ruiz', region: 'eu', phone: '+45 1', email: null } },
+      { person: { handle: '@ana', name: 'Ana Ruiz', region: 'eu', phone: '+45 1', email: null, skills: [] } },
     ]);
   });
 
@@ -169,6 +249,13 @@ describe('the workspace', () => {
       } as WorkspaceCommand);
     expect(decide('person.remove', { handle: 'zoe' })).toMatchObject({
       refusal: { message: 'There is nobody called @zoe in this workspace.', path: 'handle' },
+    });
+    expect(decide('region.remove', { name: 'EMEA' })).toMatchObject({
+      refusal: { message: 'There is no region EMEA.', path: 'name' },
+    });
+    const override = { schedule: 'Database', person: '@ana', from: START, until: START + 1 };
+    expect(decide('override.add', { override })).toMatchObject({
+      refusal: { message: 'There is no schedule Database.', path: 'override.schedule' },
     });
     const [level] = defaultSeverities;
     expect(decide('severities.set', { levels: [level, level] })).toMatchObject({
