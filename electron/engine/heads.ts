@@ -33,13 +33,8 @@ export function createHeads(db: Database.Database, reader: LogReader) {
       return known;
     }
     const snapshot = readSnapshot.get(stream);
-    // What a snapshot of an older version does not know yet is as in an empty head.
-    const from =
-      snapshot === undefined
-        ? null
-        : { ...emptyHead(stream), ...(parseStored(snapshot.head) as Partial<IncidentHead>) };
     let fold = foldFrom(
-      from ?? emptyHead(stream),
+      snapshot === undefined ? emptyHead(stream) : headOf(snapshot.head, stream),
       reader.events(stream, snapshot?.pos ?? 0),
       snapshot?.pos ?? 0,
     );
@@ -113,6 +108,11 @@ export function createHeads(db: Database.Database, reader: LogReader) {
 }
 
 export type Heads = ReturnType<typeof createHeads>;
+
+/** A head as a snapshot keeps it. One written before a fact existed lacks it: then it is as in a fresh incident. */
+export function headOf(snapshot: string, stream: string): IncidentHead {
+  return { ...emptyHead(stream), ...(parseStored(snapshot) as Partial<IncidentHead>) };
+}
 
 function foldFrom(
   start: IncidentHead,

@@ -1,10 +1,12 @@
 import { Button } from '@mantine/core';
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
+import { EXERCISE } from '#shared/text/en.ts';
 import { uiText } from '#shared/text/ui.ts';
 import { HOME_HASH } from '#renderer/state/route.ts';
 import { useApp } from '#renderer/ui/app-context.tsx';
 import { BottomLine } from '#renderer/ui/bottom-line.tsx';
+import { ExerciseFrame } from '#renderer/ui/exercise.tsx';
 import { Announcer } from './announcer.tsx';
 import { Composer } from './composer.tsx';
 import { DeskProvider, useDesk, useIncident } from './desk-context.ts';
@@ -38,10 +40,13 @@ function DeskFrame({ entry }: { entry: string | null }) {
   const refusal = useIncident((state) => state.refusal);
   const title = useIncident((state) => state.head?.title);
   const shown = useIncident((state) => state.ref);
+  const exercise = useIncident((state) => state.head?.exercise === true);
   useDeskKeys(desk);
   useEffect(() => {
-    document.title = title === undefined ? shown : `${shown} ${title}`;
-  }, [shown, title]);
+    document.title = [...(exercise ? [EXERCISE] : []), shown, ...(title === undefined ? [] : [title])].join(
+      ' ',
+    );
+  }, [shown, title, exercise]);
   useShownEntry(entry);
   if (!present && refusal !== null) return <Missing message={refusal.message} />;
   return (
@@ -58,6 +63,7 @@ function DeskFrame({ entry }: { entry: string | null }) {
       </div>
       <BottomLine />
       <Announcer />
+      {exercise ? <ExerciseFrame /> : null}
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { uiText } from '#shared/text/ui.ts';
 import { HOME_HASH } from '#renderer/state/route.ts';
 import { useApp, useSurroundings } from '#renderer/ui/app-context.tsx';
 import { Countdown, Duration, Elapsed, useUrgency } from '#renderer/ui/clocks.tsx';
+import { ExerciseMark } from '#renderer/ui/exercise.tsx';
 import { IconHome } from '#renderer/ui/icons.ts';
 import { useNames } from '#renderer/ui/names.tsx';
 import { useSeverityRank } from '#renderer/ui/severity.tsx';
@@ -88,7 +89,7 @@ function Title() {
   return (
     <div className={classes.title}>
       <div className={classes.where} title={where.join(' · ')}>
-        {where.join(' · ')}
+        {head.exercise ? <ExerciseMark /> : null} {where.join(' · ')}
       </div>
       <h1 title={head.title}>
         <button type="button" onClick={() => desk.start('title', head.title)}>

@@ -7,6 +7,7 @@ import { openIncidents, pastIncidents } from '#renderer/state/incidents-store.ts
 import { deskHash } from '#renderer/state/route.ts';
 import { useApp, useMoment, useSurroundings } from '#renderer/ui/app-context.tsx';
 import { Countdown, Elapsed, useUrgency } from '#renderer/ui/clocks.tsx';
+import { ExerciseMark } from '#renderer/ui/exercise.tsx';
 import { useNames } from '#renderer/ui/names.tsx';
 import { Severity } from '#renderer/ui/severity.tsx';
 import { clockSpan, utcTime } from '#renderer/ui/time.ts';
@@ -105,6 +106,7 @@ function Link({ incident }: { incident: IncidentSummary }) {
   return (
     <a href={deskHash(incident.ref)} data-incident-row className={classes.link}>
       <span className={classes.ref}>{incident.ref}</span>
+      {incident.exercise === true ? <ExerciseMark /> : null}
       <span className={classes.title}>{incident.title}</span>
       <span className={classes.where}>
         {[...incident.services, ...incident.regions, ...(incident.imported ? [text.imported] : [])].join(

@@ -3,12 +3,13 @@ import { useStore } from 'zustand';
 import { holders, impactSince, isOngoing, nextUpdateDue } from '#shared/domain/incident/facts.ts';
 import type { Entry, IncidentHead, Task } from '#shared/domain/incident/state.ts';
 import { COMMAND } from '#shared/domain/incident/terms.ts';
-import { phaseNames, seatName } from '#shared/text/en.ts';
+import { EXERCISE, phaseNames, seatName } from '#shared/text/en.ts';
 import { uiText } from '#shared/text/ui.ts';
 import { isNoise } from '#renderer/desk/rows.ts';
 import type { IncidentStore } from '#renderer/state/incident-store.ts';
 import { useApp, useSurroundings } from '#renderer/ui/app-context.tsx';
 import { Countdown, Duration, Elapsed, useUrgency } from '#renderer/ui/clocks.tsx';
+import { ExerciseFrame, ExerciseMark } from '#renderer/ui/exercise.tsx';
 import { useNames, WithNames } from '#renderer/ui/names.tsx';
 import { useSeverityRank } from '#renderer/ui/severity.tsx';
 import classes from './wall-screen.module.css';
@@ -23,7 +24,7 @@ export function WallScreen({ incident }: { incident: IncidentStore }) {
   const ref = useStore(incident.store, (state) => state.ref);
   const refusal = useStore(incident.store, (state) => state.refusal);
   useEffect(() => {
-    document.title = head === null ? ref : `${ref} ${head.title}`;
+    document.title = head === null ? ref : `${head.exercise ? `${EXERCISE} ` : ''}${ref} ${head.title}`;
   }, [head, ref]);
   if (head === null) {
     return (
@@ -35,6 +36,7 @@ export function WallScreen({ incident }: { incident: IncidentStore }) {
   return (
     <main className={classes.wall}>
       <Head head={head} reference={ref} />
+      {head.exercise ? <ExerciseFrame /> : null}
       <div className={classes.columns}>
         <section aria-labelledby="wall-entries">
           <h2 id="wall-entries">{text.entries}</h2>
@@ -64,6 +66,7 @@ function Head({ head, reference }: { head: IncidentHead; reference: string }) {
       </div>
       <div className={classes.title}>
         <div className={classes.where}>
+          {head.exercise ? <ExerciseMark /> : null}{' '}
           {[reference, phaseNames[head.phase], ...head.services, ...head.regions].join(' · ')}
         </div>
         <h1>{head.title}</h1>

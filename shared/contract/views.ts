@@ -73,6 +73,7 @@ export const headSchema: z.ZodType<IncidentHead> = z.object({
   importedFrom: z.string().nullable(),
   nearMiss: z.boolean(),
   objective: z.object({ text: z.string(), at, by: z.string(), from: z.string() }).nullable(),
+  exercise: z.boolean(),
   relations: z.array(z.object({ relation: z.enum(RELATIONS), stream: z.string(), ref: z.string() })),
   snoozedUntil: at.nullable(),
   rollCallAt: at.nullable(),
@@ -163,6 +164,8 @@ export const summarySchema = z.object({
   nextUpdateDueAt: at.nullable(),
   imported: z.boolean(),
   nearMiss: z.boolean(),
+  /** Present on a rehearsal. */
+  exercise: z.literal(true).optional(),
 });
 export type IncidentSummary = z.infer<typeof summarySchema>;
 

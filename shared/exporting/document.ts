@@ -2,6 +2,7 @@ import type { Entry, IncidentHead } from '../domain/incident/state.ts';
 import { labelsOf } from '../domain/incident/labels.ts';
 import { compareOrder } from '../domain/log/event.ts';
 import type { SeverityLevel } from '../domain/workspace/state.ts';
+import { EXERCISE } from '../text/en.ts';
 
 /** What every export of one incident is made from. */
 export interface IncidentDocument {
@@ -60,9 +61,19 @@ export function durationText(ms: number): string {
   return sign + parts.flatMap(([count, unit]) => (count === 0 ? [] : [`${count} ${unit}`])).join(' ');
 }
 
+/** The title as every export says it: that of an exercise begins with the word. */
+export function titleOf({ head }: Pick<IncidentDocument, 'head'>): string {
+  return head.exercise ? `${EXERCISE}: ${head.title}` : head.title;
+}
+
+/** What the file of an export is called without its ending: `INC-7F3`, `EXERCISE-INC-7F3`. */
+export function baseName({ ref, head }: Pick<IncidentDocument, 'ref' | 'head'>): string {
+  return head.exercise ? `${EXERCISE}-${ref}` : ref;
+}
+
 /** `inc-7f3-checkout-is-down.md`: letters, digits and dashes only, whatever the title. */
 export function fileName(document: Pick<IncidentDocument, 'ref' | 'head'>, ending: string): string {
-  const plain = `${document.ref} ${document.head.title}`
+  const plain = `${document.ref} ${titleOf(document)}`
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .toLowerCase()

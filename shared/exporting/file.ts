@@ -70,6 +70,8 @@ export const exportFileSchema = z.object({
   /** The events by which the installations that wrote told their keys. */
   announcements: listField('Announcements', envelopeSchema, 1_000),
   checkpoints: listField('Checkpoints', checkpointSchema, 100_000),
+  /** Present on a rehearsal. For readers; the declaration says it too, and that one is signed. */
+  exercise: z.literal(true, { error: 'Exercise is true or left out.' }).optional(),
   /** Files the entries refer to, in base64 by their SHA-256. */
   attachments: z
     .record(hex(32), z.string({ error: 'An attachment must be in base64.' }), {

@@ -1,6 +1,6 @@
 import { seatName } from '../text/en.ts';
 import { exportText } from '../text/exporting.ts';
-import { clockText, fullName, type IncidentDocument } from './document.ts';
+import { clockText, fullName, titleOf, type IncidentDocument } from './document.ts';
 import { csvOf } from './csv.ts';
 
 /** Whose activity log it is, and for which operational period. */
@@ -44,7 +44,7 @@ export function ics214Csv(document: IncidentDocument, options: ActivityLogOption
   );
   return csvOf([
     [ics.form],
-    [ics.incidentName, `${document.ref} ${document.head.title}`],
+    [ics.incidentName, `${document.ref} ${titleOf(document)}`],
     [ics.period, ics.dateFrom, dateFrom, ics.dateTo, dateTo],
     ['', ics.timeFrom, timeFrom, ics.timeTo, timeTo],
     [ics.name, name],

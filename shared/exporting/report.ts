@@ -4,7 +4,7 @@ import type { Entry } from '../domain/incident/state.ts';
 import { CLOCKS, COMMAND } from '../domain/incident/terms.ts';
 import { exportText as words } from '../text/exporting.ts';
 import { clockNames, detectorNames, listOf, phaseNames, seatName, timelineKindNames } from '../text/en.ts';
-import { clockText, durationText, fullName, labelsById, type IncidentDocument } from './document.ts';
+import { clockText, durationText, fullName, labelsById, titleOf, type IncidentDocument } from './document.ts';
 
 /**
  * A piece of a line. `text` is what people wrote, with line breaks and addresses; `says` is Deepwater's own wording;
@@ -91,7 +91,7 @@ export function reportOf(document: IncidentDocument): Report {
   ].flat();
   return {
     ref: document.ref,
-    title: document.head.title,
+    title: titleOf(document),
     exported: words.exported(clockText(document.exportedAt), document.appVersion),
     sections: [
       section(words.headings.facts, 2, [facts(document)]),
@@ -129,6 +129,7 @@ function facts(document: IncidentDocument): Block {
   const rows: { label: string; value: Piece[] }[] = [];
   const add = (label: string, ...value: Piece[]) => rows.push({ label, value });
   const level = document.levels.find((one) => one.id === head.severity);
+  if (head.exercise) add(words.facts.exercise, says(words.facts.isExercise));
 
   add(
     words.facts.severity,

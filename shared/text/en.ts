@@ -9,6 +9,9 @@ import type {
   Signal,
 } from '../domain/incident/terms.ts';
 
+/** What marks a rehearsal, on every screen and in every file, name and message that leaves it. */
+export const EXERCISE = 'EXERCISE';
+
 /** Every word Deepwater itself puts on a screen, a timeline or an export, in English. */
 export const phaseNames: Record<Phase | End, string> = {
   detected: 'Detected',
@@ -126,6 +129,7 @@ export const says = {
     `Task ${number} dropped${note === null ? '' : `: ${note}`}`,
   taskReopened: (number: number) => `Task ${number} is open again`,
   nearMiss: (title: string) => `Near miss: ${title}`,
+  exerciseDeclared: (title: string, severity: string) => `${EXERCISE}: declared ${severity}: ${title}`,
   snoozed: (until: string, reason: string | null) =>
     `Next update put off to ${until}${reason === null ? '' : `: ${reason}`}`,
   rollCall: (present: number, missing: readonly string[]) =>

@@ -18,6 +18,8 @@ export const exportText = {
   facts: {
     item: 'Item',
     value: 'Value',
+    exercise: 'Exercise',
+    isExercise: 'yes: nothing of this happened',
     severity: 'Severity',
     severityAlso: 'Severity, also set to',
     phase: 'Phase',

@@ -16,6 +16,7 @@ interface DeclareOptions {
   at?: string;
   impactAt?: string;
   detectedBy?: string;
+  exercise?: boolean;
 }
 
 interface ScopeOptions {
@@ -43,12 +44,17 @@ export function addIncidentCommands(commands: Commands): void {
     .option('--at <time>', `When it was declared, if not now: ${AT_HELP}.`)
     .option('--impact-at <time>', 'When impact began, if that is known. Written like --at.')
     .option('--detected-by <who>', `Who noticed: ${DETECTORS.join(', ')}.`)
+    .option('--exercise', 'A rehearsal: marked as such wherever it shows and in whatever leaves it.')
     .does(async (session, options: DeclareOptions) => {
       const { ref, stream } = await session.call('incident.declare', {
         title: options.title,
         services: options.service ?? [],
         regions: options.region ?? [],
-        ...given({ severity: options.severity, detectedBy: options.detectedBy }),
+        ...given({
+          severity: options.severity,
+          detectedBy: options.detectedBy,
+          exercise: options.exercise,
+        }),
         ...(options.impactAt === undefined
           ? {}
           : { impactStartedAt: pastTime(options.impactAt, session.now, 'impactStartedAt') }),

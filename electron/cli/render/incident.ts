@@ -3,7 +3,15 @@ import { commander, durations, holders, impactSince } from '#shared/domain/incid
 import { ownerName } from '#shared/domain/incident/describe.ts';
 import type { IncidentHead, Task } from '#shared/domain/incident/state.ts';
 import { CLOCKS, COMMAND } from '#shared/domain/incident/terms.ts';
-import { clockNames, detectorNames, listOf, phaseNames, relationNames, seatName } from '#shared/text/en.ts';
+import {
+  clockNames,
+  detectorNames,
+  EXERCISE,
+  listOf,
+  phaseNames,
+  relationNames,
+  seatName,
+} from '#shared/text/en.ts';
 import { incidentId } from '../incident-id.ts';
 import { oneLine, table } from './layout.ts';
 import type { Paper } from './paper.ts';
@@ -40,7 +48,7 @@ export function listText(summaries: readonly IncidentSummary[], paper: Paper): s
     one.commanders.length === 0 ? '–' : one.commanders.join(' + '),
     one.open && one.resolvedAt === null ? `for ${span(paper.now - one.impactSince)}` : day(one.declaredAt),
     due(one.nextUpdateDueAt, paper),
-    oneLine(one.title),
+    `${one.exercise === true ? `${paper.paint('yellow', EXERCISE)} ` : ''}${oneLine(one.title)}`,
   ]);
   return table([['REF', 'SEVERITY', 'PHASE', 'COMMANDER', 'SINCE', 'UPDATE DUE', 'TITLE'], ...rows]);
 }
@@ -97,6 +105,7 @@ export function incidentJson(
     entries: head.entryCount,
     nearMiss: head.nearMiss,
     objective: head.objective?.text ?? null,
+    exercise: head.exercise,
     relations: head.relations.map(({ relation, ref: other, stream }) => ({
       relation,
       ref: other,
@@ -193,6 +202,7 @@ function facts(head: IncidentHead, summary: IncidentSummary, paper: Paper): stri
       lists.map(({ name, done, total }) => `${oneLine(name)} ${done}/${total}`).join(', '),
     ]);
   }
+  if (head.exercise) rows.push(['Exercise', 'a rehearsal: nothing is broken']);
   if (head.nearMiss) rows.push(['Near miss', 'nothing broke, but it could have']);
   for (const { relation, ref } of head.relations) rows.push([relationNames[relation], ref]);
   if (head.mergedInto !== null) rows.push(['Merged into', head.mergedInto.ref]);

@@ -5,6 +5,7 @@ import { assertNever } from '#shared/domain/assert.ts';
 import { compareTimeline } from '#shared/domain/incident/entry.ts';
 import type { Envelope } from '#shared/domain/log/event.ts';
 import { writeExportFile } from '#shared/exporting/file.ts';
+import { baseName } from '#shared/exporting/document.ts';
 import { ics214Csv, toCsv, toHtml, toMarkdown, type IncidentDocument } from '#shared/exporting/index.ts';
 import type { EngineParts } from '../parts.ts';
 import { attachmentsFor } from './attached-files.ts';
@@ -20,9 +21,10 @@ export function exportIncident(
   const found = parts.list.find(typed);
   if (!found.ok) return found;
   const { stream, ref } = found.output;
+  const base = baseName({ ref, head: parts.heads.get(stream) });
   const file = (mime: string, text: string) => ({
     ok: true as const,
-    output: { name: `${ref}.${format}`, mime, text },
+    output: { name: `${base}.${format}`, mime, text },
   });
   if (format === 'json') return file('application/json', writeJson(parts, stream, ref));
   const document: IncidentDocument = {
@@ -44,7 +46,7 @@ export function exportIncident(
     case 'ics214':
       return {
         ok: true,
-        output: { name: `${ref}-ics214.csv`, mime: 'text/csv', text: wholeActivityLog(document) },
+        output: { name: `${base}-ics214.csv`, mime: 'text/csv', text: wholeActivityLog(document) },
       };
     default:
       return assertNever(format);
@@ -73,6 +75,7 @@ function writeJson(parts: EngineParts, stream: string, ref: string): string {
     appVersion: parts.appVersion,
     ref,
     stream,
+    ...(parts.heads.get(stream).exercise ? { exercise: true as const } : {}),
     ...attachmentsFor(parts, stream),
     events,
     announcements: replicas.flatMap((replica) => log.reader.announcement(replica) ?? []),

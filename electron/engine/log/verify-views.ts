@@ -4,6 +4,7 @@ import { isIncidentEvent } from '#shared/domain/incident/events.ts';
 import { fullCode, isIncidentStream } from '#shared/domain/ref.ts';
 import type { IncidentHead } from '#shared/domain/incident/state.ts';
 import type { SeverityLevel } from '#shared/domain/workspace/state.ts';
+import { headOf } from '../heads.ts';
 import { createEntriesView, wordsOf } from '../views/entries.ts';
 import { summarise } from '../views/incidents.ts';
 import { canonicalJson } from './hashing.ts';
@@ -112,7 +113,7 @@ function createSnapshotCheck(db: Database.Database) {
       .map(({ event }) => event)
       .filter((event) => isIncidentEvent(event));
     const { head } = foldIncident(stream, before);
-    if (canonicalJson(JSON.parse(row.head)) !== canonicalJson(head))
+    if (canonicalJson(headOf(row.head, stream)) !== canonicalJson(head))
       tell(null, 'a snapshot disagrees with the log');
   };
 }

@@ -123,7 +123,7 @@ export function createReminders(parts: ReminderParts) {
     const settled = [...told].filter((key) => !keys.has(key));
     told = keys;
     if (given.length === 0 && settled.length === 0) return;
-    const unseen = given.filter(({ shownAt }) => shownAt === null);
+    const unseen = given.filter(wantsNotice);
     for (const watcher of watchers)
       watcher({ type: 'changed', given, settled, notices: noticesOf(unseen, at) });
   }
@@ -164,6 +164,10 @@ export function createReminders(parts: ReminderParts) {
   const dueNow = (): GivenReminder[] =>
     inOrder([...known.keys()].flatMap(described)).filter(({ givenAt }) => givenAt !== null);
 
+  /** A rehearsal is for those who look at it: its clocks run on the desk, but it calls nobody from other work. */
+  const wantsNotice = ({ stream, shownAt }: GivenReminder): boolean =>
+    shownAt === null && list.summary(stream)?.exercise !== true;
+
   wake(FIRST_LOOK);
 
   return {
@@ -190,7 +194,7 @@ export function createReminders(parts: ReminderParts) {
       if (enabled) give();
       else refresh();
       const due = dueNow();
-      const unseen = due.filter(({ shownAt }) => shownAt === null);
+      const unseen = due.filter(wantsNotice);
       push({ type: 'snapshot', due, notices: noticesOf(unseen, now()) });
       watchers.add(push);
       return () => watchers.delete(push);

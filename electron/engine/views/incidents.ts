@@ -218,5 +218,6 @@ export function summarise(
     nextUpdateDueAt: nextUpdateDue(head, levels),
     imported: head.importedFrom !== null,
     nearMiss: head.nearMiss,
+    ...(head.exercise ? { exercise: true } : {}),
   };
 }

@@ -73,7 +73,8 @@ export function createSimilar(
         .flatMap(([number]): Candidate[] => {
           const id = names.stream(number);
           const summary = incidents.summary(id);
-          if (summary === undefined) return [];
+          // What was made up for a rehearsal would mislead whoever looks for what happened.
+          if (summary === undefined || summary.exercise === true) return [];
           return [
             {
               id,

@@ -79,6 +79,8 @@ export const incidentCommandInputs = {
     importedFrom: lineField('The file', 300).optional(),
     /** Nothing broke, but it could have. */
     nearMiss: yesNo('Near miss').default(false),
+    /** A rehearsal: marked as such wherever it shows and in whatever leaves it. */
+    exercise: yesNo('Exercise').optional(),
     ...at,
   }),
   'incident.retitle': inputObject({ title: lineField('The title', MAX_TITLE), ...at }),

@@ -19,8 +19,9 @@ import { COMMAND } from './terms.ts';
 export function describe(event: NewIncidentEvent): string | null {
   switch (event.type) {
     case 'incident.declared':
-      return event.data.nearMiss
-        ? says.nearMiss(event.data.title)
+      if (event.data.nearMiss) return says.nearMiss(event.data.title);
+      return event.data.exercise === true
+        ? says.exerciseDeclared(event.data.title, event.data.severity)
         : says.declared(event.data.title, event.data.severity);
     case 'incident.retitled':
       return says.retitled(event.data.title);

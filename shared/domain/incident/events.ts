@@ -94,6 +94,8 @@ export const incidentEventData = {
     importedFrom: line('The file').nullable(),
     /** Nothing broke, but it could have: recorded like an incident, over from the start. */
     nearMiss: z.boolean(),
+    /** A rehearsal: nothing is broken. Absent in what was declared before there were any. */
+    exercise: z.boolean().optional(),
   }),
   /** The former title is not repeated here: words stand in one event only, so that striking it removes them. */
   'incident.retitled': z.object({ n: entryNumber, title }),

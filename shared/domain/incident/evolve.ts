@@ -30,6 +30,7 @@ export function emptyHead(stream: string): IncidentHead {
     importedFrom: null,
     nearMiss: false,
     objective: null,
+    exercise: false,
     relations: [],
     snoozedUntil: null,
     rollCallAt: null,
@@ -92,6 +93,7 @@ function apply(head: IncidentHead, event: IncidentEvent): IncidentHead {
         declaredBy: event.actor,
         importedFrom: event.data.importedFrom,
         nearMiss: event.data.nearMiss,
+        exercise: event.data.exercise ?? false,
         wordsFrom: { ...head.wordsFrom, title: event.id, importedFrom: event.id },
       };
     case 'incident.retitled':

@@ -93,6 +93,8 @@ export interface IncidentHead {
   nearMiss: boolean;
   /** What everyone works towards now. `from` is the event its words come from. */
   objective: { text: string; at: number; by: string; from: string } | null;
+  /** A rehearsal. Said wherever the incident shows and in every file and message that leaves it. */
+  exercise: boolean;
   relations: { relation: Relation; stream: string; ref: string }[];
   /** The next update was put off until then, ms since the epoch. */
   snoozedUntil: number | null;

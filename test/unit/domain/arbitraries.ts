@@ -266,6 +266,7 @@ function inputFor(drafted: Draft, replica: Replica, now: number, say: (extra?: s
         ...maybe('impactStartedAt', () => now - b * 1_000, 2),
         ...maybe('importedFrom', () => say('file '), 3),
         ...(a % 16 > 13 ? { nearMiss: true } : {}),
+        ...(c % 8 > 6 ? { exercise: true } : {}),
       };
     case 'incident.retitle':
       return { title: say(), ...at };

@@ -35,6 +35,7 @@ export function declare(
         impactStartedAt: input.impactStartedAt ?? null,
         importedFrom: input.importedFrom ?? null,
         nearMiss: input.nearMiss,
+        ...(input.exercise === true ? { exercise: true } : {}),
       },
       input.at,
     ),
