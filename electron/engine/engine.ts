@@ -16,6 +16,7 @@ import { dataFolder, reasonOf } from './log/folder.ts';
 import { markSuspect, openLog, type OpenLog } from './log/open.ts';
 import { createReceiver } from './log/receive.ts';
 import { createOutbox, type EffectPlanner } from './outbox.ts';
+import { planUpdates } from './outgoing-updates.ts';
 import { createReminders, systemTimer, type StartTimer } from './services/reminders.ts';
 import { createSubscriptions, type SubscriptionName } from './subscriptions.ts';
 import { createEntriesView } from './views/entries.ts';
@@ -91,7 +92,7 @@ function assemble(options: EngineOptions, log: OpenLog): Engine {
   const entries = createEntriesView(log.db, log.reader);
   const list = createIncidentsView(log.db);
   const workspace = createWorkspace(log, bus, now);
-  const outbox = createOutbox(log.db, options.planners ?? []);
+  const outbox = createOutbox(log.db, options.planners ?? [planUpdates]);
   const receive = createReceiver(log.db, log.reader, log.writer);
   const incidents = createIncidents({ log, bus, heads, entries, list, outbox, workspace, receive, now });
   const search = createSearch(log.db, log.reader.names, entries, list);
@@ -112,6 +113,7 @@ function assemble(options: EngineOptions, log: OpenLog): Engine {
     log,
     bus,
     heads,
+    outbox,
     entries,
     list,
     workspace,

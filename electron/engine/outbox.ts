@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { IncidentHead } from '#shared/domain/incident/state.ts';
 import type { LoggedEvent } from '#shared/domain/log/event.ts';
+import { parseStored } from './log/file.ts';
 import { uuidBytes } from './log/hashing.ts';
 
 /** Something a connector is to do in a team system. */
@@ -11,6 +12,16 @@ export interface Effect {
   payload: Record<string, unknown>;
 }
 
+/** An effect as it lies in the outbox. */
+export interface QueuedEffect {
+  effect: string;
+  payload: unknown;
+  /** ms since the epoch. */
+  queuedAt: number;
+}
+
+type QueuedRow = Omit<QueuedEffect, 'payload'> & { payload: string };
+
 /** Says which effects an event has. Pure; called inside the transaction that stores the event. */
 export type EffectPlanner = (event: LoggedEvent, head: IncidentHead) => readonly Effect[];
 
@@ -19,7 +30,16 @@ export function createOutbox(db: Database.Database, planners: readonly EffectPla
   const queue = db.prepare<[Buffer, string, string, string, string, number]>(
     `INSERT OR IGNORE INTO outbox (event, connector, effect, payload, idempotency_key, queued_at) VALUES (?, ?, ?, ?, ?, ?)`,
   );
+  const ofStream = db.prepare<[string], QueuedRow>(
+    `SELECT o.effect, o.payload, o.queued_at AS queuedAt FROM outbox o JOIN events e ON e.id = o.event
+     WHERE e.stream = (SELECT num FROM streams WHERE name = ?) ORDER BY o.num`,
+  );
   return {
+    /** What waits in the outbox for events of one stream, in the order it was queued. */
+    queued(stream: string): QueuedEffect[] {
+      return ofStream.all(stream).map((row) => ({ ...row, payload: parseStored(row.payload) }));
+    },
+
     plan(events: readonly LoggedEvent[], head: IncidentHead): void {
       for (const planner of planners) {
         for (const event of events) {

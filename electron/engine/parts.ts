@@ -5,6 +5,7 @@ import type { Care } from './care.ts';
 import type { Heads } from './heads.ts';
 import type { Incidents } from './incidents.ts';
 import type { OpenLog } from './log/open.ts';
+import type { Outbox } from './outbox.ts';
 import type { Reminders } from './services/reminders.ts';
 import type { EntriesView } from './views/entries.ts';
 import type { IncidentsView } from './views/incidents.ts';
@@ -17,6 +18,7 @@ export interface EngineParts {
   log: OpenLog;
   bus: Bus;
   heads: Heads;
+  outbox: Outbox;
   entries: EntriesView;
   list: IncidentsView;
   workspace: Workspace;

@@ -26,6 +26,7 @@ export type ActName =
   | 'task.reopen'
   | 'update.post'
   | 'update.snooze'
+  | 'update.confirm'
   | 'rollcall.hold'
   | 'incident.relate'
   | 'checklist.apply'

@@ -79,6 +79,8 @@ function partsOf(act: CallAct, context: ComposerContext): string[] {
           : composerText.titles.snooze,
         ...back,
       ];
+    case 'update.confirm':
+      return [say.confirmUpdate(String(act.input.update), act.input.stillTrue), ...back];
     case 'rollcall.hold': {
       const { present = [], missing = [] } = act.input;
       return [

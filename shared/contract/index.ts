@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { incidentCommandInputs, incidentRef } from '../domain/incident/commands.ts';
+import { CLOCKS } from '../domain/incident/terms.ts';
 import { handle, inputObject, lineField, uuid, wholeNumber, yesNo } from '../domain/fields.ts';
 import { workspaceCommandInputs } from '../domain/workspace/decide.ts';
 import { attachmentOperations } from './attachments.ts';
@@ -8,11 +9,13 @@ import { reminderOperations } from './reminders.ts';
 import { shellOperations } from './shell.ts';
 import {
   certificateSchema,
+  clockChangeSchema,
   cursorSchema,
   entrySchema,
   headSchema,
   hitSchema,
   loggedEventSchema,
+  queuedUpdateSchema,
   similarSchema,
   statusSchema,
   summarySchema,
@@ -73,6 +76,7 @@ export const engineOperations = {
   'task.reopen': on(inputs['task.reopen']),
   'update.post': on(inputs['update.post']),
   'update.snooze': on(inputs['update.snooze']),
+  'update.confirm': on(inputs['update.confirm']),
   'rollcall.hold': on(inputs['rollcall.hold']),
   'incident.relate': on(inputs['incident.relate']),
   'checklist.apply': on(inputs['checklist.apply']),
@@ -100,6 +104,10 @@ export const engineOperations = {
     inputObject({ ref }),
     z.object({ ref: z.string(), head: headSchema, summary: summarySchema }),
   ),
+  /** How each clock came to its value: what set it, who corrected it and why. */
+  'incident.clocks': query(inputObject({ ref }), z.record(z.enum(CLOCKS), z.array(clockChangeSchema))),
+  /** Status updates of an incident that wait here for a way out, in the order they were posted. */
+  'outbox.list': query(inputObject({ ref }), z.array(queuedUpdateSchema)),
   /** A page of the timeline, newest page first; entries within a page in order of occurrence. */
   'incident.timeline': query(
     inputObject({

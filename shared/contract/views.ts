@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CLOCK_EVENTS, type ClockChange } from '../domain/incident/clocks.ts';
 import { entryDetail, taskOwner } from '../domain/incident/events.ts';
 import type { Entry, IncidentHead } from '../domain/incident/state.ts';
 import {
@@ -13,6 +14,8 @@ import {
 import { checklist, severityLevel } from '../domain/workspace/events.ts';
 import { override, policy, schedule, service } from '../domain/workspace/on-call.ts';
 import { region } from '../domain/workspace/places.ts';
+import { OUTGOING_STATES } from '../policy/outgoing.ts';
+import { AUDIENCES } from '../policy/update-message.ts';
 import type { WorkspaceState } from '../domain/workspace/state.ts';
 
 /** Schemas of what queries and subscriptions hand out. Each is checked at compile time against the domain's type. */
@@ -107,6 +110,7 @@ export const headSchema: z.ZodType<IncidentHead> = z.object({
       by: z.string(),
       publicText: z.string().nullable(),
       nextDueAt: at.nullable(),
+      confirmed: z.object({ at, by: z.string(), stillTrue: z.boolean() }).optional(),
     }),
   ),
   openPoints: z.array(openPoint),
@@ -195,6 +199,27 @@ export const cursorSchema = z.object(
   badCursor,
 );
 export type TimelineCursor = z.infer<typeof cursorSchema>;
+
+/** How one clock of an incident came to its value, the first change first. */
+export const clockChangeSchema: z.ZodType<ClockChange> = z.object({
+  value: at.nullable(),
+  event: z.string(),
+  n: z.number().int(),
+  how: z.enum(CLOCK_EVENTS),
+  by: z.string(),
+  at,
+  reason: z.string().nullable(),
+});
+
+/** A status update that lies in the outbox, for one audience. */
+export const queuedUpdateSchema = z.object({
+  update: z.string(),
+  n: z.number().int(),
+  audience: z.enum(AUDIENCES),
+  queuedAt: at,
+  state: z.enum(OUTGOING_STATES),
+});
+export type OutgoingUpdate = z.infer<typeof queuedUpdateSchema>;
 
 /** A found entry. The snippet alternates plain and matching pieces. */
 export const hitSchema = z.object({

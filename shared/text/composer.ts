@@ -171,6 +171,8 @@ export const composerText = {
     update: 'Status update',
     publicPart: (words: string) => `public:${quoted(words)}`,
     snooze: (time: string) => `Next update put off to ${time}`,
+    confirmUpdate: (label: string, stillTrue: boolean) =>
+      stillTrue ? `Update ${label} is still true` : `Update ${label} is never to be sent`,
     rollCall: 'Roll-call',
     seatedPresent: 'everyone who holds a seat is here',
     present: (who: string) => `here: ${who}`,

@@ -128,7 +128,10 @@ export const says = {
   taskDropped: (number: number, note: string | null) =>
     `Task ${number} dropped${note === null ? '' : `: ${note}`}`,
   taskReopened: (number: number) => `Task ${number} is open again`,
-  nearMiss: (title: string) => `Near miss: ${title}`,
+  nearMiss: (title: string, stoppedBy: string | null) =>
+    `Near miss: ${title}${stoppedBy === null ? '' : `. Stopped by: ${stoppedBy}`}`,
+  updateStillTrue: (n: number) => `Update ${n} read again: still true`,
+  updateWithdrawn: (n: number) => `Update ${n} is not to be sent any more`,
   exerciseDeclared: (title: string, severity: string) => `${EXERCISE}: declared ${severity}: ${title}`,
   snoozed: (until: string, reason: string | null) =>
     `Next update put off to ${until}${reason === null ? '' : `: ${reason}`}`,

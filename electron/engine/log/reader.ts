@@ -60,6 +60,9 @@ export function createReader(db: Database.Database) {
   const ofStream = db.prepare<[number, number], EventRow>(
     `${SELECT} WHERE e.stream = +? AND e.pos > +? ORDER BY e.pos`,
   );
+  const ofTypes = db.prepare<[number, string], EventRow>(
+    `${SELECT} WHERE e.stream = +? AND e.type IN (SELECT value FROM json_each(?)) ORDER BY e.pos`,
+  );
   const amending = db.prepare<[Buffer], EventRow>(`${SELECT} WHERE e.amends = ?`);
   const envelopesOfStream = db.prepare<[number], EnvelopeRow>(
     `${ENVELOPE} WHERE e.stream = +? ORDER BY e.pos`,
@@ -121,6 +124,11 @@ export function createReader(db: Database.Database) {
     eventList(stream: string, afterPos = 0): StoredEvent[] {
       const num = names.streamNum(stream);
       return num === undefined ? [] : ofStream.all(num, afterPos).map(stored);
+    },
+    /** Those of a stream that are of certain types, in the order of arrival. */
+    eventsOfTypes(stream: string, types: readonly string[]): StoredEvent[] {
+      const num = names.streamNum(stream);
+      return num === undefined ? [] : ofTypes.all(num, JSON.stringify(types)).map(stored);
     },
     /** Events that amend an entry, in no particular order. */
     amendments(entry: string): StoredEvent[] {

@@ -81,6 +81,8 @@ export const incidentCommandInputs = {
     nearMiss: yesNo('Near miss').default(false),
     /** A rehearsal: marked as such wherever it shows and in whatever leaves it. */
     exercise: yesNo('Exercise').optional(),
+    /** What kept the near miss from happening. */
+    stoppedBy: line('What stopped it').optional(),
     ...at,
   }),
   'incident.retitle': inputObject({ title: lineField('The title', MAX_TITLE), ...at }),
@@ -176,6 +178,8 @@ export const incidentCommandInputs = {
   }),
   /** Puts the next update off, visibly. */
   'update.snooze': inputObject({ until: instantInput, reason: reason.optional(), ...at }),
+  /** Whether a posted update that has not gone out yet is still true; one that is not never goes out. */
+  'update.confirm': inputObject({ update: entryRef, stillTrue: yesNo('Still true'), ...at }),
   'rollcall.hold': inputObject({
     present: listField('Those present', handle, 500).default([]),
     missing: listField('Those missing', handle, 500).default([]),

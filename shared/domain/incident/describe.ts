@@ -19,7 +19,7 @@ import { COMMAND } from './terms.ts';
 export function describe(event: NewIncidentEvent): string | null {
   switch (event.type) {
     case 'incident.declared':
-      if (event.data.nearMiss) return says.nearMiss(event.data.title);
+      if (event.data.nearMiss) return says.nearMiss(event.data.title, event.data.stoppedBy ?? null);
       return event.data.exercise === true
         ? says.exerciseDeclared(event.data.title, event.data.severity)
         : says.declared(event.data.title, event.data.severity);
@@ -84,6 +84,10 @@ export function describe(event: NewIncidentEvent): string | null {
       return event.data.text;
     case 'update.snoozed':
       return says.snoozed(utc(event.data.until), event.data.reason);
+    case 'update.confirmed':
+      return event.data.stillTrue
+        ? says.updateStillTrue(event.data.updateN)
+        : says.updateWithdrawn(event.data.updateN);
     case 'rollcall.held':
       return says.rollCall(event.data.present.length, event.data.missing);
     case 'incident.related':

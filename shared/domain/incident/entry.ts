@@ -127,6 +127,7 @@ function timelineKind(event: IncidentEvent): TimelineKind {
     case 'task.closed':
     case 'task.reopened':
     case 'update.snoozed':
+    case 'update.confirmed':
     case 'rollcall.held':
     case 'incident.related':
     case 'entry.corrected':

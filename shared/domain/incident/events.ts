@@ -96,6 +96,8 @@ export const incidentEventData = {
     nearMiss: z.boolean(),
     /** A rehearsal: nothing is broken. Absent in what was declared before there were any. */
     exercise: z.boolean().optional(),
+    /** What kept the near miss from happening. Absent in older events. */
+    stoppedBy: line('What stopped it').optional(),
   }),
   /** The former title is not repeated here: words stand in one event only, so that striking it removes them. */
   'incident.retitled': z.object({ n: entryNumber, title }),
@@ -224,6 +226,13 @@ export const incidentEventData = {
   }),
   /** The next update is put off, so that the reminder goes quiet and everyone can see why. */
   'update.snoozed': z.object({ n: entryNumber, until: instant, reason: line('The reason').nullable() }),
+  /** An update that had not gone out was read again: still true, or not to be sent any more. */
+  'update.confirmed': z.object({
+    n: entryNumber,
+    update: uuid,
+    updateN: entryNumber,
+    stillTrue: z.boolean(),
+  }),
   /** "Everyone safe and here?" */
   'rollcall.held': z.object({
     n: entryNumber,

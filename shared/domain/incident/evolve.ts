@@ -220,6 +220,14 @@ function apply(head: IncidentHead, event: IncidentEvent): IncidentHead {
       };
     case 'update.snoozed':
       return { ...head, snoozedUntil: event.data.until };
+    case 'update.confirmed': {
+      const { update, stillTrue } = event.data;
+      const confirmed = { at: event.occurredAt, by: event.actor, stillTrue };
+      return {
+        ...head,
+        updates: head.updates.map((each) => (each.id === update ? { ...each, confirmed } : each)),
+      };
+    }
     case 'rollcall.held':
       return { ...head, rollCallAt: Math.max(head.rollCallAt ?? 0, event.occurredAt) };
     case 'incident.related': {

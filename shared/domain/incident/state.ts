@@ -52,6 +52,8 @@ export interface StatusUpdate {
   at: number;
   by: string;
   nextDueAt: number | null;
+  /** The last answer to "still true?"; absent until it was asked. */
+  confirmed?: { at: number; by: string; stillTrue: boolean } | undefined;
 }
 
 /** A hypothesis or question. */

@@ -19,6 +19,7 @@ const WORDS = new Set([
   'because',
   'note',
   'whySlow',
+  'stoppedBy',
   'importedFrom',
 ]);
 

@@ -66,4 +66,31 @@ describe('effects for connectors', () => {
     const parts = await openParts({ dir: engine.dataDir });
     expect(parts.log.db.prepare(OUTBOX).all()).toHaveLength(2);
   });
+
+  it('of a status update name it and whom it is for, and hold none of its words', async () => {
+    let now = Date.UTC(2026, 10, 23, 14);
+    const engine = await testEngine({ now: () => now });
+    const { ref } = await engine.must('incident.declare', { title: 'Checkout is down', severity: '1' });
+    const commandId = randomUUID();
+    const update = { ref, text: 'the inside story', publicText: 'We are on it.', commandId };
+    await engine.must('update.post', update);
+    await engine.must('update.post', update);
+    const queued = { update: commandId, n: 2, queuedAt: now };
+    expect(await engine.must('outbox.list', { ref })).toEqual([
+      { ...queued, audience: 'internal', state: 'ready' },
+      { ...queued, audience: 'public', state: 'ready' },
+    ]);
+    now += 11 * 60_000;
+    expect((await engine.must('outbox.list', { ref })).map(({ state }) => state)).toEqual(['old', 'old']);
+    await engine.must('update.confirm', { ref, update: 2, stillTrue: false });
+    expect((await engine.must('outbox.list', { ref })).map(({ state }) => state)).toEqual([
+      'withdrawn',
+      'withdrawn',
+    ]);
+    engine.close();
+    const parts = await openParts({ dir: engine.dataDir });
+    const rows = parts.log.db.prepare(OUTBOX).all();
+    expect(rows).toHaveLength(2);
+    expect(JSON.stringify(rows)).not.toMatch(/inside|We are/);
+  });
 });

@@ -265,7 +265,7 @@ function inputFor(drafted: Draft, replica: Replica, now: number, say: (extra?: s
         ...maybe('detectedBy', () => of(DETECTORS, b), 1),
         ...maybe('impactStartedAt', () => now - b * 1_000, 2),
         ...maybe('importedFrom', () => say('file '), 3),
-        ...(a % 16 > 13 ? { nearMiss: true } : {}),
+        ...(a % 16 > 13 ? { nearMiss: true, ...maybe('stoppedBy', () => say('luck '), 0) } : {}),
         ...(c % 8 > 6 ? { exercise: true } : {}),
       };
     case 'incident.retitle':
@@ -376,6 +376,8 @@ function inputFor(drafted: Draft, replica: Replica, now: number, say: (extra?: s
       };
     case 'update.snooze':
       return { until: now + (1 + b) * 60_000, ...maybe('reason', say, 0) };
+    case 'update.confirm':
+      return { update: pointAt((entry) => entry.kind === 'update'), stillTrue: b % 2 === 0 };
     case 'rollcall.hold':
       return {
         present: a % 2 === 0 ? [] : [of(PEOPLE, b)],

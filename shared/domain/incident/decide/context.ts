@@ -47,6 +47,15 @@ export function checkPast(at: number | undefined, context: DecisionContext, path
   return { ok: true, output: undefined };
 }
 
+/** A year: nothing of an incident is due later than that, so such a time is a slip of the finger. */
+const FARTHEST_DUE = 366 * 24 * 60 * 60_000;
+
+/** Refuses a due time that is more than a year away. */
+export function checkDue(at: number | null | undefined, context: DecisionContext, path: string): Decision {
+  if (at === null || at === undefined || Math.abs(at - context.now) <= FARTHEST_DUE) return accept();
+  return refuse('invalid_input', 'That is more than a year away. Check the date.', path);
+}
+
 /** Finds the entry people mean by a number, a label or an id. */
 export function findEntry(ref: ItemRef, context: DecisionContext, path = 'entry'): Outcome<Entry> {
   if (typeof ref === 'string' && ref.includes('-')) {

@@ -16,6 +16,9 @@ export function declare(
   if (head.last !== null) return refuse('already_declared', 'This incident was declared already.');
   const started = checkPast(input.impactStartedAt, context, 'impactStartedAt');
   if (!started.ok) return started;
+  if (input.stoppedBy !== undefined && !input.nearMiss) {
+    return refuse('invalid_input', 'Only a near miss was stopped by something.', 'stoppedBy');
+  }
   // A near miss is worth recording and nothing more: the lowest level.
   const usual = input.nearMiss ? context.levels.length - 1 : 2;
   const severity =
@@ -36,6 +39,7 @@ export function declare(
         importedFrom: input.importedFrom ?? null,
         nearMiss: input.nearMiss,
         ...(input.exercise === true ? { exercise: true } : {}),
+        ...(input.stoppedBy === undefined ? {} : { stoppedBy: input.stoppedBy }),
       },
       input.at,
     ),

@@ -25,15 +25,8 @@ import {
   setObjective,
 } from './incident.ts';
 import { holdRollCall, leaveSeat, takeSeat } from './seats.ts';
-import {
-  addTask,
-  applyChecklist,
-  changeTask,
-  closeTask,
-  postUpdate,
-  reopenTask,
-  snoozeUpdate,
-} from './tasks.ts';
+import { addTask, applyChecklist, changeTask, closeTask, reopenTask } from './tasks.ts';
+import { confirmUpdate, postUpdate, snoozeUpdate } from './updates.ts';
 
 /**
  * Decides a command on an incident: the events that record it, or a refusal that changes nothing. Pure: clock, actor
@@ -94,6 +87,8 @@ export function decide(head: IncidentHead, command: IncidentCommand, context: De
       return postUpdate(head, command.input, context);
     case 'update.snooze':
       return snoozeUpdate(head, command.input, context);
+    case 'update.confirm':
+      return confirmUpdate(head, command.input, context);
     case 'rollcall.hold':
       return holdRollCall(head, command.input);
     case 'incident.relate':

@@ -1,13 +1,8 @@
 import { refuse } from '../../../contract/refusal.ts';
 import type { IncidentCommandInput } from '../commands.ts';
 import { incidentEvent } from '../events.ts';
-import { nextUpdateDue } from '../facts.ts';
 import type { IncidentHead, TaskOwner } from '../state.ts';
-import { accept, findEntry, findTask, type Decision, type DecisionContext } from './context.ts';
-import { refuseOver } from './incident.ts';
-
-/** A year: no task of an incident is due later than that, so such a time is a slip of the finger. */
-const FARTHEST_DUE = 366 * 24 * 60 * 60_000;
+import { accept, checkDue, findEntry, findTask, type Decision, type DecisionContext } from './context.ts';
 
 export function addTask(
   head: IncidentHead,
@@ -157,68 +152,4 @@ export function reopenTask(head: IncidentHead, input: IncidentCommandInput<'task
       input.at,
     ),
   );
-}
-
-/** Posts a status update. The next one is due as said, or after the severity's rhythm. */
-export function postUpdate(
-  head: IncidentHead,
-  input: IncidentCommandInput<'update.post'>,
-  context: DecisionContext,
-): Decision {
-  const over = refuseOver(head);
-  if (!over.ok) return over;
-  const due = checkDue(input.nextDueAt, context, 'nextDueAt');
-  if (!due.ok) return due;
-  const posted = input.at ?? context.now;
-  if (input.nextDueAt !== undefined && input.nextDueAt !== null && input.nextDueAt <= posted) {
-    return refuse('in_the_past', 'The next update must come after this one.', 'nextDueAt');
-  }
-  return accept(
-    incidentEvent(
-      'update.posted',
-      {
-        n: head.lastNumber + 1,
-        text: input.text,
-        publicText: input.publicText ?? null,
-        nextDueAt: input.nextDueAt === undefined ? rhythm(head, context, posted) : input.nextDueAt,
-      },
-      input.at,
-    ),
-  );
-}
-
-/** Puts the next update off. What was promised stays in the log; the reminder follows the new time. */
-export function snoozeUpdate(
-  head: IncidentHead,
-  input: IncidentCommandInput<'update.snooze'>,
-  context: DecisionContext,
-): Decision {
-  const over = refuseOver(head);
-  if (!over.ok) return over;
-  const due = nextUpdateDue(head, context.levels);
-  if (due === null)
-    return refuse('not_found', 'No status update is due, so there is nothing to put off.', 'until');
-  if (input.until <= Math.max(due, context.now)) {
-    return refuse('in_the_past', 'Put it off to a time after the one it is due at, and after now.', 'until');
-  }
-  const far = checkDue(input.until, context, 'until');
-  if (!far.ok) return far;
-  return accept(
-    incidentEvent(
-      'update.snoozed',
-      { n: head.lastNumber + 1, until: input.until, reason: input.reason ?? null },
-      input.at,
-    ),
-  );
-}
-
-function rhythm(head: IncidentHead, context: DecisionContext, from: number): number | null {
-  if (nextUpdateDue(head, context.levels) === null && head.updates.length === 0) return null;
-  const every = context.levels.find((level) => level.id === head.severity)?.updateEveryMinutes ?? null;
-  return every === null || head.phase === 'resolved' ? null : from + every * 60_000;
-}
-
-function checkDue(at: number | null | undefined, context: DecisionContext, path: string): Decision {
-  if (at === null || at === undefined || Math.abs(at - context.now) <= FARTHEST_DUE) return accept();
-  return refuse('invalid_input', 'That is more than a year away. Check the date.', path);
 }
