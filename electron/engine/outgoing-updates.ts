@@ -21,6 +21,7 @@ const payload = z.object({
   audience: z.enum(AUDIENCES),
   severity: z.string(),
   phase: z.string(),
+  exercise: z.boolean(),
 });
 
 /** Queues a posted update for the company and, if it has a public part, for customers. */
@@ -29,7 +30,13 @@ export const planUpdates: EffectPlanner = (event, head) => {
   const audiences = AUDIENCES.filter((each) => each === 'internal' || event.data.publicText !== null);
   return audiences.map((audience) => ({
     ...WAYS[audience],
-    payload: { update: event.id, audience, severity: head.severity, phase: head.phase },
+    payload: {
+      update: event.id,
+      audience,
+      severity: head.severity,
+      phase: head.phase,
+      exercise: head.exercise,
+    },
   }));
 };
 

@@ -1,5 +1,6 @@
 import { impactSince, isOngoing, lastUpdate } from '../domain/incident/facts.ts';
 import type { Entry, IncidentHead, Task } from '../domain/incident/state.ts';
+import { STRUCK_TEXT } from '../domain/incident/strike.ts';
 import { listOf, phaseNames, seatName } from '../text/en.ts';
 import { workText } from '../text/work.ts';
 import { utcClock } from './update-message.ts';
@@ -31,7 +32,7 @@ export interface UpdateDraft {
 
 /**
  * Drafts a status update out of what changed since the last one: impact, what is known (supported and ruled-out
- * hypotheses, observations, metrics), what is being done (decisions, actions, open tasks), what is not known yet. What
+ * hypotheses, observations, metrics), what is being done (the objective, decisions, actions, open tasks), what is not known yet. What
  * was learnt since counts, whenever it happened. Struck words never appear. A person reads and changes it.
  */
 export function draftUpdate({ head, entries, nameOf }: DraftSource): UpdateDraft {
@@ -56,7 +57,9 @@ export function draftUpdate({ head, entries, nameOf }: DraftSource): UpdateDraft
     ),
     ...newest(oneOf('observation', 'metric')),
   ];
+  const { objective } = head;
   const doing = [
+    ...(objective === null || objective.text === STRUCK_TEXT ? [] : [say.objective(objective.text)]),
     ...newest(oneOf('decision', 'action')),
     ...newest(head.tasks.filter((task) => task.state === 'open').map((task) => taskOf(task, nameOf))),
   ];

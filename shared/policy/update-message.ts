@@ -1,6 +1,6 @@
 import type { StatusUpdate } from '../domain/incident/state.ts';
 import type { End, Phase } from '../domain/incident/terms.ts';
-import { phaseNames } from '../text/en.ts';
+import { EXERCISE, phaseNames } from '../text/en.ts';
 import { workText } from '../text/work.ts';
 
 const { message } = workText;
@@ -13,6 +13,8 @@ export type Audience = (typeof AUDIENCES)[number];
 export interface UpdateFacts {
   severity: string;
   phase: Phase | End;
+  /** A rehearsal says so to everyone it reaches. */
+  exercise: boolean;
 }
 
 /**
@@ -25,12 +27,14 @@ export function updateMessage(
   ref: string,
   facts: UpdateFacts,
 ): string | null {
-  const next = update.nextDueAt === null ? message.noNext : message.next(utcClock(update.nextDueAt));
+  const next = update.nextDueAt === null ? null : message.next(utcClock(update.nextDueAt));
+  const mark = facts.exercise ? [EXERCISE] : [];
   if (audience === 'internal') {
-    return `${ref} · ${facts.severity} · ${phaseNames[facts.phase]}\n\n${update.text}\n\n${next}`;
+    const head = [...mark, ref, facts.severity, phaseNames[facts.phase]].join(' · ');
+    return [head, update.text, next ?? message.noNext].join('\n\n');
   }
   if (update.publicText === null) return null;
-  return update.nextDueAt === null ? update.publicText : `${update.publicText}\n\n${next}`;
+  return [...mark, update.publicText, ...(next === null ? [] : [next])].join('\n\n');
 }
 
 /** `14:23`, in UTC: updates are read in many zones. */

@@ -14,6 +14,7 @@ export const workText = {
     from: (source: string) => `(${source})`,
     because: (reason: string) => `because ${reason}`,
     ruledOut: (what: string) => `Ruled out: ${what}`,
+    objective: (words: string) => `Objective: ${words}`,
     for: (who: string) => `(${who})`,
     nothing: (time: string) => `Nothing new since ${time} UTC.`,
     /** For customers, by phase. Nothing of the inside is in it. */

@@ -67,7 +67,7 @@ describe('an update that waits for a way out', () => {
 
   it('says outside what the preview says', () => {
     const update = { text: 'Failing over.', publicText: 'We are fixing it.', nextDueAt: START + 30 * MINUTE };
-    const facts = { severity: 'SEV-1', phase: 'mitigating' as const };
+    const facts = { severity: 'SEV-1', phase: 'mitigating' as const, exercise: false };
     expect(updateMessage(update, 'internal', 'INC-7F3', facts)).toBe(
       'INC-7F3 · SEV-1 · Mitigating\n\nFailing over.\n\nNext update by 14:30 UTC.',
     );
@@ -77,6 +77,7 @@ describe('an update that waits for a way out', () => {
     expect(updateMessage({ ...update, nextDueAt: null }, 'public', 'INC-7F3', facts)).toBe(
       'We are fixing it.',
     );
+    expect(updateMessage(update, 'public', 'INC-7F3', { ...facts, exercise: true })).toMatch(/^EXERCISE\n/);
     expect(updateMessage({ ...update, publicText: null }, 'public', 'INC-7F3', facts)).toBeNull();
   });
 });
