@@ -16,14 +16,16 @@ export interface EntryRow extends EventRow {
 /** The timeline as a view: where each entry sorts, its number, its words, and its state once it was amended. */
 export function createEntriesView(db: Database.Database, reader: LogReader) {
   const insert = db.prepare<[number, number, number, number, number, string | null]>(
-    'INSERT INTO entries (pos, stream, undated, at, n, state) VALUES (?, ?, ?, ?, ?, ?)',
+    'INSERT INTO entries (stream, n, pos, undated, at, state) VALUES (?, ?, ?, ?, ?, ?)',
   );
-  const update = db.prepare<[number, number, string | null, number]>(
-    'UPDATE entries SET undated = ?, at = ?, state = ? WHERE pos = ?',
+  const update = db.prepare<[number, number, string | null, number, number, number]>(
+    'UPDATE entries SET undated = ?, at = ?, state = ? WHERE stream = ? AND n = ? AND pos = ?',
   );
   const addWords = db.prepare<[number, string]>('INSERT INTO words (rowid, text) VALUES (?, ?)');
   const dropWords = db.prepare<[number]>('DELETE FROM words WHERE rowid = ?');
-  const stateOf = db.prepare<[number], { state: string | null }>('SELECT state FROM entries WHERE pos = ?');
+  const readState = db.prepare<[number, number, number], { state: string | null }>(
+    'SELECT state FROM entries WHERE stream = ? AND n = ? AND pos = ?',
+  );
   const numbered = db.prepare<[number, number], { pos: number; state: string | null }>(
     'SELECT pos, state FROM entries WHERE stream = ? AND n = ?',
   );
@@ -52,6 +54,14 @@ export function createEntriesView(db: Database.Database, reader: LogReader) {
     return asLogged(stored.event);
   }
 
+  /** The entry that an event added. */
+  function entryOf(root: StoredEvent): Entry | undefined {
+    const n = numberOf(root.event);
+    const row = n === null ? undefined : readState.get(streamNumber(root), n, root.pos);
+    if (row === undefined) return undefined;
+    return row.state === null ? asLogged(root.event) : (parseStored(row.state) as Entry);
+  }
+
   /** Folds an entry anew from everything that is about it. Order of arrival plays no part. */
   function refold(root: StoredEvent): void {
     const events = [root, ...reader.amendments(root.event.id)]
@@ -62,12 +72,12 @@ export function createEntriesView(db: Database.Database, reader: LogReader) {
       .toSorted(compareOrder);
     const entry = events.reduce<Entry | undefined>(evolveEntry, undefined);
     if (entry === undefined) return;
-    const before = stateOf.get(root.pos);
+    const num = streamNumber(root);
     const state = events.length === 1 ? null : JSON.stringify(entry);
-    if (before === undefined) {
-      insert.run(root.pos, streamNumber(root), entry.undated ? 1 : 0, entry.occurredAt, entry.n, state);
+    if (readState.get(num, entry.n, root.pos) === undefined) {
+      insert.run(num, entry.n, root.pos, entry.undated ? 1 : 0, entry.occurredAt, state);
     } else {
-      update.run(entry.undated ? 1 : 0, entry.occurredAt, state, root.pos);
+      update.run(entry.undated ? 1 : 0, entry.occurredAt, state, num, entry.n, root.pos);
       dropWords.run(root.pos);
     }
     addWords.run(root.pos, wordsOf(entry));
@@ -96,7 +106,7 @@ export function createEntriesView(db: Database.Database, reader: LogReader) {
       }
       const entry = evolveEntry(undefined, event);
       if (entry === undefined) return;
-      insert.run(pos, streamNumber(stored), entry.undated ? 1 : 0, entry.occurredAt, entry.n, null);
+      insert.run(streamNumber(stored), entry.n, pos, entry.undated ? 1 : 0, entry.occurredAt, null);
       addWords.run(pos, wordsOf(entry));
     },
 
@@ -111,13 +121,12 @@ export function createEntriesView(db: Database.Database, reader: LogReader) {
     byId(id: string, stream: string): Entry | undefined {
       const stored = reader.event(id);
       if (stored === undefined || stored.event.stream !== stream) return undefined;
-      const row = stateOf.get(stored.pos);
-      return row === undefined ? undefined : entryAt(stored.pos, row.state);
+      return entryOf(stored);
     },
 
     at(pos: number): Entry | undefined {
-      const row = stateOf.get(pos);
-      return row === undefined ? undefined : entryAt(pos, row.state);
+      const stored = reader.eventAt(pos);
+      return stored === undefined ? undefined : entryOf(stored);
     },
 
     /** The entry of a row that has the event's columns and the view's state. */
@@ -158,6 +167,11 @@ export function createEntriesView(db: Database.Database, reader: LogReader) {
       };
     },
   };
+}
+
+/** The number an event gave its entry; null for one that adds none. */
+function numberOf(event: LoggedEvent): number | null {
+  return isIncidentEvent(event) && 'n' in event.data ? event.data.n : null;
 }
 
 /** The entry an event adds, never amended. */

@@ -16,12 +16,12 @@ export function createSearch(
   entries: EntriesView,
   incidents: IncidentsView,
 ) {
-  // One pass: FTS5 gives the rows in order of rank, and two look-ups by position complete each.
-  const SELECT = `SELECT i.state, ${EVENT_COLUMNS} FROM words CROSS JOIN entries i ON i.pos = words.rowid
-    CROSS JOIN events e ON e.pos = i.pos WHERE words MATCH +?`;
+  // One pass: FTS5 gives the rows in order of rank, and two look-ups complete each.
+  const SELECT = `SELECT i.state, ${EVENT_COLUMNS} FROM words CROSS JOIN events e ON e.pos = words.rowid
+    CROSS JOIN entries i ON i.stream = e.stream AND i.n = e.data ->> '$.n' AND i.pos = e.pos WHERE words MATCH +?`;
   const everywhere = db.prepare<[string, number], EntryRow>(`${SELECT} ORDER BY words.rank LIMIT +?`);
   const within = db.prepare<[string, number, number], EntryRow>(
-    `${SELECT} AND i.stream = +? ORDER BY words.rank LIMIT +?`,
+    `${SELECT} AND e.stream = +? ORDER BY words.rank LIMIT +?`,
   );
 
   function rowsOf(match: string, stream: string | undefined, limit: number): EntryRow[] {

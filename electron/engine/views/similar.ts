@@ -31,9 +31,9 @@ export function createSimilar(
   incidents: IncidentsView,
 ) {
   const holding = db.prepare<[string, number], { stream: number; times: number }>(
-    `SELECT i.stream, count(*) AS times
-     FROM (SELECT rowid FROM words WHERE words MATCH +? LIMIT +?) w CROSS JOIN entries i ON i.pos = w.rowid
-     GROUP BY i.stream`,
+    `SELECT e.stream, count(*) AS times
+     FROM (SELECT rowid FROM words WHERE words MATCH +? LIMIT +?) w CROSS JOIN events e ON e.pos = w.rowid
+     GROUP BY e.stream`,
   );
   const sizeOf = db.prepare<[number], { n: number }>('SELECT count(*) AS n FROM entries WHERE stream = ?');
   const countIncidents = db.prepare<[], { n: number }>('SELECT count(*) AS n FROM incidents');

@@ -90,6 +90,50 @@ describe('a migration', () => {
   });
 });
 
+/** Turns a file back into what the Deepwater before migration 3 wrote. */
+function asOfTwo(file: string): void {
+  const db = new Database(file);
+  try {
+    db.exec(`ALTER TABLE entries RENAME TO numbered; DROP INDEX entries_timeline;
+      CREATE TABLE entries (pos INTEGER PRIMARY KEY REFERENCES events, stream INTEGER NOT NULL, undated INTEGER NOT NULL,
+        at INTEGER NOT NULL, n INTEGER NOT NULL, state TEXT) STRICT;
+      CREATE INDEX entries_timeline ON entries (stream, undated, at, pos);
+      CREATE INDEX entries_number ON entries (stream, n);
+      INSERT INTO entries SELECT pos, stream, undated, at, n, state FROM numbered;
+      DROP TABLE numbered;`);
+    db.pragma('user_version = 2');
+  } finally {
+    db.close();
+  }
+}
+
+describe('a log of format 2', () => {
+  it('shows the same afterwards, amended and struck entries as well, and goes on', async () => {
+    const before = await testEngine();
+    const { ref } = await before.must('incident.declare', { title: 'Declared under format 2' });
+    for (const text of ['one', 'two', 'three', 'zanzibar'])
+      await before.must('entry.log', { ref, text, at: '2026-03-01T10:00:00Z' });
+    await before.must('entry.correct', { ref, entry: 2, text: 'one, corrected' });
+    await before.must('entry.strike', { ref, entry: 3 });
+    await before.must('entry.mark', { ref, entry: 4, mark: 'pin', on: true });
+    const shown = await before.must('incident.timeline', { ref });
+    before.close();
+    const folder = dataFolder(before.dataDir);
+    asOfTwo(folder.file);
+
+    const after = await testEngine({ dataDir: before.dataDir });
+    expect(versionOf(folder.file)).toBe(newestVersion(known));
+    expect(versionOf(listBackups(folder).find(({ why }) => why === 'before-migration-3')?.path ?? '')).toBe(
+      2,
+    );
+    expect(await after.must('incident.timeline', { ref })).toEqual(shown);
+    expect(await after.must('search', { words: 'zanzibar' })).toMatchObject([{ n: 5 }]);
+    await after.must('entry.correct', { ref, entry: 5, text: 'four, corrected' });
+    expect(await after.must('search', { words: 'corrected' })).toHaveLength(2);
+    expect(await after.must('log.verify', {})).toMatchObject({ ok: true });
+  });
+});
+
 describe('the numbers of migrations', () => {
   const folderWith = (names: readonly string[]): URL => {
     const dir = temporaryFolder();
