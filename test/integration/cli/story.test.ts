@@ -372,7 +372,14 @@ describe('an incident by command line', () => {
     expect(await cli.json(['person', 'set', 'bo'])).toEqual({ id: someId });
     expect(await cli.json(['person', 'remove', '@bo'])).toEqual({ id: someId });
     expect(await cli.json(['person', 'list'])).toEqual([
-      { handle: '@ana', name: 'Ana Lima', region: null, phone: '+41 44 000 00 00', email: null },
+      {
+        handle: '@ana',
+        name: 'Ana Lima',
+        region: null,
+        phone: '+41 44 000 00 00',
+        email: null,
+        skills: [],
+      },
     ]);
     const file = path.join(folder.dir(), 'severities.json');
     await cli.text(['severities', 'export', '--out', file]);
