@@ -58,6 +58,7 @@ const BEGINNINGS: ReadonlySet<CallName> = new Set<CallName>([
   'person.set',
   'severities.set',
   'checklist.set',
+  'settings.import',
   'engine.status',
 ]);
 

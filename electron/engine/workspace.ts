@@ -2,7 +2,12 @@ import os from 'node:os';
 import { refuse, type Outcome } from '#shared/contract/refusal.ts';
 import { WORKSPACE_STREAM } from '#shared/domain/ref.ts';
 import { decideWorkspace, type WorkspaceCommand } from '#shared/domain/workspace/decide.ts';
-import { isWorkspaceEvent, workspaceEvent } from '#shared/domain/workspace/events.ts';
+import {
+  isWorkspaceEvent,
+  workspaceEvent,
+  type NewWorkspaceEvent,
+  type WorkspaceEvent,
+} from '#shared/domain/workspace/events.ts';
 import { evolveWorkspace } from '#shared/domain/workspace/evolve.ts';
 import type { WorkspaceState } from '#shared/domain/workspace/state.ts';
 import type { Bus } from './bus.ts';
@@ -35,6 +40,15 @@ export function createWorkspace(log: OpenLog, bus: Bus, now: () => number) {
     state = next;
     bus.publish({ stream: WORKSPACE_STREAM, events: stored.map(({ event }) => event), refolded: false });
     return stored[0]?.event.id ?? '';
+  }
+
+  /** What a command id that was given before stands for; undefined for a new one. */
+  function repeated(commandId: string | undefined): Outcome<{ id: string }> | undefined {
+    const known = commandId === undefined ? undefined : log.reader.event(commandId);
+    if (known === undefined) return undefined;
+    return known.event.stream === WORKSPACE_STREAM
+      ? { ok: true, output: { id: known.event.id } }
+      : refuse('invalid_input', 'This command id was used for another command.', 'commandId');
   }
 
   return {
@@ -74,16 +88,42 @@ export function createWorkspace(log: OpenLog, bus: Bus, now: () => number) {
       actor: string,
       commandId: string | undefined,
     ): Outcome<{ id: string }> {
-      const repeated = commandId === undefined ? undefined : log.reader.event(commandId);
-      if (repeated !== undefined) {
-        return repeated.event.stream === WORKSPACE_STREAM
-          ? { ok: true, output: { id: repeated.event.id } }
-          : refuse('invalid_input', 'This command id was used for another command.', 'commandId');
-      }
+      const before = repeated(commandId);
+      if (before !== undefined) return before;
       const decision = decideWorkspace(state, command);
       return decision.ok ? { ok: true, output: { id: record(decision.output, actor, commandId) } } : decision;
     },
+    /**
+     * Several commands in one transaction, each decided on what the ones before it come to: all of them, or none and the
+     * first refusal. With `dryRun` nothing is stored.
+     */
+    executeAll(
+      commands: readonly WorkspaceCommand[],
+      actor: string,
+      commandId: string | undefined,
+      dryRun: boolean,
+    ): Outcome<undefined> {
+      const done = { ok: true, output: undefined } as const;
+      const before = repeated(commandId);
+      if (before !== undefined) return before.ok ? done : before;
+      const events: NewWorkspaceEvent[] = [];
+      let next = state;
+      for (const command of commands) {
+        const decision = decideWorkspace(next, command);
+        if (!decision.ok) return decision;
+        next = decision.output.map((event) => drafted(event, actor, now())).reduce(evolveWorkspace, next);
+        events.push(...decision.output);
+      }
+      if (events.length > 0 && !dryRun) record(events, actor, commandId);
+      return done;
+    },
   };
+}
+
+/** A decided event as a fold takes it, for looking ahead: it has no place in the log yet. */
+function drafted(event: NewWorkspaceEvent, actor: string, at: number): WorkspaceEvent {
+  const place = { id: '', stream: WORKSPACE_STREAM, replica: '', seq: 0, hlc: '' };
+  return { ...event, ...place, occurredAt: at, recordedAt: at, actor } as WorkspaceEvent;
 }
 
 export type Workspace = ReturnType<typeof createWorkspace>;

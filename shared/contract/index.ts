@@ -6,6 +6,7 @@ import { workspaceCommandInputs } from '../domain/workspace/decide.ts';
 import { attachmentOperations } from './attachments.ts';
 import { command, query, subscription, type Operation } from './operation.ts';
 import { reminderOperations } from './reminders.ts';
+import { settingsOperations } from './settings.ts';
 import { shellOperations } from './shell.ts';
 import {
   certificateSchema,
@@ -177,6 +178,8 @@ export const engineOperations = {
   ...reminderOperations,
 
   ...attachmentOperations,
+
+  ...settingsOperations,
 
   'workspace.show': query(inputObject({}), workspaceSchema),
   /** Walks every chain, digest and signature, and compares every view with the log. */

@@ -22,9 +22,17 @@ export function isIncidentStream(stream: string): boolean {
  * from 2^60 codes, so theirs never collide; people are shown the first letters only (see {@link shortRef}).
  */
 export function fullCode(stream: string): string {
-  let bits = BigInt(`0x${stream.replace('incident/', '').replaceAll('-', '').slice(-15)}`);
+  return readableCode(
+    BigInt(`0x${stream.replace('incident/', '').replaceAll('-', '').slice(-15)}`),
+    CODE_LENGTH,
+  );
+}
+
+/** The lowest bits of a number in so many letters that survive being read out on a call. */
+export function readableCode(value: bigint, letters: number): string {
+  let bits = value;
   let code = '';
-  for (let index = 0; index < CODE_LENGTH; index += 1) {
+  for (let index = 0; index < letters; index += 1) {
     code = ALPHABET.charAt(Number(bits & 31n)) + code;
     bits >>= 5n;
   }

@@ -83,6 +83,23 @@ export function addMaintenanceCommands(commands: Commands): void {
     });
 
   commands
+    .add('keys', 'List the installations that write here, with fingerprints to read out.', 'keys')
+    .explain('Two people who read out the same fingerprint hold the same key.')
+    .does(async (session) => {
+      const keys = await session.call('keys.list', {});
+      return {
+        json: keys.map((key) => ({ ...key, announcedAt: iso(key.announcedAt) })),
+        text: table(
+          keys.map(({ name, own, fingerprint, announcedAt }) => [
+            `${oneLine(name)}${own ? ' (this one)' : ''}`,
+            fingerprint,
+            `since ${dayAndClock(announcedAt)}`,
+          ]),
+        ),
+      };
+    });
+
+  commands
     .add('doctor', 'Look for trouble with the data folder, the file and the backups.', 'doctor')
     .explain('Changes nothing. Exit status 1 when there is a problem.')
     .does(async (session) => {

@@ -5,6 +5,7 @@ import { readJsonList } from '../json-list.ts';
 import { oneLine, table } from '../render/layout.ts';
 import { addChecklists } from './checklists.ts';
 import { given } from './common.ts';
+import { addSettings } from './settings.ts';
 import { addSeverityHelp } from './severity-help.ts';
 
 const MAX_TABLE = 1_000_000;
@@ -23,6 +24,7 @@ export function addWorkspaceCommands(commands: Commands): void {
   addSeverities(commands.group('severities', 'The team’s severity table.'));
   addSeverityHelp(commands);
   addChecklists(commands.group('checklists', 'The team’s checklists.'));
+  addSettings(commands.group('settings', 'What the team has set, as one file.'));
 }
 
 function addPeople(people: Commands): void {
@@ -44,9 +46,13 @@ function addPeople(people: Commands): void {
     .option('--region <region>', 'Where they are.')
     .option('--phone <number>', 'Phone number.')
     .option('--email <address>', 'E-mail address.')
+    .explain('What is not given stays as it is known. An empty text, like --phone "", clears it.')
     .does(async (session, person: string, options: PersonOptions) => {
-      const { name, region, phone, email } = options;
-      const input = { handle: person, ...given({ name, region, phone, email }), ...session.signed };
+      const known = { region: options.region, phone: options.phone, email: options.email };
+      const facts = Object.fromEntries(
+        Object.entries(given(known)).map(([key, value]) => [key, value.trim() === '' ? null : value]),
+      );
+      const input = { handle: person, ...given({ name: options.name }), ...facts, ...session.signed };
       return { json: await session.call('person.set', input), text: `${oneLine(person)} set` };
     });
 

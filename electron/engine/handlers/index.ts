@@ -7,6 +7,7 @@ import { attachmentHandlers } from './attachments.ts';
 import { incidentHandlers } from './incident.ts';
 import { logHandlers } from './log.ts';
 import { reminderHandlers } from './reminders.ts';
+import { settingsHandlers } from './settings.ts';
 import { transferHandlers } from './transfer.ts';
 import { viewHandlers } from './views.ts';
 import { workspaceHandlers } from './workspace.ts';
@@ -28,5 +29,6 @@ export function createHandlers(parts: EngineParts): Handlers {
     ...logHandlers(parts),
     ...attachmentHandlers(parts),
     ...reminderHandlers(parts),
+    ...settingsHandlers(parts),
   };
 }

@@ -16,9 +16,10 @@ export const workspaceCommandInputs = {
   'person.set': inputObject({
     handle,
     name: lineField('The name', 100).optional(),
-    region: lineField('The region', 100).optional(),
-    phone: lineField('The phone number', 40).optional(),
-    email: lineField('The e-mail address', 200).optional(),
+    /** What is absent stays as it is known; null clears it. */
+    region: lineField('The region', 100).nullable().optional(),
+    phone: lineField('The phone number', 40).nullable().optional(),
+    email: lineField('The e-mail address', 200).nullable().optional(),
     skills: skills.optional(),
   }),
   'person.remove': inputObject({ handle }),
@@ -61,9 +62,9 @@ export function decideWorkspace(
           person: {
             handle: who,
             name: name ?? known?.name ?? who.slice(1),
-            region: where ?? known?.region ?? null,
-            phone: phone ?? known?.phone ?? null,
-            email: email ?? known?.email ?? null,
+            region: where === undefined ? (known?.region ?? null) : where,
+            phone: phone === undefined ? (known?.phone ?? null) : phone,
+            email: email === undefined ? (known?.email ?? null) : email,
             skills: command.input.skills ?? known?.skills ?? [],
           },
         }),

@@ -105,6 +105,9 @@ const topics = [
     'severities show',
     'severities import',
     'severities export',
+    'settings export',
+    'settings import',
+    'keys',
   ],
 ];
 

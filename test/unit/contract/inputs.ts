@@ -20,6 +20,16 @@ export const goodInputs: Record<OperationName, unknown> = {
     commandId,
     as: '@ana',
   },
+  'settings.export': {},
+  'settings.import': {
+    name: 'team.json',
+    text: '{"format":"deepwater-settings","version":1}',
+    replace: true,
+    dryRun: true,
+    commandId,
+    as: '@ana',
+  },
+  'keys.list': {},
   'incident.retitle': { ref, title: 'Cart is down', at },
   'incident.rescope': {
     ref,

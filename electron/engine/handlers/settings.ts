@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+import { readableCode } from '#shared/domain/ref.ts';
+import { readSettings, writeSettings } from '#shared/settings/file.ts';
+import type { EngineParts } from '../parts.ts';
+import type { Handlers } from './index.ts';
+
+/** What a team has set, as a file, and whose keys sign what is written. */
+export function settingsHandlers(
+  parts: EngineParts,
+): Handlers<'settings.export' | 'settings.import' | 'keys.list'> {
+  const { workspace, log, now, appVersion, me } = parts;
+  return {
+    'settings.export'() {
+      const exportedAt = now();
+      const name = `deepwater-settings-${new Date(exportedAt).toISOString().slice(0, 10)}.json`;
+      return { ok: true, output: { name, text: writeSettings(workspace.state, { exportedAt, appVersion }) } };
+    },
+    'settings.import'({ name, text, replace, dryRun, as, commandId }) {
+      const read = readSettings(text, name);
+      if (!read.ok) return read;
+      const { changes, commands, unchanged } = read.output(workspace.state, replace);
+      const done = workspace.executeAll(commands, as ?? me, commandId, dryRun);
+      return done.ok ? { ok: true, output: { changes, unchanged } } : done;
+    },
+    'keys.list'() {
+      const own = log.identity.replica;
+      const keys = workspace.state.replicas.map(({ id, name, publicKey, announcedAt }) => ({
+        replica: id,
+        name,
+        publicKey,
+        fingerprint: fingerprintOf(publicKey),
+        announcedAt,
+        own: id === own,
+      }));
+      return { ok: true, output: keys.toSorted((one, other) => Number(other.own) - Number(one.own)) };
+    },
+  };
+}
+
+/** The first 160 bits of the SHA-256 of a public key, `7F3K-9QZT-…`: long enough that nobody makes a second one. */
+function fingerprintOf(publicKey: string): string {
+  const digest = createHash('sha256').update(Buffer.from(publicKey, 'base64')).digest('hex');
+  const code = readableCode(BigInt(`0x${digest.slice(0, 40)}`), 32);
+  return (code.match(/.{4}/g) ?? []).join('-');
+}
