@@ -123,7 +123,7 @@ export function createWorkspace(log: OpenLog, bus: Bus, now: () => number) {
 /** A decided event as a fold takes it, for looking ahead: it has no place in the log yet. */
 function drafted(event: NewWorkspaceEvent, actor: string, at: number): WorkspaceEvent {
   const place = { id: '', stream: WORKSPACE_STREAM, replica: '', seq: 0, hlc: '' };
-  return { ...event, ...place, occurredAt: at, recordedAt: at, actor } as WorkspaceEvent;
+  return { ...event, ...place, occurredAt: at, recordedAt: at, actor };
 }
 
 export type Workspace = ReturnType<typeof createWorkspace>;
