@@ -42,6 +42,8 @@ export interface EngineOptions {
   selfCare?: boolean;
   /** What wakes the reminders; tests turn the hands themselves. */
   startTimer?: StartTimer;
+  /** Called at every step of work that holds everything else up. */
+  pulse?: () => void;
 }
 
 export interface Engine {
@@ -94,7 +96,18 @@ function assemble(options: EngineOptions, log: OpenLog): Engine {
   const workspace = createWorkspace(log, bus, now);
   const outbox = createOutbox(log.db, options.planners ?? [planUpdates]);
   const receive = createReceiver(log.db, log.reader, log.writer);
-  const incidents = createIncidents({ log, bus, heads, entries, list, outbox, workspace, receive, now });
+  const incidents = createIncidents({
+    log,
+    bus,
+    heads,
+    entries,
+    list,
+    outbox,
+    workspace,
+    receive,
+    now,
+    ...(options.pulse === undefined ? {} : { pulse: options.pulse }),
+  });
   const search = createSearch(log.db, log.reader.names, entries, list);
   const similar = createSimilar(log.db, log.reader.names, entries, list);
   workspace.announce(me);

@@ -37,6 +37,8 @@ export interface IncidentParts {
   workspace: Workspace;
   receive: Receive;
   now: () => number;
+  /** Called for each of many events, so that long work is not taken for a hang. */
+  pulse?: () => void;
 }
 
 /** More incidents are never open at once. */
@@ -51,6 +53,7 @@ export interface Given {
 /** Incidents: commands are decided, stored and shown here, in one transaction each. */
 export function createIncidents(parts: IncidentParts) {
   const { log, bus, heads, entries, list, outbox, workspace, receive, now } = parts;
+  const { pulse = () => undefined } = parts;
   log.writer.onRollback(list.forget);
   let levels = workspace.state.severities;
   workspace.followedBy((next) => {
@@ -98,7 +101,10 @@ export function createIncidents(parts: IncidentParts) {
   ): Stored {
     const struck = events.some((event) => event.type === 'entry.struck');
     const stored = log.writer.append(stream, events, { ...given, now: now() });
-    for (const event of stored) entries.apply(event);
+    for (const event of stored) {
+      entries.apply(event);
+      pulse();
+    }
     if (struck) heads.forget(stream);
     const head = struck ? heads.get(stream) : heads.next(stream, stored);
     const { renamed } = list.apply(head, orderOf(stream, stored), workspace.state.severities);
@@ -213,6 +219,7 @@ export function createIncidents(parts: IncidentParts) {
         let head = emptyHead(stream);
         const events: NewIncidentEvent[] = [];
         for (const command of commands) {
+          pulse();
           const decision = decide(head, command, context(stream, given.commandId, given.actor));
           if (!decision.ok) return { stored: null, output: decision };
           events.push(...decision.output);
@@ -254,6 +261,7 @@ export function createIncidents(parts: IncidentParts) {
             );
           }
           for (const stored of received.added) {
+            pulse();
             if (!isIncidentEvent(stored.event)) continue;
             const { stream } = stored.event;
             const entry = touched.get(stream) ?? { events: [], refold: false };

@@ -3,6 +3,7 @@ import { RefusalError } from '#shared/contract/refusal.ts';
 import { engineControlSchema, type EngineNotice, type Reply } from '#shared/contract/wire.ts';
 import { openEngine, type Engine } from './engine.ts';
 import { reasonOf } from './log/folder.ts';
+import { createPulse } from './pulse.ts';
 import { createSession } from './session.ts';
 import { listen } from './socket.ts';
 
@@ -26,7 +27,7 @@ function main(): void {
 
   async function start(dataDir: string, appVersion: string): Promise<void> {
     try {
-      engine = await openEngine({ dataDir, appVersion });
+      engine = await openEngine({ dataDir, appVersion, pulse: createPulse(() => send({ kind: 'alive' })) });
       session = createSession(engine, send);
       send({ kind: 'ready', dataDir });
       socket = await listen(engine, dataDir);
@@ -57,6 +58,7 @@ function main(): void {
   const receive = (message: unknown): void => {
     const control = engineControlSchema.safeParse(message);
     if (!control.success) session?.receive(message);
+    else if (control.data.kind === 'beat') send({ kind: 'alive' });
     else if (control.data.kind === 'start') void start(control.data.dataDir, control.data.appVersion);
     else void stop();
   };

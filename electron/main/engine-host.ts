@@ -5,6 +5,7 @@ import { engineNoticeSchema, replySchema, type EngineControl } from '#shared/con
 import { createEngineLedger, type EngineLedger, type LedgerOptions } from './engine-ledger.ts';
 import { createRestarts, restartLimits, type RestartLimits } from './engine-restarts.ts';
 import type { EngineExit, EngineProcess, SpawnEngine } from './engine-spawn.ts';
+import { createEngineWatch, watchLimits, type WatchLimits } from './engine-watch.ts';
 
 /** Keeps one engine process running and carries calls and subscriptions to it. */
 export interface EngineHost extends Pick<EngineLedger, 'call' | 'subscribe'> {
@@ -28,6 +29,8 @@ export interface EngineHostOptions {
   limits?: RestartLimits;
   /** Milliseconds an engine has for exiting by itself. */
   graceMs?: number;
+  /** When an engine that is up and says nothing is replaced. One that opens its folder may take any time. */
+  watch?: WatchLimits;
   ledger?: LedgerOptions;
 }
 
@@ -60,6 +63,15 @@ export function createEngineHost(options: EngineHostOptions): EngineHost {
   /** Why calls are refused at once: the engine failed or is being stopped. */
   let closed: Refusal | undefined;
   let stopping: { promise: Promise<void>; done: () => void } | undefined;
+  const { everyMs, missed } = options.watch ?? watchLimits;
+  const watch = createEngineWatch({
+    limits: { everyMs, missed },
+    beat: () => send({ kind: 'beat' }),
+    hangs() {
+      log(`engine gave no sign of life for ${(everyMs * missed) / 1_000} seconds and is replaced`);
+      running?.process.kill();
+    },
+  });
 
   function report(state: EngineHealth['state'], message?: string): void {
     health = {
@@ -106,13 +118,15 @@ export function createEngineHost(options: EngineHostOptions): EngineHost {
   }
 
   function onMessage(message: unknown): void {
+    watch.heard();
     const reply = replySchema.safeParse(message);
     if (reply.success) return ledger.receive(reply.data);
     const notice = engineNoticeSchema.safeParse(message);
     if (!notice.success) return log('engine sent a message that is neither a reply nor a notice');
-    if (stopping !== undefined || running === undefined) return;
+    if (stopping !== undefined || running === undefined || notice.data.kind === 'alive') return;
     if (notice.data.kind === 'ready') {
       report('up');
+      watch.start();
       const { process } = running;
       return ledger.attach((request) => process.send(request));
     }
@@ -125,6 +139,7 @@ export function createEngineHost(options: EngineHostOptions): EngineHost {
   function onExit(exit: EngineExit): void {
     const failed = running?.failed;
     running = undefined;
+    watch.stop();
     ledger.detach();
     if (stopping !== undefined) return stopping.done();
     if (failed !== undefined) {
@@ -193,6 +208,7 @@ export function createEngineHost(options: EngineHostOptions): EngineHost {
         resolve();
       };
       stopping = { promise, done };
+      watch.stop();
       if (running === undefined) done();
       else {
         send({ kind: 'stop' });

@@ -39,6 +39,8 @@ export const engineControlSchema = z.discriminatedUnion('kind', [
     /** Version of the application, written into checkpoints and exports. */
     appVersion: z.string(),
   }),
+  /** Asks for a sign of life. */
+  z.object({ kind: z.literal('beat') }),
   z.object({ kind: z.literal('stop') }),
 ]);
 
@@ -47,6 +49,8 @@ export const engineNoticeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ready'), dataDir: z.string() }),
   /** The engine can't open the folder (newer file, second writer, read-only …). It exits after saying so. */
   z.object({ kind: z.literal('failed'), refusal: refusalSchema }),
+  /** The answer to a beat; also told unasked in the middle of long work. */
+  z.object({ kind: z.literal('alive') }),
 ]);
 
 export type Request = z.infer<typeof requestSchema>;

@@ -266,6 +266,64 @@ describe('a crashing engine', () => {
   });
 });
 
+describe('an engine that hangs', () => {
+  const watch = { everyMs: 50, missed: 10 };
+
+  it('is replaced, and what it left unanswered is answered by the next', async () => {
+    const lines: string[] = [];
+    const engine = host({ watch, log: (line) => lines.push(line) });
+    engine.start();
+    await outputOf(append(engine, 1));
+    const blocked = engine.call('test.block', { ms: 60_000 });
+    const during = append(engine, 2);
+    const at = performance.now();
+    await Promise.all([blocked, during].map(outputOf));
+    expect(performance.now() - at).toBeLessThan(5_000);
+    expect(await outputOf(engine.call('test.lines', {}))).toMatchObject([{ n: 1 }, { n: 2 }]);
+    expect(engine.health()).toMatchObject({ state: 'up', restarts: 1 });
+    expect(lines[0]).toBe('engine gave no sign of life for 0.5 seconds and is replaced');
+  });
+
+  it('is left alone when it only works hard and says so', async () => {
+    const engine = host({ watch });
+    engine.start();
+    await outputOf(engine.call('test.block', { ms: 1_500, pulse: true }));
+    expect(engine.health().restarts).toBe(0);
+  });
+
+  it('is left alone when it answers, whether or not anything else happens', async () => {
+    const engine = host({ watch });
+    engine.start();
+    await whenHealth(engine, 'up');
+    await pause(800);
+    expect(engine.health()).toMatchObject({ state: 'up', restarts: 0 });
+  });
+
+  it.skipIf(process.platform === 'win32')(
+    'is not accused of the time in which this process itself was held up, as by a machine that sleeps',
+    async () => {
+      const engine = host({ watch });
+      engine.start();
+      await whenHealth(engine, 'up');
+      // Both stand still, and the clocks go on: what a night with the lid closed looks like from here.
+      const { pid } = (await outputOf(engine.call('test.environment', {}))) as { pid: number };
+      process.kill(pid, 'SIGSTOP');
+      const until = performance.now() + 1_000;
+      while (performance.now() < until) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
+      process.kill(pid, 'SIGCONT');
+      await pause(300);
+      expect(engine.health()).toMatchObject({ state: 'up', restarts: 0 });
+    },
+  );
+
+  it('is given up after a few times in a row, when every one of them hangs', async () => {
+    await mark('mute');
+    const engine = host({ watch });
+    engine.start();
+    expect((await whenHealth(engine, 'failed')).message).toContain('The engine stopped 5 times');
+  });
+});
+
 describe('an engine that can’t start', () => {
   it('says why, is not restarted, and is tried again when asked', async () => {
     await mark('refuse', 'The log was written by Deepwater 9. Install it to open this folder.');

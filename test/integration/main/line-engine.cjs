@@ -28,6 +28,7 @@ const lines = () =>
 
 function receive(message) {
   if (message.kind === 'start') return start(message);
+  if (message.kind === 'beat') return has('mute') ? undefined : send({ kind: 'alive' });
   if (message.kind === 'stop') return has('ignore-stop') ? undefined : process.exit(0);
   if (!ready) throw new Error('a request came before the engine was ready');
   if (message.kind === 'call') return call(message);
@@ -74,6 +75,18 @@ function call({ id, name: called, input }) {
       });
     case 'test.never':
       return undefined;
+    // Holds the whole process up, as work does that never yields; the first engine of a folder only.
+    case 'test.block': {
+      if (fs.readFileSync(path.join(dataDir, 'pids'), 'utf8').trim().split('\n').length > 1)
+        return result({});
+      const until = performance.now() + input.ms;
+      for (let told = performance.now(); performance.now() < until;) {
+        if (!input.pulse || performance.now() - told < 20) continue;
+        told = performance.now();
+        send({ kind: 'alive' });
+      }
+      return result({});
+    }
     case 'test.garbage':
       send({ kind: 'nonsense' });
       send('not even an object');

@@ -46,6 +46,7 @@ export function startEngine(dataDir: string, entry = engineEntry(true)): EngineC
   function receive(message: unknown): void {
     const notice = engineNoticeSchema.safeParse(message);
     if (notice.success) {
+      if (notice.data.kind === 'alive') return;
       ready(
         notice.data.kind === 'ready'
           ? { ok: true, output: undefined }
