@@ -6,6 +6,7 @@ import { firstProblem } from '#shared/contract/problems.ts';
 import { refuse, type Outcome, type Refusal } from '#shared/contract/refusal.ts';
 import { withCommandId } from './command-id.ts';
 import type { EngineHost } from './engine-host.ts';
+import type { ShellOperations } from './shell-operations.ts';
 import { isOurWindow, type SenderEvent } from './sender.ts';
 import { words } from './words.ts';
 
@@ -41,8 +42,8 @@ export interface BridgeOptions {
    * which checks everything it is sent by the same schemas, is alone with that until then.
    */
   contract: () => ((name: string) => Operation | undefined) | undefined;
-  /** Answers `shell.*` for the page with this id, once it has checked the input. */
-  shell: (name: string, input: unknown, contentsId: number) => Promise<Outcome<unknown>>;
+  /** Answers `shell.*`, once it has checked the input. */
+  shell: ShellOperations;
   /** Whether the page with this id is in a window we opened. */
   owns: (contentsId: number) => boolean;
   /** Told what failed inside, which the window is not. */
@@ -118,7 +119,9 @@ export function openBridge(ipc: Registrar, { engine, contract, shell, owns, log 
     load.calls += 1;
     try {
       const input = checked.output;
-      return await (name.startsWith('shell.') ? shell(name, input, contents.id) : engine.call(name, input));
+      return await (name.startsWith('shell.')
+        ? shell.call(name, input, contents.id)
+        : engine.call(name, input));
     } finally {
       load.calls -= 1;
     }
@@ -137,15 +140,14 @@ export function openBridge(ipc: Registrar, { engine, contract, shell, owns, log 
         kind,
         text: JSON.stringify(value),
       } satisfies IncrementPush);
-    const end = engine.subscribe(
-      name,
-      checked.output,
-      (increment) => push('increment', increment),
-      (refusal: Refusal) => {
-        subscriptions.delete(id);
-        push('refused', refusal);
-      },
-    );
+    const onIncrement = (increment: unknown) => push('increment', increment);
+    const onRefused = (refusal: Refusal) => {
+      subscriptions.delete(id);
+      push('refused', refusal);
+    };
+    const end = name.startsWith('shell.')
+      ? shell.subscribe(name, contents.id, onIncrement, onRefused)
+      : engine.subscribe(name, checked.output, onIncrement, onRefused);
     subscriptions.set(id, end);
     return { ok: true, output: {} };
   });

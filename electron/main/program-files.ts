@@ -5,6 +5,8 @@ export interface ProgramFiles {
   engine: string;
   preload: string;
   renderer: string;
+  /** Folder with the icon in its sizes. */
+  icons: string;
 }
 
 /** Where they are. While developing, tests put their own engine and page in their place. */
@@ -20,5 +22,6 @@ export function programFiles(options: {
     engine: replaced('DEEPWATER_ENGINE') ?? path.join(dist, 'engine', 'process.mjs'),
     preload: path.join(dist, 'preload', 'preload.cjs'),
     renderer: replaced('DEEPWATER_RENDERER') ?? path.join(dist, 'renderer'),
+    icons: path.join(appPath, 'resources', 'icons', 'png'),
   };
 }

@@ -6,14 +6,17 @@ export interface Route {
   screen: Screen;
   /** Reference of the incident, for its desk and its wall. */
   ref?: string;
+  /** Id of the entry of a desk to go to. */
+  entry?: string;
 }
 
 const folders = { desk: 'incident', wall: 'wall' } as const;
 
 /** The address of a screen: `app://deepwater/index.html#/incident/INC-7F3`. */
-export function routeAddress({ screen, ref }: Route): string {
+export function routeAddress({ screen, ref, entry }: Route): string {
   if (screen === 'home' || ref === undefined) return `${APP_PAGE}#/`;
-  return `${APP_PAGE}#/${folders[screen]}/${encodeURIComponent(ref)}`;
+  const place = `${APP_PAGE}#/${folders[screen]}/${encodeURIComponent(ref)}`;
+  return entry === undefined ? place : `${place}?entry=${encodeURIComponent(entry)}`;
 }
 
 /** What the window at this address shows. Deeper screens of an incident count as its desk, all others as home. */

@@ -1,5 +1,6 @@
 import { readFile, rename } from 'node:fs/promises';
 import { z } from 'zod';
+import { defaultNotifications, notificationSettings } from '#shared/contract/notifications.ts';
 import { schemes, screens, type Screen } from '#shared/contract/shell.ts';
 import { replaceFile } from './replace-file.ts';
 
@@ -20,10 +21,11 @@ export type WindowBounds = z.infer<typeof boundsSchema>;
 const settingsSchema = z.object({
   scheme: z.enum(schemes).catch('dark'),
   zoom: z.number().min(0.5).max(3).catch(1),
+  notifications: notificationSettings.catch(defaultNotifications),
   windows: z.partialRecord(z.enum(screens), boundsSchema.optional().catch(undefined)).catch({}),
 });
 
-/** What this installation remembers about its windows. Nothing here is worth a backup. */
+/** What this installation remembers about its windows and how it calls its person. Nothing here is worth a backup. */
 export type SettingsData = z.infer<typeof settingsSchema>;
 
 export interface Settings {
@@ -72,7 +74,7 @@ export async function openSettings(file: string, log: (line: string) => void): P
 }
 
 async function read(file: string, log: (line: string) => void): Promise<SettingsData> {
-  const defaults = settingsSchema.parse({ scheme: 'dark', zoom: 1, windows: {} });
+  const defaults = settingsSchema.parse({});
   let text: string;
   try {
     text = await readFile(file, 'utf8');

@@ -5,10 +5,14 @@ import type { Scheme } from '#shared/contract/shell.ts';
 import { applyScheme } from './appearance.ts';
 import { createAttachmentOpening } from './attachment-opening.ts';
 import { createAttachedFiles, type AttachedFiles } from './attachments.ts';
+import { systemDesktopNotices } from './desktop-notices.ts';
 import { createEngineHost } from './engine-host.ts';
 import type { ExternalLinks } from './external-links.ts';
 import { chooseFileChooser } from './file-chooser.ts';
 import { registerIpc } from './ipc.ts';
+import { noticeWindows } from './notice-windows.ts';
+import { createNotifier } from './notifier.ts';
+import type { Presence } from './presence.ts';
 import { confirm } from './question.ts';
 import type { Settings } from './settings.ts';
 import { createShellOperations } from './shell-operations.ts';
@@ -20,6 +24,8 @@ export { openSettings } from './settings.ts';
 
 /** Milliseconds after the first window is up in which its page has the machine to itself. */
 const QUIET_START = 1_000;
+/** Milliseconds between looks at the clock for the end of quiet hours: a longer timer would not notice sleep. */
+const LOOK = 30_000;
 
 export interface OpenedWindows {
   windows: Windows;
@@ -36,7 +42,7 @@ export interface CompleteShell {
 
 /** What the first window does not wait for: the engine's host, the bridge, the menu, the contract. */
 export function completeShell(
-  { spawn, dataDir, isPackaged, env, log }: ShellParts,
+  { spawn, dataDir, files: program, isPackaged, env, log }: ShellParts,
   { windows, links, first, settings: reading }: OpenedWindows,
 ): CompleteShell {
   const engine = createEngineHost({ spawn, dataDir, appVersion: app.getVersion(), log });
@@ -47,6 +53,23 @@ export function completeShell(
     openFile: (file) => shell.openPath(file),
     temporary: app.getPath('temp'),
   });
+  const notifier = reading.then((settings) =>
+    createNotifier({
+      engine,
+      settings: () => settings.get().notifications,
+      desktop: systemDesktopNotices(),
+      windows: noticeWindows(windows),
+      open: (target) =>
+        void windows.open(target === undefined ? { screen: 'home' } : { screen: 'desk', ...target }),
+      now: Date.now,
+      zone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
+      onDue: (due) => presence?.setDue(due),
+      log,
+    }),
+  );
+  let presence: Presence | undefined;
+  let looking: NodeJS.Timeout | undefined;
+  let closing = false;
   let contract: ((name: string) => Operation | undefined) | undefined;
   registerIpc({
     engine,
@@ -61,6 +84,7 @@ export function completeShell(
       links,
       files,
       opening,
+      notifier,
       chooser: chooseFileChooser(isPackaged, env),
       setScheme,
       zoom,
@@ -73,8 +97,32 @@ export function completeShell(
   async function finishStart(): Promise<void> {
     await installMenu((await reading).get().scheme);
     await pause(QUIET_START);
+    if (closing) return;
+    await startNotices();
     const { operationNamed } = await import('#shared/contract/index.ts');
     contract = operationNamed;
+  }
+
+  async function startNotices(): Promise<void> {
+    const { showPresence } = await import('./presence.ts');
+    presence = showPresence({
+      engine,
+      icons: program.icons,
+      actions: {
+        openIncident: (ref) => void windows.open({ screen: 'desk', ref }),
+        declare: () => {
+          windows.show();
+          windows.sendMenu('incident.declare');
+        },
+        home: () => void windows.open({ screen: 'home' }),
+        quit: () => app.quit(),
+      },
+      log,
+    });
+    const ready = await notifier;
+    ready.start();
+    windows.onSeen(ready.windowSeen);
+    looking = setInterval(ready.look, LOOK);
   }
 
   async function setScheme(scheme: Scheme): Promise<void> {
@@ -109,6 +157,10 @@ export function completeShell(
   return {
     files,
     async close() {
+      closing = true;
+      clearInterval(looking);
+      (await notifier).stop();
+      presence?.close();
       await Promise.all([engine.stop(), reading.then((settings) => settings.flush()), opening.close()]);
     },
   };

@@ -1,14 +1,14 @@
 import { app, shell, type BrowserWindow } from 'electron';
-import type { z } from 'zod';
-import type { Operation, OperationKind } from '#shared/contract/operation.ts';
-import { firstProblem } from '#shared/contract/problems.ts';
-import { refuse, RefusalError, type Outcome } from '#shared/contract/refusal.ts';
+import { refuse, RefusalError, type Outcome, type Refusal } from '#shared/contract/refusal.ts';
 import { shellOperations, type Scheme } from '#shared/contract/shell.ts';
 import type { AttachmentOpening } from './attachment-opening.ts';
 import type { AttachedFiles } from './attachments.ts';
 import type { EngineHost } from './engine-host.ts';
 import { webAddress, type ExternalLinks } from './external-links.ts';
 import type { FileChooser } from './file-chooser.ts';
+import { noticeHandlers } from './notice-operations.ts';
+import type { Notifier } from './notifier.ts';
+import { serve, type Served } from './served.ts';
 import type { Settings } from './settings.ts';
 import { readUserFile, safeFileName, writeUserFile } from './user-files.ts';
 import type { Windows } from './windows.ts';
@@ -24,35 +24,32 @@ export interface ShellOptions {
   chooser: FileChooser;
   files: AttachedFiles;
   opening: AttachmentOpening<BrowserWindow>;
+  notifier: Promise<Notifier>;
   /** Makes the windows look as chosen, and remembers it. */
   setScheme: (scheme: Scheme) => Promise<void>;
   /** Makes everything larger or smaller, and remembers it. Returns the new factor. */
   zoom: (step: ZoomStep) => Promise<number>;
 }
 
-/** An operation with its handler. Input and output are checked by its schemas. */
-interface Served {
-  run(name: string, input: unknown, from: BrowserWindow): Promise<Outcome<unknown>>;
+/** What the shell answers by itself. */
+export interface ShellOperations {
+  /** Answers a command or query for the page with this id. */
+  call(name: string, input: unknown, contentsId: number): Promise<Outcome<unknown>>;
+  /** Subscribes the page with this id. Returns how to end it. */
+  subscribe(
+    name: string,
+    contentsId: number,
+    onIncrement: (increment: unknown) => void,
+    onRefused: (refusal: Refusal) => void,
+  ): () => void;
 }
 
-function serve<I extends z.ZodType, O extends z.ZodType>(
-  operation: Operation<OperationKind, I, O>,
-  handle: (input: z.output<I>, from: BrowserWindow) => Promise<z.input<O>> | z.input<O>,
-): Served {
-  return {
-    async run(name, input, from) {
-      const parsed = operation.input.safeParse(input);
-      if (!parsed.success) return { ok: false, refusal: firstProblem(parsed.error, name) };
-      return { ok: true, output: operation.output.parse(await handle(parsed.data, from)) };
-    },
-  };
-}
+/** Calls of the shell; its one subscription is answered apart. */
+type ShellCalls = Exclude<keyof typeof shellOperations, 'shell.notices.watch'>;
 
-/** What the shell answers by itself. Returns the function that answers `shell.*` for the page with this id. */
-export function createShellOperations(
-  options: ShellOptions,
-): (name: string, input: unknown, contentsId: number) => Promise<Outcome<unknown>> {
-  const { dataDir, windows, settings, engine, links, chooser, files, opening, setScheme, zoom } = options;
+export function createShellOperations(options: ShellOptions): ShellOperations {
+  const { dataDir, windows, settings, engine, links, chooser, files, opening, notifier, setScheme, zoom } =
+    options;
   const operations = shellOperations;
 
   const served = {
@@ -118,19 +115,38 @@ export function createShellOperations(
       scheme: (await settings).get().scheme,
       zoom: (await settings).get().zoom,
     })),
-  } satisfies Record<keyof typeof shellOperations, Served>;
+    ...noticeHandlers(options),
+  } satisfies Record<ShellCalls, Served>;
   const table = new Map<string, Served>(Object.entries(served));
 
-  return async (name, input, contentsId) => {
-    const operation = table.get(name);
-    const from = windows.withContents(contentsId);
-    if (operation === undefined || from === undefined)
-      return refuse('unknown_operation', words.refusals.unknown(name));
-    try {
-      return await operation.run(name, input, from);
-    } catch (error) {
-      if (error instanceof RefusalError) return { ok: false, refusal: error.refusal };
-      throw error;
-    }
+  return {
+    async call(name, input, contentsId) {
+      const operation = table.get(name);
+      const from = windows.withContents(contentsId);
+      if (operation === undefined || from === undefined)
+        return refuse('unknown_operation', words.refusals.unknown(name));
+      try {
+        return await operation.run(name, input, from);
+      } catch (error) {
+        if (error instanceof RefusalError) return { ok: false, refusal: error.refusal };
+        throw error;
+      }
+    },
+
+    subscribe(name, contentsId, onIncrement, onRefused) {
+      let ended = false;
+      let end = (): void => undefined;
+      if (name !== 'shell.notices.watch') {
+        queueMicrotask(() => onRefused(refuse('unknown_operation', words.refusals.unknown(name)).refusal));
+        return end;
+      }
+      void notifier.then((ready) => {
+        if (!ended) end = ready.watch(contentsId, onIncrement);
+      });
+      return () => {
+        ended = true;
+        end();
+      };
+    },
   };
 }

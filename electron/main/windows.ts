@@ -11,8 +11,13 @@ import { words } from './words.ts';
 
 /** The windows there are. */
 export interface Windows {
-  /** Opens a window on a screen, or focuses the one that shows it. */
+  /** Opens a window on a screen, or focuses the one that shows it and takes it to the entry that is named. */
   open(route: Route): BrowserWindow;
+  /** The window that shows this screen of this incident, if there is one: the one used last. */
+  showing(route: Route): BrowserWindow | undefined;
+  isWall(window: BrowserWindow): boolean;
+  /** Told when a window comes before the person: it is focused, shown or restored. */
+  onSeen(listener: () => void): void;
   all(): BrowserWindow[];
   /** The window that holds the page with this id, if it is one of ours. */
   withContents(contentsId: number): BrowserWindow | undefined;
@@ -40,6 +45,11 @@ export function createWindows({ settings, preload, devTools }: WindowsOptions): 
   /** What each window shows or is about to show. */
   const routes = new WeakMap<BrowserWindow, Route>();
   const routeIn = (window: BrowserWindow): Route => routes.get(window) ?? { screen: 'home' };
+
+  const seenListeners: (() => void)[] = [];
+  const seen = () => {
+    for (const listener of seenListeners) listener();
+  };
 
   nativeTheme.on('updated', () => {
     for (const window of windows) window.setBackgroundColor(backgroundColor());
@@ -69,6 +79,8 @@ export function createWindows({ settings, preload, devTools }: WindowsOptions): 
         navigateOnDragDrop: false,
         // Clocks and their calls must be on time in a window that is covered by others.
         backgroundThrottling: false,
+        // The tone of a reminder comes without anyone having clicked before.
+        autoplayPolicy: 'no-user-gesture-required',
         v8CacheOptions: 'bypassHeatCheck',
       },
     });
@@ -78,7 +90,10 @@ export function createWindows({ settings, preload, devTools }: WindowsOptions): 
     const placed = settings.then((known) => place(window, route, known));
     window.on('focus', () => {
       windows = [...windows.filter((other) => other !== window), window];
+      seen();
     });
+    window.on('show', seen);
+    window.on('restore', seen);
     window.on('closed', () => {
       windows = windows.filter((other) => other !== window);
     });
@@ -128,14 +143,20 @@ export function createWindows({ settings, preload, devTools }: WindowsOptions): 
 
   const windowsApi: Windows = {
     open(route) {
-      const shown = windows.findLast((window) => {
-        const { screen, ref } = routeIn(window);
-        return screen === route.screen && ref === route.ref;
-      });
+      const shown = windowsApi.showing(route);
       if (shown === undefined) return create(route);
+      // The same page: only what follows the # changes, and nothing is loaded anew.
+      if (route.entry !== undefined) load(shown, route);
       bringToFront(shown);
       return shown;
     },
+    showing: (route) =>
+      windows.findLast((window) => {
+        const { screen, ref } = routeIn(window);
+        return screen === route.screen && ref === route.ref;
+      }),
+    isWall: (window) => routeIn(window).screen === 'wall',
+    onSeen: (listener) => void seenListeners.push(listener),
     all: () => [...windows],
     withContents: (contentsId) => windows.find((window) => window.webContents.id === contentsId),
     current: () => windows.at(-1),

@@ -54,6 +54,13 @@ export const words = {
     folder: 'Open the data folder',
     about: 'About Deepwater',
   },
+  tray: {
+    none: 'No open incident',
+    home: 'All incidents',
+    more: (count: number) => `${count} more…`,
+    tip: (open: number, due: number) =>
+      `Deepwater: ${open === 1 ? '1 open incident' : `${open} open incidents`}${due === 0 ? '' : `, ${due} due`}`,
+  },
   refusals: {
     forbidden: 'This window may not do that.',
     unknown: (name: string) => `There is no operation called “${name.slice(0, 100)}”.`,

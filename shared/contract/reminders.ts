@@ -14,6 +14,8 @@ export const reminderSchema = z.object({
   /** When it is or was due, ms since the epoch. */
   at,
   about: z.string(),
+  /** A page, which quiet hours don't silence. */
+  urgent: z.literal(true).optional(),
   stream: z.string(),
   ref: z.string(),
   title: z.string(),
@@ -34,6 +36,7 @@ const noticeSchema: z.ZodType<Notice> = z.object({
   ref: z.string(),
   title: z.string(),
   keys: z.array(z.string()),
+  urgent: z.boolean(),
 });
 
 const key = z

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { contentHash, inputObject, listField } from '../domain/fields.ts';
+import { noticeOperations } from './notices.ts';
+import { notificationOperations } from './notifications.ts';
 import { command, query } from './operation.ts';
 
 /** What a window can show. `desk` and `wall` need the reference of an incident. */
@@ -93,6 +95,8 @@ export const shellOperations = {
     inputObject({ step: oneOf('A step', ['in', 'out', 'reset']) }),
     z.object({ factor: z.number() }),
   ),
+  ...notificationOperations,
+  ...noticeOperations,
   'shell.info': query(
     inputObject({}),
     z.object({

@@ -22,16 +22,18 @@ export interface Notice {
   title: string;
   /** Keys of the reminders it stands for. */
   keys: string[];
+  /** A page: quiet hours don't silence it. */
+  urgent: boolean;
 }
 
 /**
  * What to show for reminders that nobody has seen. Several that were missed of one incident become one notice, so that
- * opening a laptop after two days is no storm; what fell due just now is shown by itself.
+ * opening a laptop after two days is no storm; what fell due just now is shown by itself, and so is every page.
  */
 export function noticesOf(unseen: readonly IncidentReminder[], now: number): Notice[] {
   const missed = new Map<string, IncidentReminder[]>();
   for (const reminder of unseen) {
-    if (now - reminder.at <= MISSED_AFTER) continue;
+    if (reminder.urgent === true || now - reminder.at <= MISSED_AFTER) continue;
     const group = missed.get(reminder.stream) ?? [];
     group.push(reminder);
     missed.set(reminder.stream, group);
@@ -40,7 +42,7 @@ export function noticesOf(unseen: readonly IncidentReminder[], now: number): Not
   const inFold = new Set(folded.flat());
   const single = unseen
     .filter((reminder) => !inFold.has(reminder))
-    .map(({ key, kind, at, about, stream, ref, title }): Notice => ({
+    .map(({ key, kind, at, about, stream, ref, title, urgent = false }): Notice => ({
       key,
       kind,
       at,
@@ -49,13 +51,15 @@ export function noticesOf(unseen: readonly IncidentReminder[], now: number): Not
       ref,
       title,
       keys: [key],
+      urgent,
     }));
   const several = folded.flatMap((group): Notice[] => {
     const last = group.reduce((one, other) => (other.at > one.at ? other : one));
     const { stream, ref, title, at } = last;
     const key = `${stream} while-away ${at}`;
     const keys = group.map((reminder) => reminder.key);
-    return [{ key, kind: 'while-away', at, about: String(keys.length), stream, ref, title, keys }];
+    const about = String(keys.length);
+    return [{ key, kind: 'while-away', at, about, stream, ref, title, keys, urgent: false }];
   });
   return [...several, ...single].toSorted((one, other) => one.at - other.at);
 }

@@ -35,6 +35,8 @@ export interface Reminder {
   at: number;
   /** What it is about: text of the task, the entry's id, the seat, the person. */
   about: string;
+  /** A page: somebody is called. Quiet hours don't silence it and it is never folded into others. */
+  urgent?: true | undefined;
 }
 
 /**

@@ -24,3 +24,21 @@ export function reminderSentence({ kind, about }: Pick<Notice, 'kind' | 'about'>
       return `${about} reminders fell due while you were away.`;
   }
 }
+
+/** Words around reminders, on the desktop and in the window. */
+export const noticeText = {
+  /** Heading of a desktop notification. */
+  heading: (ref: string, title: string) => `${ref} · ${title}`,
+  /** Instead of one notification each. */
+  several: (count: number, incidents: number) =>
+    `${count} reminders are due${incidents > 1 ? ` in ${incidents} incidents` : ''}.`,
+  test: 'This is how a reminder comes.',
+  region: 'Reminders',
+  follow: 'Go there',
+  followFor: (ref: string, words: string) => `Go there: ${ref}, ${words}`,
+  dismiss: 'Dismiss',
+  dismissFor: (words: string) => `Dismiss: ${words}`,
+  more: (count: number) => `${count} more`,
+  fewer: 'Fewer',
+  due: (count: number) => (count === 1 ? '1 due' : `${count} due`),
+} as const;

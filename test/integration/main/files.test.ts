@@ -15,6 +15,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { locateFolders } from '#electron/main/data-folder.ts';
 import { openSettings } from '#electron/main/settings.ts';
 import { MAX_FILE, readUserFile, writeUserFile } from '#electron/main/user-files.ts';
+import { defaultNotifications } from '#shared/contract/notifications.ts';
 import { RefusalError } from '#shared/contract/refusal.ts';
 
 let dir: string;
@@ -35,18 +36,24 @@ async function refusalOf(action: Promise<unknown>) {
 
 describe('settings', () => {
   const logged: string[] = [];
+  const notifications = defaultNotifications;
   const open = () => openSettings(path.join(dir, 'settings.json'), (line) => logged.push(line));
   const bounds = { x: 1, y: 2, width: 1300, height: 900, maximized: true, fullScreen: false };
   beforeEach(() => logged.splice(0));
 
   it('start dark at 100 %, and are remembered', async () => {
     const settings = await open();
-    expect(settings.get()).toEqual({ scheme: 'dark', zoom: 1, windows: {} });
+    expect(settings.get()).toEqual({ scheme: 'dark', zoom: 1, windows: {}, notifications });
     settings.change({ scheme: 'light' });
     settings.rememberWindow('wall', bounds);
     settings.change({ zoom: 2 });
     await settings.flush();
-    expect((await open()).get()).toEqual({ scheme: 'light', zoom: 2, windows: { wall: bounds } });
+    expect((await open()).get()).toEqual({
+      scheme: 'light',
+      zoom: 2,
+      windows: { wall: bounds },
+      notifications,
+    });
     expect(await readdir(dir)).toEqual(['settings.json']);
     expect(logged).toEqual([]);
   });
@@ -55,10 +62,16 @@ describe('settings', () => {
     const text = JSON.stringify({
       scheme: 'pink',
       zoom: 1.5,
+      notifications: { ...notifications, sound: 'siren' },
       windows: { home: { ...bounds, width: 'x' }, wall: bounds },
     });
     await writeFile(path.join(dir, 'settings.json'), text);
-    expect((await open()).get()).toEqual({ scheme: 'dark', zoom: 1.5, windows: { wall: bounds } });
+    expect((await open()).get()).toEqual({
+      scheme: 'dark',
+      zoom: 1.5,
+      windows: { wall: bounds },
+      notifications,
+    });
   });
 
   it.each(['', '{"scheme":', '[]', 'null', '\u0000\u0000'])('that read %j are set aside', async (text) => {

@@ -20,6 +20,7 @@ const operations = new Map<string, Operation>([
   ],
   ['note.list', query(z.object({ limit: z.number().default(10) }), z.array(z.string()))],
   ['note.watch', subscription(z.object({}), z.string())],
+  ['shell.watch', subscription(z.object({}), z.unknown())],
   ['shell.info', query(z.object({ part: z.string().default('all') }), z.object({}))],
 ]);
 const up: EngineHealth = { state: 'up', since: 1, restarts: 0 };
@@ -38,6 +39,7 @@ function world(options: { call?: BridgeOptions['engine']['call']; loading?: bool
   const subscribed: Subscribed[] = [];
   const healthListeners: ((health: EngineHealth) => void)[] = [];
   const logged: string[] = [];
+  const shellEnded: string[] = [];
   const handlers = new Map<string, (event: PageEvent, ...args: unknown[]) => Promise<unknown>>();
 
   openBridge(
@@ -46,7 +48,13 @@ function world(options: { call?: BridgeOptions['engine']['call']; loading?: bool
       contract: () => (options.loading === true ? undefined : (name) => operations.get(name)),
       owns: (id) => id < 100,
       log: (line) => void logged.push(line),
-      shell: (name, input, from) => Promise.resolve({ ok: true, output: { name, input, from } }),
+      shell: {
+        call: (name, input, from) => Promise.resolve({ ok: true, output: { name, input, from } }),
+        subscribe(name, from, onIncrement) {
+          onIncrement({ name, from });
+          return () => void shellEnded.push(name);
+        },
+      },
       engine: {
         call:
           options.call ??
@@ -102,7 +110,7 @@ function world(options: { call?: BridgeOptions['engine']['call']; loading?: bool
       },
     };
   }
-  return { called, subscribed, healthListeners, logged, page };
+  return { called, subscribed, shellEnded, healthListeners, logged, page };
 }
 
 const token = (n: number) => `a0b1c2d3e4f5${String(n).padStart(12, '0')}`;
@@ -264,6 +272,23 @@ describe('a subscription', () => {
     subscribed[0]?.onIncrement('late');
     expect(seen).toEqual([{ a: 1 }, ['b']]);
     expect(subscribed[0]?.ended).toBe(true);
+  });
+
+  it('to the shell is answered by the shell, and ends there', async () => {
+    const { page, subscribed, shellEnded } = world();
+    const bridge = page(1).load(token(1));
+    const heard: unknown[] = [];
+    const end = bridge.subscribe(
+      'shell.watch',
+      {},
+      (value) => heard.push(value),
+      () => undefined,
+    );
+    await settled();
+    expect(heard).toEqual([{ name: 'shell.watch', from: 1 }]);
+    end();
+    await settled();
+    expect([shellEnded, subscribed]).toEqual([['shell.watch'], []]);
   });
 
   it('tells a refusal, of the shell or of the engine', async () => {

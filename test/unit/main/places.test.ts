@@ -176,11 +176,13 @@ describe('places of the program', () => {
     expect(programFiles({ appPath: '/app', isPackaged: false, env })).toEqual({
       engine: '/x/engine.cjs',
       renderer: '/x/page',
+      icons: '/app/resources/icons/png',
       preload: '/app/dist/preload/preload.cjs',
     });
     expect(programFiles({ appPath: '/app', isPackaged: true, env })).toEqual({
       engine: '/app/dist/engine/process.mjs',
       renderer: '/app/dist/renderer',
+      icons: '/app/resources/icons/png',
       preload: '/app/dist/preload/preload.cjs',
     });
   });

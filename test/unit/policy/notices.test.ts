@@ -27,6 +27,16 @@ describe('notices', () => {
       ['task', ['d'], 'incident/2'],
       ['task', ['c'], 'incident/1'],
     ]);
-    expect(notices[0]).toMatchObject({ at: NOW - late, about: '2' });
+    expect(notices[0]).toMatchObject({ at: NOW - late, about: '2', urgent: false });
+  });
+
+  it('never fold a page', () => {
+    const late = MISSED_AFTER + 1;
+    const page: IncidentReminder = { ...due('p', late), urgent: true };
+    const notices = noticesOf([due('a', late), due('b', late), page], NOW);
+    expect(notices.map(({ keys, urgent }) => [keys, urgent])).toEqual([
+      [['a', 'b'], false],
+      [['p'], true],
+    ]);
   });
 });
