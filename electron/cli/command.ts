@@ -15,8 +15,8 @@ export interface Commands {
   add(usage: string, summary: string, ...examples: string[]): CommandBuilder;
   /** Begins a section of the list of commands in `--help`. */
   heading(text: string): void;
-  /** Adds a group of commands, such as `person`. */
-  group(name: string, summary: string): Commands;
+  /** Adds a group of commands, such as `people`, perhaps with another name for it. */
+  group(name: string, summary: string, alias?: string): Commands;
 }
 
 export interface CommandBuilder {
@@ -146,8 +146,9 @@ function within(parent: Command, running: Running): Commands {
     heading(text) {
       parent.commandsGroup(text);
     },
-    group(name, summary) {
+    group(name, summary, alias) {
       const command = child(name).description(summary).helpCommand(false);
+      if (alias !== undefined) command.alias(alias);
       addGlobalOptions(command);
       return within(command, running);
     },

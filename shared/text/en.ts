@@ -8,6 +8,7 @@ import type {
   Relation,
   Signal,
 } from '../domain/incident/terms.ts';
+import type { Hours } from '../domain/workspace/places.ts';
 
 /** What marks a rehearsal, on every screen and in every file, name and message that leaves it. */
 export const EXERCISE = 'EXERCISE';
@@ -143,3 +144,16 @@ export const says = {
   unrelated: (relation: string, ref: string) => `No longer: ${relation} ${ref}`,
   struck: 'Struck',
 } as const;
+
+const weekdayNames = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+
+/** `Mon–Fri 09:00–17:00`, `daily 08:00–18:00`, `Mon, Wed 22:00–06:00`. */
+export function hoursText({ days, from, to }: Hours): string {
+  const first = days[0] ?? 1;
+  const last = days.at(-1) ?? 7;
+  const name = (day: number) => weekdayNames[day - 1] ?? '';
+  const inRow = days.length > 2 && last - first === days.length - 1;
+  const which =
+    days.length === 7 ? 'daily' : inRow ? `${name(first)}–${name(last)}` : days.map(name).join(', ');
+  return `${which} ${from}–${to}`;
+}

@@ -5,6 +5,8 @@ import { readJsonList } from '../json-list.ts';
 import { oneLine, table } from '../render/layout.ts';
 import { addChecklists } from './checklists.ts';
 import { given } from './common.ts';
+import { addInstructions } from './instructions.ts';
+import { addRegions } from './regions.ts';
 import { addSettings } from './settings.ts';
 import { addSeverityHelp } from './severity-help.ts';
 
@@ -15,12 +17,15 @@ interface PersonOptions {
   region?: string;
   phone?: string;
   email?: string;
+  skill?: string[];
 }
 
 /** Commands on what all incidents share: people, the severity table and checklists. */
 export function addWorkspaceCommands(commands: Commands): void {
   commands.heading('Team:');
-  addPeople(commands.group('person', 'People of this workspace.'));
+  addPeople(commands.group('people', 'People of this workspace.', 'person'));
+  addRegions(commands.group('region', 'Regions that follow the sun.'));
+  addInstructions(commands.group('instructions', 'What whoever takes a seat should know.'));
   addSeverities(commands.group('severities', 'The team’s severity table.'));
   addSeverityHelp(commands);
   addChecklists(commands.group('checklists', 'The team’s checklists.'));
@@ -28,10 +33,12 @@ export function addWorkspaceCommands(commands: Commands): void {
 }
 
 function addPeople(people: Commands): void {
-  people.add('list', 'List people.', 'person list').does(async (session) => {
+  people.add('list', 'List people.', 'people list').does(async (session) => {
     const { people: all } = await session.call('workspace.show', {});
     const rows = all.map((one) =>
-      [one.handle, one.name, one.region, one.phone, one.email].map((cell) => oneLine(cell ?? '–')),
+      [one.handle, one.name, one.region, one.phone, one.email, one.skills.join(', ')].map((cell) =>
+        oneLine(cell === null || cell === '' ? '–' : cell),
+      ),
     );
     return { json: all, text: rows.length === 0 ? 'Nobody yet.' : table(rows) };
   });
@@ -40,24 +47,26 @@ function addPeople(people: Commands): void {
     .add(
       'set <person>',
       'Add somebody, or change what is known of them.',
-      'person set @ana --name "Ana Lima" --phone "+41 44 000 00 00"',
+      'people set @ana --name "Ana Lima" --phone "+41 44 000 00 00"',
     )
     .option('--name <name>', 'Name. Default: the handle.')
     .option('--region <region>', 'Where they are.')
     .option('--phone <number>', 'Phone number.')
     .option('--email <address>', 'E-mail address.')
+    .repeatable('--skill <skill>', 'What they are good at, like database. Replaces what was known.')
     .explain('What is not given stays as it is known. An empty text, like --phone "", clears it.')
     .does(async (session, person: string, options: PersonOptions) => {
       const known = { region: options.region, phone: options.phone, email: options.email };
       const facts = Object.fromEntries(
         Object.entries(given(known)).map(([key, value]) => [key, value.trim() === '' ? null : value]),
       );
-      const input = { handle: person, ...given({ name: options.name }), ...facts, ...session.signed };
+      const { name, skill: skills } = options;
+      const input = { handle: person, ...given({ name, skills }), ...facts, ...session.signed };
       return { json: await session.call('person.set', input), text: `${oneLine(person)} set` };
     });
 
   people
-    .add('remove <person>', 'Remove somebody. What they did stays.', 'person remove @ana')
+    .add('remove <person>', 'Remove somebody. What they did stays.', 'people remove @ana')
     .does(async (session, person: string) => ({
       json: await session.call('person.remove', { handle: person, ...session.signed }),
       text: `${oneLine(person)} removed`,

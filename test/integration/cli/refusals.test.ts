@@ -156,7 +156,7 @@ describe('wrong usage', () => {
     [['list', '--limit', 'many'], /whole number/],
     [['log', 'INC-7F3', 'x', '--at'], /argument missing/],
     [[], /Usage: deepwater/],
-    [['person'], /Usage: deepwater person/],
+    [['person'], /Usage: deepwater people/],
     [['person', 'marry'], /Unknown command 'marry'/],
   ])('%j has exit status 2 and says what is wrong', async (argv, message) => {
     const untouched = path.join(folder.dir(), 'untouched');
