@@ -10,7 +10,7 @@ import {
   signalTexts,
 } from '../text/en.ts';
 import { seatId } from '../domain/incident/terms.ts';
-import { isCall, type Act, type CallAct } from './act.ts';
+import { isCall, type Act, type CallAct, type CallOf } from './act.ts';
 import type { ComposerContext } from './context.ts';
 import { currentHolders } from './words.ts';
 
@@ -153,7 +153,7 @@ function partsOf(act: CallAct, context: ComposerContext): string[] {
       ];
     }
     case 'seat.leave':
-      return [say.leave(seatName(act.input.seat)), ...back];
+      return [leaving(act.input, context), ...back];
     case 'entry.mark': {
       const label = String(act.input.entry);
       const words = wordsOf(act.input.entry, context);
@@ -244,4 +244,15 @@ function timeText(at: number, context: ComposerContext): string {
   });
   const clock = time.format(at);
   return day.format(at) === day.format(context.now) ? clock : `${day.format(at)} ${clock}`;
+}
+
+/** A seat by name, or every seat of somebody who leaves. */
+function leaving(input: CallOf<'seat.leave'>['input'], context: ComposerContext): string {
+  if (input.seat !== undefined) return say.leave(seatName(input.seat));
+  const who = input.person ?? context.me;
+  const seats = context.head.tenures
+    .filter((tenure) => tenure.until === null && tenure.person === who)
+    .map((tenure) => seatName(tenure.seat));
+  const name = personText(who, context);
+  return seats.length === 0 ? say.leaveNone(name) : say.leaveAll(name, listOf([...new Set(seats)]));
 }

@@ -91,8 +91,17 @@ export function compensate(act: CallAct, recorded: Recorded, before: Before): Ca
     }
     case 'seat.leave': {
       const seat = seatId.safeParse(act.input.seat).data;
-      const left = head.tenures.find((tenure) => tenure.seat === seat && tenure.until === null);
-      return left === undefined
+      const who = act.input.person;
+      if (seat === undefined && (act.input.seat !== undefined || who === undefined)) return null;
+      const all = head.tenures.filter(
+        (tenure) =>
+          tenure.until === null &&
+          (seat === undefined || tenure.seat === seat) &&
+          (who === undefined || tenure.person === who),
+      );
+      // One act brings back one seat.
+      const [left, another] = all;
+      return left === undefined || another !== undefined
         ? null
         : { operation: 'seat.take', input: { ref, seat: left.seat, person: left.person } };
     }

@@ -69,6 +69,7 @@ export const headSchema: z.ZodType<IncidentHead> = z.object({
   phaseSince: at,
   services: z.array(z.string()),
   regions: z.array(z.string()),
+  spreadAt: at.nullable(),
   detection: z.object({ by: detectedBy.nullable(), whySlow: z.string().nullable() }),
   clocks: z.record(z.enum(CLOCKS), at.nullable()),
   declaredBy: z.string(),

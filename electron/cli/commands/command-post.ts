@@ -39,15 +39,32 @@ export function addCommandPostCommands(commands: Commands): void {
     });
 
   commands
-    .add('leave <ref> <seat> [person]', 'Leave a seat empty.', 'leave INC-7F3 scribe')
+    .add(
+      'leave <ref> [seat] [person]',
+      'Leave a seat empty, or the incident: then every seat one holds.',
+      'leave INC-7F3 scribe',
+      'leave INC-7F3',
+      'leave INC-7F3 @bo',
+    )
+    .argument('seat', 'The seat. Without it, or with a person instead, every seat of that person.')
     .argument('person', 'Who leaves it, where several hold it.')
     .option('--at <time>', `When, if not now: ${AT_HELP}.`)
     .does(
-      async (session, ref: string, seat: string, person: string | undefined, options: { at?: string }) => {
-        const input = { ref, seat, ...given({ person }), ...signedAt(session, options.at) };
+      async (
+        session,
+        ref: string,
+        first: string | undefined,
+        second: string | undefined,
+        options: { at?: string },
+      ) => {
+        const seat = first === undefined || first.startsWith('@') ? undefined : first;
+        const person = seat === undefined ? first : second;
+        const input = { ref, ...given({ seat, person }), ...signedAt(session, options.at) };
+        const recorded = await session.call('seat.leave', input);
+        const who = person === undefined ? 'You hold' : `${handle.parse(person)} holds`;
         return recordedAnswer(
-          await session.call('seat.leave', input),
-          `${seatName(seatId.parse(seat))}: nobody`,
+          recorded,
+          seat === undefined ? `${who} no seat any more` : `${seatName(seatId.parse(seat))}: nobody`,
         );
       },
     );

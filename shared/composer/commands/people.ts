@@ -27,7 +27,7 @@ function role(args: string, context: ComposerContext): Parsed {
 function leave(args: string, context: ComposerContext): Parsed {
   const one = firstWord(args);
   const two = firstWord(one.rest);
-  if (one.word === '') return wrong(text.usage('/leave comms'));
+  if (one.word === '' || one.word.startsWith('@')) return leaveAll(one.word, one.rest, context);
   if (two.rest.trim() !== '') return wrong(text.tooMuch(two.rest.trim()));
   const seat = readSeat(one.word);
   if (!seat.ok) return seat;
@@ -41,6 +41,14 @@ function leave(args: string, context: ComposerContext): Parsed {
     person: person.value,
     ...backDated(context),
   });
+}
+
+/** Everything somebody sits on: who leaves the incident names no seat. */
+function leaveAll(word: string, rest: string, context: ComposerContext): Parsed {
+  if (rest.trim() !== '') return wrong(text.tooMuch(rest.trim()));
+  const person = readPerson(word === '' ? 'me' : word, context);
+  if (!person.ok) return person;
+  return call('seat.leave', { ref: context.ref, person: person.value, ...backDated(context) });
 }
 
 function person(args: string): Parsed {
@@ -94,8 +102,8 @@ export const peopleCommands: readonly Command[] = [
     group: 'people',
     scope: 'desk',
     title: text.titles.leave,
-    usage: 'seat [@person]',
-    slots: [['seat'], ['person']],
+    usage: '[seat] [@person]',
+    slots: [['seat', 'person'], ['person']],
     backDates: true,
     parse: leave,
   },

@@ -112,7 +112,8 @@ export const incidentCommandInputs = {
   }),
   'detection.describe': inputObject({ by: detectedBy, whySlow: line('Why it was slow').optional(), ...at }),
   'seat.take': inputObject({ seat: seatId, person: handle, ...at }),
-  'seat.leave': inputObject({ seat: seatId, person: handle.optional(), ...at }),
+  /** Without a seat, every seat the person holds; without a person, whoever holds the seat, or the one who says it. */
+  'seat.leave': inputObject({ seat: seatId.optional(), person: handle.optional(), ...at }),
   'entry.log': inputObject({
     kind: entryKind.default('note'),
     text: textField('The text', MAX_TEXT),

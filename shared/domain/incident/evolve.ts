@@ -16,6 +16,7 @@ export function emptyHead(stream: string): IncidentHead {
     phaseSince: 0,
     services: [],
     regions: [],
+    spreadAt: null,
     detection: { by: null, whySlow: null },
     clocks: {
       impactStarted: null,
@@ -83,6 +84,7 @@ function apply(head: IncidentHead, event: IncidentEvent): IncidentHead {
         phaseSince: event.occurredAt,
         services: event.data.services,
         regions: event.data.regions,
+        spreadAt: event.data.regions.length > 1 ? event.occurredAt : null,
         detection: { by: event.data.detectedBy, whySlow: null },
         clocks: {
           ...head.clocks,
@@ -106,12 +108,15 @@ function apply(head: IncidentHead, event: IncidentEvent): IncidentHead {
             ? null
             : { text: event.data.text, at: event.occurredAt, by: event.actor, from: event.id },
       };
-    case 'incident.rescoped':
+    case 'incident.rescoped': {
+      const regions = changeSet(head.regions, event.data.addRegions, event.data.removeRegions);
       return {
         ...head,
         services: changeSet(head.services, event.data.addServices, event.data.removeServices),
-        regions: changeSet(head.regions, event.data.addRegions, event.data.removeRegions),
+        regions,
+        spreadAt: regions.length > 1 ? (head.spreadAt ?? event.occurredAt) : null,
       };
+    }
     case 'severity.changed':
       return {
         ...head,

@@ -86,6 +86,8 @@ export interface IncidentHead {
   phaseSince: number;
   services: string[];
   regions: string[];
+  /** Since when more than one region is affected, ms since the epoch; null while it is one or none. */
+  spreadAt: number | null;
   detection: { by: DetectedBy | null; whySlow: string | null };
   /** ms since the epoch; null while unknown. */
   clocks: Record<Clock, number | null>;

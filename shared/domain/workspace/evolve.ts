@@ -161,7 +161,9 @@ function apply(state: WorkspaceState, event: WorkspaceEvent): WorkspaceState {
 }
 
 function withNamed<T extends { name: string }>(all: readonly T[], one: T): T[] {
-  return [...withoutNamed(all, one.name), one].toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  return [...withoutNamed(all, one.name), one].toSorted((a, b) =>
+    a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1,
+  );
 }
 
 function withoutNamed<T extends { name: string }>(all: readonly T[], name: string): T[] {

@@ -90,6 +90,8 @@ describe('lines that are accepted', () => {
     ['/role ic @bo', { operation: 'seat.take', input: { ref, seat: 'ic', person: '@bo' } }],
     ['/role @bo db-sme', { operation: 'seat.take', input: { ref, seat: 'sme:database', person: '@bo' } }],
     ['/role comms', { operation: 'seat.take', input: { ref, seat: 'comms', person: '@me' } }],
+    ['/leave', { operation: 'seat.leave', input: { ref, person: '@me' } }],
+    ['/leave @bo', { operation: 'seat.leave', input: { ref, person: '@bo' } }],
     ['/leave comms-lead', { operation: 'seat.leave', input: { ref, seat: 'comms' } }],
     [
       '/task @bo 15m check the replica',

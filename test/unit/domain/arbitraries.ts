@@ -298,7 +298,9 @@ function inputFor(drafted: Draft, replica: Replica, now: number, say: (extra?: s
     case 'seat.leave': {
       const held = head.tenures.filter((tenure) => tenure.until === null && a % 8 !== 0);
       const tenure = held.length === 0 ? { seat: of(SEATS, b), person: of(PEOPLE, c) } : of(held, b);
-      return { seat: tenure.seat, ...maybe('person', () => tenure.person, 0), ...at };
+      return c % 6 === 0
+        ? { person: tenure.person, ...at }
+        : { seat: tenure.seat, ...maybe('person', () => tenure.person, 0), ...at };
     }
     case 'entry.log':
       return {

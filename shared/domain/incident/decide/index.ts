@@ -62,7 +62,7 @@ export function decide(head: IncidentHead, command: IncidentCommand, context: De
     case 'seat.take':
       return takeSeat(head, command.input);
     case 'seat.leave':
-      return leaveSeat(head, command.input);
+      return leaveSeat(head, command.input, context);
     case 'entry.log':
       return logEntry(head, command.input, context);
     case 'entry.correct':

@@ -3,9 +3,9 @@ import { seatName } from '../../../text/en.ts';
 import type { IncidentCommandInput } from '../commands.ts';
 import { incidentEvent } from '../events.ts';
 import { holders, isOngoing } from '../facts.ts';
-import type { IncidentHead } from '../state.ts';
+import type { IncidentHead, Tenure } from '../state.ts';
 import { COMMAND } from '../terms.ts';
-import { accept, type Decision } from './context.ts';
+import { accept, type Decision, type DecisionContext } from './context.ts';
 import { refuseOver } from './incident.ts';
 
 /**
@@ -54,38 +54,48 @@ export function holdRollCall(head: IncidentHead, input: IncidentCommandInput<'ro
   );
 }
 
-/** Leaves a seat empty. Command of a running incident is handed over, never dropped. */
-export function leaveSeat(head: IncidentHead, input: IncidentCommandInput<'seat.leave'>): Decision {
-  const current = holders(head, input.seat).filter(
-    (tenure) => input.person === undefined || tenure.person === input.person,
-  );
-  if (current.length === 0) {
-    return refuse(
-      'not_found',
-      `${input.person === undefined ? 'Nobody is' : `${input.person} is not`} ${seatName(input.seat)} of this incident.`,
-      'seat',
-    );
+/** Leaves a seat empty, or every seat of somebody who leaves the incident. Command of a running incident is handed over, never dropped. */
+export function leaveSeat(
+  head: IncidentHead,
+  input: IncidentCommandInput<'seat.leave'>,
+  context: DecisionContext,
+): Decision {
+  const who = input.person ?? (input.seat === undefined ? context.actor : undefined);
+  const seats =
+    input.seat === undefined ? [...new Set(held(head, who).map((tenure) => tenure.seat))] : [input.seat];
+  if (seats.length === 0) return refuse('not_found', `${who} holds no seat of this incident.`, 'person');
+  const left: { seat: string; person: string; over: string[] }[] = [];
+  for (const seat of seats) {
+    const current = held(head, who).filter((tenure) => tenure.seat === seat);
+    if (current.length === 0) {
+      return refuse(
+        'not_found',
+        `${who === undefined ? 'Nobody is' : `${who} is not`} ${seatName(seat)} of this incident.`,
+        'seat',
+      );
+    }
+    if (seat === COMMAND && isOngoing(head) && current.length === holders(head, COMMAND).length) {
+      return refuse(
+        'command_needs_holder',
+        'Give command to someone first, then leave: /role ic @name, or /handoff @name.',
+        'seat',
+      );
+    }
+    for (const person of new Set(current.map((tenure) => tenure.person))) {
+      const over = current.filter((tenure) => tenure.person === person).map((tenure) => tenure.id);
+      left.push({ seat, person, over });
+    }
   }
-  if (input.seat === COMMAND && isOngoing(head) && current.length === holders(head, COMMAND).length) {
-    return refuse(
-      'command_needs_holder',
-      'Give command to someone first, then leave: /role ic @name.',
-      'seat',
-    );
-  }
-  const people = [...new Set(current.map((tenure) => tenure.person))];
   return accept(
-    ...people.map((person, index) =>
-      incidentEvent(
-        'seat.left',
-        {
-          n: head.lastNumber + 1 + index,
-          seat: input.seat,
-          person,
-          over: current.filter((tenure) => tenure.person === person).map((tenure) => tenure.id),
-        },
-        input.at,
-      ),
+    ...left.map((leaving, index) =>
+      incidentEvent('seat.left', { n: head.lastNumber + 1 + index, ...leaving }, input.at),
     ),
+  );
+}
+
+/** Present tenures of somebody, or of everybody. */
+function held(head: IncidentHead, person: string | undefined): Tenure[] {
+  return head.tenures.filter(
+    (tenure) => tenure.until === null && (person === undefined || tenure.person === person),
   );
 }
