@@ -7,9 +7,11 @@ import { DeskScreen } from './desk/desk-screen.tsx';
 import { HomeScreen } from './home/home-screen.tsx';
 import { AppProvider, useApp, type App } from './ui/app-context.tsx';
 import { Dialogs } from './ui/dialogs.tsx';
+import { Notices } from './ui/notices.tsx';
 import { runCommand } from './ui/run-command.ts';
 import { resolveVariables, theme } from './ui/theme.ts';
 import { WallScreen } from './wall/wall-screen.tsx';
+import classes from './application.module.css';
 
 /** The whole window. */
 export function Application({ app }: { app: App }) {
@@ -24,7 +26,12 @@ export function Application({ app }: { app: App }) {
       getStyleNonce={styleNonce}
     >
       <AppProvider value={app}>
-        <Screen />
+        <div className={classes.frame}>
+          <Notices />
+          <div className={classes.screen}>
+            <Screen />
+          </div>
+        </div>
         <Suspense fallback={null}>
           <Dialogs />
         </Suspense>

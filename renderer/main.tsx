@@ -25,6 +25,7 @@ import { Application } from './application.tsx';
 import { createScreens } from './screens.ts';
 import { createDialogs } from './state/dialogs.ts';
 import { watchIncidents } from './state/incidents-store.ts';
+import { watchNotices } from './state/notices-store.ts';
 import { createKeeper } from './state/keep.ts';
 import { browserSchedule } from './state/schedule.ts';
 import type { Services } from './state/services.ts';
@@ -33,16 +34,25 @@ import { watchSurroundings } from './state/workspace-store.ts';
 import { guardMarkup } from './trusted-types.ts';
 import type { App } from './ui/app-context.tsx';
 import { isMac } from './ui/keys.ts';
+import { createSounds } from './ui/sounds.ts';
 import { createTimes } from './ui/time.ts';
 
 /** Makes everything the screens are given. */
 function createApp(): App {
   if (window.deepwater === undefined) throw new Error('this page runs inside Deepwater only');
   const client = createClient(connectBridge(window.deepwater));
+  const location: Services['location'] = {
+    hash: () => window.location.hash,
+    onHash: (listener) => window.addEventListener('hashchange', listener),
+    go: (hash) => {
+      window.location.hash = hash;
+    },
+  };
   const services: Services = {
     client,
     incidents: watchIncidents(client),
     surroundings: watchSurroundings(client),
+    notices: watchNotices(client, location.go, createSounds()),
     dialogs: createDialogs(),
     told: createStore(() => ({ told: null })),
     ticker: createTicker(),
@@ -50,13 +60,7 @@ function createApp(): App {
     schedule: browserSchedule,
     times: createTimes(Intl.DateTimeFormat().resolvedOptions().timeZone, navigator.language),
     mac: isMac(navigator.platform),
-    location: {
-      hash: () => window.location.hash,
-      onHash: (listener) => window.addEventListener('hashchange', listener),
-      go: (hash) => {
-        window.location.hash = hash;
-      },
-    },
+    location,
   };
   return { ...services, screens: createScreens(services) };
 }

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import type { Page } from 'playwright-core';
 import { z } from 'zod';
 import { callOperation } from './call-operation.ts';
 import { killEngine } from './kill-engine.ts';
@@ -26,6 +27,10 @@ async function seed({ page }: LaunchedApp): Promise<SampleIncidents> {
     await callOperation(page, 'incident.import', { name, content: Buffer.from(text).toString('base64') });
   }
   await callOperation(page, 'backup.create', {});
+  // They have been running for a while, and much of it is overdue.
+  await page.getByRole('complementary', { name: 'Reminders' }).waitFor();
+  await page.waitForTimeout(500);
+  await dismissReminders(page);
   return samples;
 }
 
@@ -41,6 +46,32 @@ export async function chooseFile(app: LaunchedApp, name: string, text: string): 
       showOpenDialog: () => Promise.resolve({ canceled: false, filePaths: [chosen] }),
     });
   }, file);
+}
+
+const declared = z.object({ ref: z.string() });
+
+/** Lets reminders fall due: missed ones of one incident, one of another, and one just now. */
+export async function remindersDue({ page }: LaunchedApp): Promise<void> {
+  const declare = async (title: string, severity: string, ago: number) => {
+    const input = { title, severity, at: Date.now() - ago };
+    return declared.parse(await callOperation(page, 'incident.declare', input)).ref;
+  };
+  await declare('Search returns nothing in APAC', 'SEV-2', 45 * 60_000);
+  const ref = await declare('Replica of the ledger falls behind', 'SEV-4', 0);
+  const text = 'Find out who may fail the ledger over';
+  await callOperation(page, 'task.add', { ref, text, dueAt: Date.now() + 1_500 });
+  await page.getByRole('complementary', { name: 'Reminders' }).getByText(text).waitFor();
+}
+
+/** Takes away whatever reminders the window shows. */
+export async function dismissReminders(page: Page): Promise<void> {
+  const buttons = page
+    .getByRole('complementary', { name: 'Reminders' })
+    .getByRole('button', { name: /^Dismiss/ });
+  for (let left = await buttons.count(); left > 0; left = await buttons.count()) {
+    await buttons.first().click();
+    await page.waitForTimeout(30);
+  }
 }
 
 const shellInfo = z.object({ dataDir: z.string() });

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { callOperation } from './call-operation.ts';
 import type { LaunchedApp } from './launch.ts';
-import { chooseFile, killEngineForGood, samplesIn } from './screens-setup.ts';
+import { chooseFile, killEngineForGood, dismissReminders, remindersDue, samplesIn } from './screens-setup.ts';
 
 export { callOperation };
 
@@ -132,6 +132,20 @@ export const screens: readonly Screen[] = [
     },
   },
   {
+    name: 'home-due',
+    async arrive(app) {
+      await home(app);
+      await remindersDue(app);
+    },
+  },
+  {
+    name: 'desk-due',
+    async arrive(app) {
+      await desk(app);
+      await remindersDue(app);
+    },
+  },
+  {
     name: 'engine-failed',
     async arrive(app) {
       await desk(app);
@@ -167,6 +181,7 @@ All times in UTC.
 /** Opens an address in the window as if it had just been started: no dialog, no draft, nothing selected. */
 async function open({ page }: LaunchedApp, hash: string): Promise<void> {
   await callOperation(page, 'shell.engine.retry', {});
+  await dismissReminders(page);
   await page.keyboard.press('Escape');
   // A pointer that lies in the middle of the window would show what hovering shows.
   await page.mouse.move(1, 799);

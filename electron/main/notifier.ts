@@ -192,7 +192,7 @@ export function createNotifier(parts: NotifierParts) {
 
   function snapshot(): NoticePush {
     const shown = [...notices.values()]
-      .toSorted((one, other) => Number(other.urgent) - Number(one.urgent) || one.at - other.at)
+      .toSorted((one, other) => Number(other.urgent) - Number(one.urgent) || other.at - one.at)
       .map(({ key, ref, title, words, urgent, at }) => ({ key, ref, title, words, urgent, at }));
     return { type: 'snapshot', notices: shown, due: Object.fromEntries(countDue()) };
   }

@@ -2,6 +2,7 @@ import { useMemo, type KeyboardEvent } from 'react';
 import { useStore } from 'zustand';
 import type { IncidentSummary } from '#shared/contract/views.ts';
 import { phaseNames } from '#shared/text/en.ts';
+import { noticeText } from '#shared/text/reminders.ts';
 import { uiText } from '#shared/text/ui.ts';
 import { openIncidents, pastIncidents } from '#renderer/state/incidents-store.ts';
 import { deskHash } from '#renderer/state/route.ts';
@@ -102,12 +103,13 @@ export function IncidentLists() {
   );
 }
 
-function Link({ incident }: { incident: IncidentSummary }) {
+function Link({ incident, due = 0 }: { incident: IncidentSummary; due?: number }) {
   return (
     <a href={deskHash(incident.ref)} data-incident-row className={classes.link}>
       <span className={classes.ref}>{incident.ref}</span>
       {incident.exercise === true ? <ExerciseMark /> : null}
       <span className={classes.title}>{incident.title}</span>
+      {due === 0 ? null : <span className={classes.due}>{noticeText.due(due)}</span>}
       <span className={classes.where}>
         {[...incident.services, ...incident.regions, ...(incident.imported ? [text.imported] : [])].join(
           ', ',
@@ -120,13 +122,14 @@ function Link({ incident }: { incident: IncidentSummary }) {
 function OpenRow({ incident }: { incident: IncidentSummary }) {
   const name = useNames();
   const urgency = useUrgency(incident.nextUpdateDueAt);
+  const due = useStore(useApp().notices.store, (state) => state.due[incident.stream] ?? 0);
   return (
     <tr className={classes.row}>
       <td>
         <Severity severity={incident.severity} />
       </td>
       <td className={classes.incident}>
-        <Link incident={incident} />
+        <Link incident={incident} due={due} />
       </td>
       <td>{phaseNames[incident.phase]}</td>
       <td className={classes.people} title={incident.commanders.map(name).join(' / ')}>

@@ -6,6 +6,7 @@ import type { DialogState } from './dialogs.ts';
 import type { Schedule } from './incident-store.ts';
 import type { IncidentsState } from './incidents-store.ts';
 import type { Keeper } from './keep.ts';
+import type { Notices } from './notices-store.ts';
 import type { Ticker } from './ticker.ts';
 import type { SurroundingsState } from './workspace-store.ts';
 
@@ -14,6 +15,7 @@ export interface Services {
   client: Client;
   incidents: StoreApi<IncidentsState>;
   surroundings: StoreApi<SurroundingsState>;
+  notices: Notices;
   dialogs: StoreApi<DialogState>;
   /** What was told last where there is no composer to tell it under. */
   told: StoreApi<{ told: Told }>;

@@ -1,4 +1,5 @@
 import type { LocalAct } from '#shared/composer/act.ts';
+import { noticeText } from '#shared/text/reminders.ts';
 import { HOME_HASH } from '#renderer/state/route.ts';
 import type { Services } from '#renderer/state/services.ts';
 
@@ -17,6 +18,12 @@ export function runLocal(act: LocalAct, app: Services): void {
     case 'declare':
       app.dialogs.setState({ dialog: null });
       app.location.go(HOME_HASH);
+      return;
+    case 'reminder':
+      if (!app.notices.follow()) app.told.setState({ told: { notice: noticeText.none } });
+      return;
+    case 'dismiss':
+      if (!app.notices.dismiss()) app.told.setState({ told: { notice: noticeText.none } });
       return;
     case 'undo':
     case 'system-lines':

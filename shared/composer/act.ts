@@ -55,6 +55,8 @@ export const LOCAL_ACTS = [
   'system-lines',
   'filter',
   'to-newest',
+  'reminder',
+  'dismiss',
 ] as const;
 export type LocalName = (typeof LOCAL_ACTS)[number];
 export interface LocalAct {

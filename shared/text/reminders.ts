@@ -34,6 +34,7 @@ export const noticeText = {
     `${count} reminders are due${incidents > 1 ? ` in ${incidents} incidents` : ''}.`,
   test: 'This is how a reminder comes.',
   region: 'Reminders',
+  none: 'Nothing is due.',
   follow: 'Go there',
   followFor: (ref: string, words: string) => `Go there: ${ref}, ${words}`,
   dismiss: 'Dismiss',

@@ -4,6 +4,7 @@ import { createClient } from '#renderer/client/client.ts';
 import { createDesk, type Desk } from '#renderer/desk/desk.ts';
 import { createDialogs } from '#renderer/state/dialogs.ts';
 import { createKeeper, type KeyValue } from '#renderer/state/keep.ts';
+import { watchNotices } from '#renderer/state/notices-store.ts';
 import type { Services } from '#renderer/state/services.ts';
 import { createTicker } from '#renderer/state/ticker.ts';
 import { watchIncidents } from '#renderer/state/incidents-store.ts';
@@ -46,6 +47,11 @@ function deskAt(storage: KeyValue = memory()) {
     client,
     incidents: watchIncidents(client),
     surroundings: watchSurroundings(client),
+    notices: watchNotices(
+      client,
+      () => undefined,
+      () => undefined,
+    ),
     dialogs: createDialogs(),
     told: createStore(() => ({ told: null })),
     ticker: createTicker(),
