@@ -54,6 +54,32 @@ export const screens: readonly Screen[] = [
         '/decision Keep eu-db-2 as primary until Monday | known: lag under 1 s | considered: failing back tonight',
       ),
   },
+  {
+    name: 'desk-form',
+    async arrive(app) {
+      await typed(app, '/decision Keep eu-db-2 as primary until Monday | known: lag under 1 s');
+      await app.page.keyboard.press('ControlOrMeta+j');
+      await app.page.getByLabel('Who advised').fill('@la');
+      await app.page.getByRole('option', { name: /@lars/ }).waitFor();
+    },
+  },
+  {
+    name: 'desk-verdict',
+    async arrive(app) {
+      await selected(app, 'Connection pool exhausted');
+      await app.page.keyboard.press('v');
+      await app.page.getByRole('textbox', { name: 'Because' }).waitFor();
+    },
+  },
+  {
+    name: 'desk-filter',
+    async arrive(app) {
+      await desk(app);
+      await app.page.keyboard.type('/filter kind:observation kind:decision replica');
+      await app.page.keyboard.press('Enter');
+      await app.page.locator('article mark').first().waitFor();
+    },
+  },
   { name: 'desk-refused', arrive: refused },
   { name: 'desk-entry', arrive: (app) => selected(app, 'Fail over to the replica') },
   {
@@ -86,7 +112,7 @@ export const screens: readonly Screen[] = [
     name: 'desk-search',
     async arrive(app) {
       await desk(app);
-      await app.page.keyboard.press('ControlOrMeta+f');
+      await app.page.keyboard.press('ControlOrMeta+Shift+f');
       await app.page.getByRole('dialog').getByRole('combobox').waitFor();
       await app.page.keyboard.type('replica');
       await app.page.locator('mark').first().waitFor();

@@ -19,12 +19,16 @@ const restMs = 150;
 const readme = { screen: 'desk', look: 'dark', file: path.join(repositoryRoot, 'resources/readme/desk.png') };
 
 /**
- * `npm run screenshots -- --out DIR [--screen NAME]`: takes a picture of every screen in every look, on a fresh data
+ * `npm run screenshots -- --out DIR [--screen NAME …]`: takes a picture of every screen in every look, on a fresh data
  * folder, and writes DIR/SCREEN-LOOK.png. `npm run screenshots -- --readme` renews the picture in the README.
  */
 await runCommand(async () => {
   const values = parseArgs({
-    options: { out: { type: 'string' }, screen: { type: 'string' }, readme: { type: 'boolean' } },
+    options: {
+      out: { type: 'string' },
+      screen: { type: 'string', multiple: true },
+      readme: { type: 'boolean' },
+    },
   }).values;
   if (values.out === undefined && values.readme !== true)
     throw new SetupError(
@@ -59,12 +63,12 @@ interface Pictures {
   pictures: { look: Look; file: string }[];
 }
 
-function wantedFiles({ out, screen: wanted }: { out?: string; screen?: string }): Pictures[] {
-  const name = out === undefined ? readme.screen : wanted;
-  const chosen = screens.filter((each) => name === undefined || each.name === name);
+function wantedFiles({ out, screen: wanted }: { out?: string; screen?: string[] }): Pictures[] {
+  const names = out === undefined ? [readme.screen] : wanted;
+  const chosen = screens.filter((each) => names === undefined || names.includes(each.name));
   if (chosen.length === 0) {
     throw new SetupError(
-      `there is no screen ${name}; there are ${screens.map((each) => each.name).join(', ')}.`,
+      `there is no screen ${names?.join(', ') ?? ''}; there are ${screens.map((each) => each.name).join(', ')}.`,
     );
   }
   return chosen.map((screen) => ({

@@ -9,7 +9,8 @@ import { KeyCaps } from '#renderer/ui/key-caps.tsx';
 import { matchesKey } from '#renderer/ui/keys.ts';
 import { nextActive, OptionList, optionId } from '#renderer/ui/option-list.tsx';
 import classes from './composer.module.css';
-import { useDesk } from './desk-context.ts';
+import { useDesk, useView } from './desk-context.ts';
+import { LineFormPanel } from './line-form.tsx';
 import { Shortcuts } from './shortcuts.tsx';
 import { Under } from './under.tsx';
 
@@ -23,7 +24,9 @@ export function Composer() {
   const line = useStore(desk.line, (state) => state.line);
   const focus = useStore(desk.line, (state) => state.focus);
   const error = useStore(desk.line, (state) => state.error);
+  const form = useView((state) => state.form);
   const field = useRef<HTMLTextAreaElement>(null);
+  const area = useRef<HTMLDivElement>(null);
   const [caretAtEnd, setCaretAtEnd] = useState(true);
   const [dismissed, setDismissed] = useState<string | null>(null);
   const [chosen, setChosen] = useState({ word: '', index: 0 });
@@ -38,20 +41,25 @@ export function Composer() {
       says: parsed?.ok === true ? preview(parsed.act, context) : null,
     };
   }, [desk, line]);
+  const formContext = form === null ? null : desk.context();
   // A choice made with the arrow keys counts for the word it was made for.
   const word = `${completion.from} ${completion.word}`;
   const moved = chosen.word === word;
   const active = moved ? chosen.index : 0;
   const setActive = (index: number) => setChosen({ word, index });
-  const open = line !== '' && caretAtEnd && dismissed !== line && completion.candidates.length > 0;
+  const open =
+    form === null && line !== '' && caretAtEnd && dismissed !== line && completion.candidates.length > 0;
 
   useEffect(() => {
     const element = field.current;
-    if (element === null) return;
+    if (element === null) {
+      area.current?.querySelector<HTMLElement>('[data-first]')?.focus();
+      return;
+    }
     element.focus({ preventScroll: true });
     element.setSelectionRange(element.value.length, element.value.length);
   }, [focus]);
-  useEffect(() => grow(field.current), [line]);
+  useEffect(() => grow(field.current), [line, form]);
 
   function choose(index: number): void {
     const candidate = completion.candidates[index];
@@ -70,7 +78,7 @@ export function Composer() {
 
   function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>): void {
     if (event.nativeEvent.isComposing) return;
-    const next = open ? nextActive(event.key, active, completion.candidates.length) : null;
+    const next = open && !event.altKey ? nextActive(event.key, active, completion.candidates.length) : null;
     if (next !== null) {
       event.preventDefault();
       setActive(next);
@@ -84,6 +92,11 @@ export function Composer() {
     } else if (event.key === 'Escape') {
       if (open) setDismissed(line);
       else desk.line.setState({ error: null, notice: null, refused: null });
+    } else if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
+      event.preventDefault();
+      const earlier = desk.history.step(event.key === 'ArrowUp' ? -1 : 1, line);
+      if (earlier !== null) desk.type(earlier);
+      desk.focusComposer();
     } else if (line === '') {
       onKeyInEmpty(event);
     }
@@ -103,7 +116,7 @@ export function Composer() {
   }
 
   return (
-    <div className={classes.composer}>
+    <div ref={area} className={classes.composer}>
       {open ? (
         <div className={classes.popup}>
           <OptionList
@@ -120,35 +133,39 @@ export function Composer() {
           />
         </div>
       ) : null}
-      <div className={classes.box} data-error={error !== null}>
-        <textarea
-          ref={field}
-          className={classes.field}
-          rows={1}
-          value={line}
-          // The desk is for writing: the line is ready when the window is.
-          // oxlint-disable-next-line jsx-a11y/no-autofocus
-          autoFocus
-          spellCheck={false}
-          autoComplete="off"
-          aria-label={uiText.composer.label}
-          aria-autocomplete="list"
-          aria-haspopup="listbox"
-          aria-controls={open ? LIST : undefined}
-          aria-activedescendant={open ? optionId(LIST, active) : undefined}
-          aria-invalid={error !== null}
-          aria-describedby="composer-under"
-          placeholder={uiText.composer.placeholder}
-          onChange={(event) => desk.type(event.target.value)}
-          onSelect={(event) => {
-            const { selectionStart, selectionEnd, value } = event.currentTarget;
-            setCaretAtEnd(selectionStart === value.length && selectionEnd === value.length);
-          }}
-          onFocus={() => desk.view.setState({ selected: null, judging: false })}
-          onKeyDown={onKeyDown}
-        />
-        <OpenPalette />
-      </div>
+      {form !== null && formContext !== null ? (
+        <LineFormPanel first={form} context={formContext} />
+      ) : (
+        <div className={classes.box} data-error={error !== null}>
+          <textarea
+            ref={field}
+            className={classes.field}
+            rows={1}
+            value={line}
+            // The desk is for writing: the line is ready when the window is.
+            // oxlint-disable-next-line jsx-a11y/no-autofocus
+            autoFocus
+            spellCheck={false}
+            autoComplete="off"
+            aria-label={uiText.composer.label}
+            aria-autocomplete="list"
+            aria-haspopup="listbox"
+            aria-controls={open ? LIST : undefined}
+            aria-activedescendant={open ? optionId(LIST, active) : undefined}
+            aria-invalid={error !== null}
+            aria-describedby="composer-under"
+            placeholder={uiText.composer.placeholder}
+            onChange={(event) => desk.type(event.target.value)}
+            onSelect={(event) => {
+              const { selectionStart, selectionEnd, value } = event.currentTarget;
+              setCaretAtEnd(selectionStart === value.length && selectionEnd === value.length);
+            }}
+            onFocus={() => desk.view.setState({ selected: null })}
+            onKeyDown={onKeyDown}
+          />
+          <OpenPalette />
+        </div>
+      )}
       <Under says={says} />
       <Shortcuts />
     </div>

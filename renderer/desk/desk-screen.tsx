@@ -71,10 +71,9 @@ function DeskFrame({ entry }: { entry: string | null }) {
 /** Goes to the entry the address names as soon as it is here: older pages may bring it. */
 function useShownEntry(entry: string | null): void {
   const desk = useDesk();
-  const here = useIncident((state) => entry !== null && state.model?.entries.has(entry) === true);
   useEffect(() => {
-    if (entry !== null && here) desk.show(entry);
-  }, [desk, entry, here]);
+    if (entry !== null) desk.show(entry);
+  }, [desk, entry]);
 }
 
 function Missing({ message }: { message: string }) {

@@ -1,15 +1,24 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { isCall, type Act } from '#shared/composer/act.ts';
+import { isCall, type Act, type LocalAct } from '#shared/composer/act.ts';
 import type { Command } from '#shared/composer/command.ts';
 import type { ComposerContext } from '#shared/composer/context.ts';
+import { isFiltered, NO_FILTER, type EntryFilter } from '#shared/composer/filter.ts';
+import { formOfLine, type LineForm } from '#shared/composer/forms.ts';
 import { parseLine } from '#shared/composer/parse.ts';
 import { commandById } from '#shared/composer/registry.ts';
+import { writeBetween } from '#shared/composer/write-moment.ts';
+import { composerText } from '#shared/text/composer.ts';
 import { openIncident, type IncidentStore } from '#renderer/state/incident-store.ts';
 import type { Services } from '#renderer/state/services.ts';
 import { runLocal } from '#renderer/ui/local-acts.ts';
 import type { LineState } from './line.ts';
 import type { Row, TimelineFilter } from './rows.ts';
+import { createLineHistory, type LineHistory } from './line-history.ts';
+import { lookAround } from './look-around.ts';
+import { createSeeker } from './seeker.ts';
 import { createSender, type Sender } from './sender.ts';
+
+const MINUTE = 60_000;
 
 export const WORK_TABS = ['tasks', 'updates', 'pinned'] as const;
 export type WorkTab = (typeof WORK_TABS)[number];
@@ -27,8 +36,10 @@ export interface ViewState extends TimelineFilter {
   toNewest: number;
   /** Goes up when the list is to show the selected entry. */
   toSelected: number;
-  /** Whether the choice of a verdict is open for the selected entry. */
-  judging: boolean;
+  /** The form that stands in place of the composer's line. */
+  form: LineForm | null;
+  /** Goes up when the field that finds on the timeline is to take the focus. */
+  toFind: number;
 }
 
 /** The desk of one incident: its state, and everything a person can do at it. */
@@ -39,6 +50,7 @@ export interface Desk {
   view: StoreApi<ViewState>;
   line: StoreApi<LineState>;
   sender: Sender;
+  history: LineHistory;
   /** What a line may look at now; null while the incident is not there yet. */
   context(): ComposerContext | null;
   type(line: string): void;
@@ -55,7 +67,13 @@ export interface Desk {
   selectLast(): void;
   /** Told by the timeline: the lines it shows. */
   setRows(rows: readonly Row[]): void;
+  /** Selects an entry by its id, as soon as it is here, and takes away what hides it. */
   show(id: string): void;
+  setFilter(filter: EntryFilter): void;
+  /** Begins a line at a time between this entry and what stands above it. */
+  insertBefore(id: string): void;
+  /** Puts a form in place of the composer's line, or the line back. */
+  openForm(form: LineForm | null): void;
   focusComposer(): void;
   close(): void;
 }
@@ -63,8 +81,7 @@ export interface Desk {
 export function createDesk(ref: string, app: Services): Desk {
   const incident = openIncident(ref, app.client, app.schedule);
   const view = createStore<ViewState>(() => ({
-    tab: 'all',
-    words: '',
+    filter: NO_FILTER,
     showSystem: false,
     workTab: 'tasks',
     selected: null,
@@ -72,7 +89,8 @@ export function createDesk(ref: string, app: Services): Desk {
     unfolded: new Set(),
     toNewest: 0,
     toSelected: 0,
-    judging: false,
+    form: null,
+    toFind: 0,
   }));
   const line = createStore<LineState>(() => ({
     line: app.keeper.draft(ref),
@@ -82,7 +100,7 @@ export function createDesk(ref: string, app: Services): Desk {
     focus: 0,
   }));
 
-  let rows: readonly Row[] = [];
+  const seeker = createSeeker({ incident, view, around: () => lookAround(app), select });
 
   const desk: Desk = {
     ref,
@@ -90,6 +108,7 @@ export function createDesk(ref: string, app: Services): Desk {
     incident,
     view,
     line,
+    history: createLineHistory(),
     sender: createSender({ ref, app, incident, line }),
 
     context() {
@@ -131,6 +150,8 @@ export function createDesk(ref: string, app: Services): Desk {
       if (context === null) return;
       const go = () => {
         if (typed !== '' && line.getState().line === typed) desk.type('');
+        if (view.getState().form !== null) desk.openForm(null);
+        desk.history.add(typed);
         if (isCall(act)) desk.sender.send(act, typed);
         else runHere(act);
       };
@@ -160,34 +181,34 @@ export function createDesk(ref: string, app: Services): Desk {
       desk.focusComposer();
     },
 
-    select(id) {
-      view.setState((state) => ({
-        selected: id,
-        judging: false,
-        toSelected: state.toSelected + (id === null ? 0 : 1),
-      }));
+    select,
+    selectLast: seeker.selectLast,
+    setRows: seeker.setRows,
+    show: seeker.show,
+
+    setFilter(filter) {
+      view.setState((state) => ({ filter, toSelected: state.toSelected + 1 }));
+      // What is asked for may stand on pages that are not here yet.
+      if (isFiltered(filter)) incident.hurry();
     },
 
-    selectLast() {
-      const last = rows.findLast((row) => row.type === 'entry');
-      if (last !== undefined) desk.select(last.key);
+    insertBefore(id) {
+      const context = desk.context();
+      const row = seeker.rowOf(id);
+      if (context === null || row === undefined) return;
+      const { entry, before } = row;
+      const at = writeBetween(before ?? entry.occurredAt - MINUTE, entry.occurredAt, context);
+      desk.type(`/at ${at} `);
+      desk.focusComposer();
     },
 
-    setRows(shown) {
-      rows = shown;
-    },
-
-    show(id) {
-      const entry = incident.store.getState().model?.entries.get(id);
-      // What the filter hides can't be shown.
-      if (entry !== undefined && view.getState().tab !== 'all') view.setState({ tab: 'all', words: '' });
-      else if (view.getState().words !== '') view.setState({ words: '' });
-      if (entry !== undefined && entry.system !== null) view.setState({ showSystem: true });
-      desk.select(id);
+    openForm(form) {
+      view.setState({ form, selected: null });
+      if (form === null) desk.focusComposer();
     },
 
     focusComposer() {
-      view.setState({ selected: null, judging: false });
+      view.setState({ selected: null });
       line.setState((state) => ({ focus: state.focus + 1 }));
     },
 
@@ -196,7 +217,11 @@ export function createDesk(ref: string, app: Services): Desk {
     },
   };
 
-  function runHere(act: Extract<Act, { local: string }>): void {
+  function select(id: string | null): void {
+    view.setState((state) => ({ selected: id, toSelected: state.toSelected + (id === null ? 0 : 1) }));
+  }
+
+  function runHere(act: LocalAct): void {
     switch (act.local) {
       case 'undo':
         desk.sender.undo();
@@ -204,14 +229,71 @@ export function createDesk(ref: string, app: Services): Desk {
       case 'system-lines':
         view.setState((state) => ({ showSystem: !state.showSystem }));
         return;
+      case 'find':
+        if (act.words !== undefined && act.words !== '')
+          desk.setFilter({ ...view.getState().filter, words: act.words });
+        view.setState((state) => ({ toFind: state.toFind + 1 }));
+        return;
       case 'filter':
-        view.setState({ words: act.words ?? '' });
+        desk.setFilter(act.filter ?? NO_FILTER);
+        return;
+      case 'show-all':
+        desk.setFilter(NO_FILTER);
+        return;
+      case 'go-to':
+        goTo(act);
+        return;
+      case 'form':
+        openFormOf(act.words);
+        return;
+      case 'judge':
+      case 'insert':
+      case 'parent':
+        actOnEntry(act.local, act.entry ?? '');
         return;
       case 'to-newest':
         view.setState((state) => ({ toNewest: state.toNewest + 1 }));
         return;
       default:
         runLocal(act, app);
+    }
+  }
+
+  function goTo({ at, entry: label }: LocalAct): void {
+    if (at !== undefined) {
+      seeker.goTo(at);
+      return;
+    }
+    const entry = desk.context()?.entries.byLabel(label ?? '');
+    if (entry === undefined) line.setState({ error: composerText.noSuchEntry(label ?? '') });
+    else seeker.show(entry.id);
+  }
+
+  /** The form of a command, or of what stands in the composer; of a decision when nothing does. */
+  function openFormOf(command: string | undefined): void {
+    const context = desk.context();
+    if (context === null) return;
+    const typed = line.getState().line;
+    const written = command !== undefined ? `/${command} ` : typed.trim() === '' ? '/decision ' : typed;
+    const form = formOfLine(written, context);
+    if (form === null) line.setState({ error: composerText.noForm(/^\/(\S*)/.exec(written)?.[1] ?? '') });
+    else desk.openForm(form);
+  }
+
+  function actOnEntry(what: 'judge' | 'insert' | 'parent', label: string): void {
+    const entry = desk.context()?.entries.byLabel(label);
+    if (entry === undefined) {
+      line.setState({ error: composerText.noSuchEntry(label) });
+    } else if (what === 'insert') {
+      desk.insertBefore(entry.id);
+    } else if (what === 'judge') {
+      if (entry.kind === 'hypothesis')
+        desk.openForm({ command: 'supported', entry: label, values: { verdict: 'supported' } });
+      else line.setState({ error: composerText.notHypothesis(label) });
+    } else if (entry.replyTo === null) {
+      line.setState({ error: composerText.noParent(label) });
+    } else {
+      seeker.show(entry.replyTo);
     }
   }
 

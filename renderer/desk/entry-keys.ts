@@ -1,4 +1,5 @@
 import type { KeyboardEvent } from 'react';
+import { correctionLine } from '#shared/composer/forms.ts';
 import { commands } from '#shared/composer/registry.ts';
 import type { Entry } from '#shared/domain/incident/state.ts';
 import { matchesKey } from '#renderer/ui/keys.ts';
@@ -45,8 +46,7 @@ export function onEntryKey(event: KeyboardEvent, desk: Desk, id: string): void {
   if (entry === undefined || event.defaultPrevented) return;
   if (event.key === 'Escape') {
     event.preventDefault();
-    if (desk.view.getState().judging) desk.view.setState({ judging: false });
-    else desk.focusComposer();
+    desk.focusComposer();
     return;
   }
   if (event.key === 'Enter') {
@@ -54,17 +54,16 @@ export function onEntryKey(event: KeyboardEvent, desk: Desk, id: string): void {
     toggleDetails(desk, id);
     return;
   }
-  if (matchesKey(event, 'v', false) && entry.kind === 'hypothesis') {
-    event.preventDefault();
-    desk.view.setState({ judging: true });
-    return;
-  }
   const command = commands.find(
     (candidate) => candidate.entryKey !== undefined && matchesKey(event, candidate.entryKey, false),
   );
   if (command === undefined || !appliesTo(command.id, entry)) return;
   event.preventDefault();
-  actOn(desk, command.id, entry);
+  actOn(desk, command.id, entry, labelOf(desk, entry));
+}
+
+function labelOf(desk: Desk, entry: Entry): string {
+  return desk.incident.store.getState().model?.lookup.labelOf(entry) ?? String(entry.n);
 }
 
 /** Whether a command on entries makes sense for this one. */
@@ -75,6 +74,12 @@ export function appliesTo(command: string, entry: Entry): boolean {
       return entry.kind === 'question' && entry.struck === null;
     case 'correct':
       return logged && entry.struck === null;
+    case 'judge':
+      return entry.kind === 'hypothesis' && entry.struck === null;
+    case 'parent':
+      return entry.replyTo !== null;
+    case 'insert':
+      return !entry.undated;
     case 'strike':
       return entry.struck === null;
     case 'pin':
@@ -88,16 +93,19 @@ export function appliesTo(command: string, entry: Entry): boolean {
 }
 
 /** Runs a command on an entry: at once where nothing is left to say, in the composer otherwise. */
-export function actOn(desk: Desk, command: string, entry: Entry): void {
-  const label = desk.incident.store.getState().model?.lookup.labelOf(entry) ?? String(entry.n);
+export function actOn(desk: Desk, command: string, entry: Entry, label: string): void {
   switch (command) {
     case 'pin':
     case 'star':
     case 'strike':
+    case 'judge':
+    case 'insert':
+    case 'parent':
       desk.runLine(`/${command} ${label}`);
       return;
     case 'correct':
-      desk.start(command, `${label} ${entry.text}`);
+      desk.type(correctionLine(entry, label));
+      desk.focusComposer();
       return;
     case 'task':
       desk.start(command, `re:${label} `);

@@ -1,14 +1,10 @@
+import { isFiltered, type EntryFilter } from '#shared/composer/filter.ts';
 import type { Entry } from '#shared/domain/incident/state.ts';
 import type { Times } from '#renderer/ui/time.ts';
 
-export const TIMELINE_TABS = ['all', 'decisions', 'open', 'comms', 'pinned'] as const;
-export type TimelineTab = (typeof TIMELINE_TABS)[number];
-
 /** What the timeline shows. */
 export interface TimelineFilter {
-  tab: TimelineTab;
-  /** Only entries with all of these words, in lower case. */
-  words: string;
+  filter: EntryFilter;
   /** Whether system lines of little weight stand each on its own. */
   showSystem: boolean;
 }
@@ -17,12 +13,14 @@ export interface TimelineFilter {
  * One line of the list: an entry, or what stands between entries. `key` is its identity; `slot` is what the list files
  * its height under, a number wherever possible, because it looks up every line's height whenever one changes.
  */
-export type Row = { key: string; slot: number | string } & (
-  | { type: 'entry'; entry: Entry; before: number | null }
-  | { type: 'folded'; entries: readonly Entry[] }
-  | { type: 'day'; at: number }
-  | { type: 'undated' }
-);
+export type Row = { key: string; slot: number | string } &
+  // `before`: when what stands above happened, for inserting between the two.
+  (
+    | { type: 'entry'; entry: Entry; before: number | null }
+    | { type: 'folded'; entries: readonly Entry[] }
+    | { type: 'day'; at: number }
+    | { type: 'undated' }
+  );
 
 /** System lines that change what everybody has to know; they are never folded. */
 const WEIGHTY = new Set([
@@ -40,33 +38,44 @@ export function isNoise(entry: Entry): boolean {
   return entry.system !== null && !WEIGHTY.has(entry.system) && !entry.pinned && !entry.starred;
 }
 
-function inTab(entry: Entry, tab: TimelineTab): boolean {
-  switch (tab) {
-    case 'all':
-      return true;
-    case 'decisions':
-      return entry.kind === 'decision';
-    case 'open':
-      return entry.kind === 'hypothesis' || entry.kind === 'question';
-    case 'comms':
-      return entry.kind === 'communication' || entry.kind === 'update';
-    case 'pinned':
-      return entry.pinned || entry.starred;
-  }
-}
-
-/** Whether all words stand in an entry: in its text, its kind, its number or its author. */
-export function hasWords(entry: Entry, words: readonly string[], name: (handle: string) => string): boolean {
-  if (words.length === 0) return true;
-  const text = `${entry.text} ${entry.kind} ${entry.actor} ${name(entry.actor)} #${entry.n}`.toLowerCase();
-  return words.every((word) => text.includes(word));
-}
-
 /** What rows are made of besides entries. */
 export interface RowSurroundings {
   times: Pick<Times, 'dayEnd'>;
   /** What a person is called, for finding entries by name. */
   name: (handle: string) => string;
+  /** The region a person is in, as far as that is known. */
+  regionOf: (handle: string) => string | null;
+}
+
+/** The words of a search, in lower case. */
+export function wordsOf(words: string): string[] {
+  return words
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+}
+
+/** Says of entries whether they are shown. Words are looked for in text, kind, number and author. */
+export function matcher(
+  filter: EntryFilter,
+  { name, regionOf }: Pick<RowSurroundings, 'name' | 'regionOf'>,
+): (entry: Entry) => boolean {
+  if (!isFiltered(filter)) return () => true;
+  const words = wordsOf(filter.words);
+  const kinds = new Set(filter.kinds);
+  const people = new Set(filter.people);
+  const regions = new Set<string | null>(filter.regions);
+  const pinned = filter.marks.includes('pinned');
+  const starred = filter.marks.includes('starred');
+  return (entry) => {
+    if (kinds.size > 0 && !kinds.has(entry.kind)) return false;
+    if (people.size > 0 && !people.has(entry.actor)) return false;
+    if (regions.size > 0 && !regions.has(regionOf(entry.actor))) return false;
+    if ((pinned || starred) && !((pinned && entry.pinned) || (starred && entry.starred))) return false;
+    if (words.length === 0) return true;
+    const text = `${entry.text} ${entry.kind} ${entry.actor} ${name(entry.actor)} #${entry.n}`.toLowerCase();
+    return words.every((word) => text.includes(word));
+  };
 }
 
 /** Where building stands, so that it can go on with entries that were added at the end. */
@@ -129,19 +138,16 @@ function addRows(
   order: readonly Entry[],
   from: number,
   filter: TimelineFilter,
-  { times, name }: RowSurroundings,
+  around: RowSurroundings,
 ): void {
-  const words = filter.words
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== '');
-  const folds = filter.tab === 'all' && !filter.showSystem && words.length === 0;
+  const matches = matcher(filter.filter, around);
+  const folds = !filter.showSystem && !isFiltered(filter.filter);
   const { rows } = progress;
   /** The fold this call may add to; one from before belongs to the list from before. */
   let open: Entry[] | null = null;
   for (let index = from; index < order.length; index += 1) {
     const entry = order[index];
-    if (entry === undefined || !inTab(entry, filter.tab) || !hasWords(entry, words, name)) continue;
+    if (entry === undefined || !matches(entry)) continue;
     if (entry.undated) {
       if (!progress.undated) rows.push({ type: 'undated', key: 'undated', slot: 'undated' });
       progress.undated = true;
@@ -152,11 +158,11 @@ function addRows(
         slot: `day:${entry.occurredAt}`,
         at: entry.occurredAt,
       });
-      progress.dayEnd = times.dayEnd(entry.occurredAt);
-      progress.before = null;
+      progress.dayEnd = around.times.dayEnd(entry.occurredAt);
     }
     if (folds && isNoise(entry)) {
       open = fold(rows, entry, open);
+      progress.before = entry.undated ? null : entry.occurredAt;
       continue;
     }
     // Two entries share a number where two logs met; then the second one goes by its id.
@@ -184,8 +190,15 @@ function fold(rows: Row[], entry: Entry, open: Entry[] | null): Entry[] {
 export function estimateHeight(row: Row | undefined, width: number): number {
   if (row === undefined || row.type === 'folded') return 26;
   if (row.type !== 'entry') return 34;
+  const { entry } = row;
   const perLine = Math.max(20, (width - 170) / 7);
-  const lines = Math.max(1, Math.ceil((row.entry.text.length + 24) / perLine));
-  const learnt = row.entry.recordedAt - row.entry.occurredAt > 60_000 ? 18 : 0;
-  return 8 + lines * 20 + learnt + (row.entry.kind === 'decision' ? 12 : 0);
+  const lines = (length: number) => Math.max(1, Math.ceil(length / perLine));
+  const learnt = entry.recordedAt - entry.occurredAt > 60_000 ? 17 : 0;
+  const quotes = (entry.replyTo === null ? 0 : 19) + (entry.versions.length === 0 ? 0 : 19);
+  const { decidedBy, advisedBy, known, considered } = entry.detail;
+  const said = [decidedBy, advisedBy?.join(), known, considered, entry.verdict?.because].flatMap(
+    (words) => words ?? [],
+  );
+  const facts = said.length === 0 ? 0 : lines(said.join().length + 20 * said.length) * 20;
+  return 6 + lines(entry.text.length + 24) * 20 + learnt + quotes + facts;
 }

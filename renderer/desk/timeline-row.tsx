@@ -2,15 +2,15 @@ import { memo, useEffect, useRef, useState } from 'react';
 import type { Entry } from '#shared/domain/incident/state.ts';
 import { timelineKindNames } from '#shared/text/en.ts';
 import { uiText } from '#shared/text/ui.ts';
-import { useApp, useFromNow, useMoment } from '#renderer/ui/app-context.tsx';
-import { IconPinFilled, IconStarFilled } from '#renderer/ui/icons.ts';
-import { useNames, WithNames } from '#renderer/ui/names.tsx';
+import { WithNames } from '#renderer/ui/names.tsx';
 import { utcTime } from '#renderer/ui/time.ts';
-import { useDesk, useIncident, useView } from './desk-context.ts';
+import { useDesk } from './desk-context.ts';
 import { EntryActions } from './entry-actions.tsx';
 import { EntryDetails } from './entry-details.tsx';
-import { toggleDetails } from './entry-keys.ts';
-import { badgeOf, kindIcons } from './kinds.ts';
+import { Facts, FormerWords, Marks } from './entry-marks.tsx';
+import { FoundWords } from './found-words.tsx';
+import { kindIcons } from './kinds.ts';
+import { useRowWorld } from './row-world.ts';
 import type { Row } from './rows.ts';
 import classes from './timeline-row.module.css';
 
@@ -18,19 +18,33 @@ const { timeline } = uiText;
 /** Something written down this long after it happened was learnt late, in milliseconds. */
 const LATE = 60_000;
 
+/** What the timeline says of entries that the entries don't say themselves. */
+export interface EntryView {
+  label: (entry: Entry) => string;
+  byId: (id: string) => Entry | undefined;
+  selected: string | null;
+  opened: ReadonlySet<string>;
+  unfolded: ReadonlySet<string>;
+}
+
 interface RowProps {
   row: Row;
-  /** Place in the list, from 1, for screen readers. */
+  /** Place in the list, from 1, for screen readers; 0 inside a fold. */
   position: number;
+  view: EntryView;
 }
 
 /** One line of the list. */
-export function TimelineRow({ row, position }: RowProps) {
+export function TimelineRow({ row, position, view }: RowProps) {
   switch (row.type) {
     case 'entry':
-      return <EntryRow entry={row.entry} before={row.before} position={position} />;
+      return entryRow(row.entry, row.before, position, view);
     case 'folded':
-      return <FoldedRow id={row.key} entries={row.entries} />;
+      return view.unfolded.has(row.key) ? (
+        <>{row.entries.map((entry) => entryRow(entry, null, 0, view))}</>
+      ) : (
+        <FoldedRow id={row.key} entries={row.entries} />
+      );
     case 'day':
       return <DayRow at={row.at} />;
     case 'undated':
@@ -38,24 +52,30 @@ export function TimelineRow({ row, position }: RowProps) {
   }
 }
 
+/** Only plain values reach a line, so that it is drawn again when one of them changes and not otherwise. */
+function entryRow(entry: Entry, before: number | null, position: number, view: EntryView) {
+  const parent = entry.replyTo === null ? undefined : view.byId(entry.replyTo);
+  return (
+    <EntryRow
+      key={entry.id}
+      entry={entry}
+      parent={parent}
+      label={view.label(entry)}
+      before={before}
+      position={position}
+      selected={view.selected === entry.id}
+      opened={view.opened.has(entry.id)}
+    />
+  );
+}
+
 function DayRow({ at }: { at: number }) {
-  const { times } = useApp();
-  const today = useFromNow(times.dayKey);
+  const { times, today } = useRowWorld();
   return <div className={classes.between}>{times.day(at, today)}</div>;
 }
 
 function FoldedRow({ id, entries }: { id: string; entries: readonly Entry[] }) {
   const desk = useDesk();
-  const open = useView((state) => state.unfolded.has(id));
-  if (open) {
-    return (
-      <>
-        {entries.map((entry) => (
-          <EntryRow key={entry.id} entry={entry} before={null} position={0} />
-        ))}
-      </>
-    );
-  }
   const last = entries.at(-1);
   return (
     <article aria-label={timeline.folded(entries.length)} tabIndex={-1}>
@@ -78,19 +98,22 @@ function FoldedRow({ id, entries }: { id: string; entries: readonly Entry[] }) {
 
 interface EntryProps {
   entry: Entry;
-  /** When the entry above happened, if it is one of the same day. */
+  /** What it replies to, where that is here. */
+  parent: Entry | undefined;
+  /** Its number as people say it. */
+  label: string;
+  /** When the entry above happened, for inserting between the two. */
   before: number | null;
   position: number;
+  selected: boolean;
+  opened: boolean;
 }
 
-const EntryRow = memo(function EntryRow({ entry, before, position }: EntryProps) {
+const EntryRow = memo(function EntryRow(props: EntryProps) {
+  const { entry, parent, label, before, position, selected, opened } = props;
   const desk = useDesk();
-  const selected = useView((state) => state.selected === entry.id);
-  const opened = useView((state) => state.opened.has(entry.id));
   const [hovered, setHovered] = useState(false);
   const element = useRef<HTMLElement>(null);
-  // Numbers of other entries can change with a merge, so the label is asked for again with every change.
-  const label = useIncident((state) => state.model?.lookup.labelOf(entry) ?? String(entry.n));
   useEffect(() => {
     if (selected) element.current?.focus({ preventScroll: true });
   }, [selected]);
@@ -110,15 +133,18 @@ const EntryRow = memo(function EntryRow({ entry, before, position }: EntryProps)
       onPointerEnter={() => setHovered(true)}
       onPointerLeave={() => setHovered(false)}
     >
-      {hovered && before !== null ? <Insert before={before} at={entry.occurredAt} /> : null}
+      {hovered && before !== null ? <Insert id={entry.id} /> : null}
       <EntryTime entry={entry} />
       <span className={classes.kind}>
         <KindIcon size={entry.kind === 'note' ? 8 : 15} stroke={1.75} aria-hidden />
       </span>
       <div id={`entry-${entry.id}`} className={classes.body}>
         <span className="hidden">{timelineKindNames[entry.kind]}. </span>
+        {parent === undefined ? null : <ReplyTo parent={parent} />}
         <EntryWords entry={entry} />
         <Marks entry={entry} />
+        {entry.struck === null ? <FormerWords entry={entry} /> : null}
+        <Facts entry={entry} />
         <Learnt entry={entry} />
         {opened ? <EntryDetails entry={entry} /> : null}
       </div>
@@ -131,13 +157,13 @@ const EntryRow = memo(function EntryRow({ entry, before, position }: EntryProps)
       >
         {label}
       </button>
-      {hovered || selected ? <EntryActions entry={entry} /> : null}
+      {hovered || selected ? <EntryActions entry={entry} label={label} /> : null}
     </article>
   );
 });
 
 function EntryTime({ entry }: { entry: Entry }) {
-  const { times } = useApp();
+  const { times } = useRowWorld();
   if (entry.undated) return <span className={classes.time}>{entry.detail.timeText ?? '–'}</span>;
   const at = new Date(entry.occurredAt).toISOString();
   return (
@@ -148,13 +174,12 @@ function EntryTime({ entry }: { entry: Entry }) {
 }
 
 function EntryWords({ entry }: { entry: Entry }) {
-  const moment = useMoment();
-  const name = useNames();
+  const { times, today, name } = useRowWorld();
   const { struck } = entry;
   if (struck !== null) {
     return (
       <span className={classes.struck}>
-        {timeline.struck(name(struck.by), moment(struck.at))}
+        {timeline.struck(name(struck.by), times.moment(struck.at, today))}
         {struck.reason === null ? null : `: ${struck.reason}`}
       </span>
     );
@@ -168,100 +193,36 @@ function EntryWords({ entry }: { entry: Entry }) {
   }
   return (
     <span className={classes.words}>
-      {entry.replyTo === null ? null : <ReplyTo id={entry.replyTo} />}
       {entry.kind === 'decision' ? <strong>{timeline.decision} </strong> : null}
-      {entry.text}
+      <FoundWords text={entry.text} />
     </span>
   );
 }
 
-function ReplyTo({ id }: { id: string }) {
+/** The entry this one replies to, quoted; leads there. */
+function ReplyTo({ parent }: { parent: Entry }) {
   const desk = useDesk();
-  const parent = useIncident((state) => state.model?.entries.get(id));
-  if (parent === undefined) return null;
-  const label = desk.incident.store.getState().model?.lookup.labelOf(parent) ?? String(parent.n);
+  const { name } = useRowWorld();
+  const words = parent.struck === null ? parent.text : timeline.quotedStruck;
   return (
     <button
       type="button"
       tabIndex={-1}
-      className={classes.reply}
-      title={parent.text.slice(0, 300)}
-      onClick={() => desk.show(id)}
+      className={classes.quote}
+      title={timeline.goToParent}
+      onClick={() => desk.show(parent.id)}
     >
-      {timeline.replyTo(label)}
+      {timeline.quote(name(parent.actor), words.slice(0, 200).replaceAll('\n', ' '))}
     </button>
-  );
-}
-
-/** What stands behind the words: kind, who, what became of it. */
-function Marks({ entry }: { entry: Entry }) {
-  const desk = useDesk();
-  const name = useNames();
-  const badge = badgeOf(entry);
-  const { detail } = entry;
-  const facts = [
-    ...(detail.decidedBy === undefined || detail.decidedBy === entry.actor
-      ? []
-      : [timeline.decidedBy(name(detail.decidedBy))]),
-    ...(detail.advisedBy === undefined || detail.advisedBy.length === 0
-      ? []
-      : [timeline.advisedBy(detail.advisedBy.map(name).join(', '))]),
-    ...(detail.known === undefined ? [] : [timeline.known(detail.known)]),
-    ...(detail.considered === undefined ? [] : [timeline.considered(detail.considered)]),
-  ];
-  return (
-    <>
-      {badge === null || entry.struck !== null ? null : (
-        <span className={classes.badge} data-tone={badge.tone}>
-          {badge.words}
-        </span>
-      )}
-      <span className={classes.who} title={entry.actor}>
-        {[
-          ...(entry.system === null || !entry.text.includes(entry.actor) ? [name(entry.actor)] : []),
-          ...(detail.source === undefined ? [] : [timeline.source(detail.source)]),
-          ...(detail.sentTo === undefined ? [] : [timeline.sentTo(detail.sentTo)]),
-        ].join(', ')}
-      </span>
-      {entry.versions.length === 0 ? null : (
-        <button
-          type="button"
-          tabIndex={-1}
-          className={classes.corrected}
-          onClick={() => toggleDetails(desk, entry.id)}
-        >
-          {timeline.corrected(entry.versions.length)}
-        </button>
-      )}
-      {entry.pinned ? (
-        <span className={classes.mark}>
-          <IconPinFilled size={12} aria-hidden />
-          <span className="hidden">{timeline.pinned}</span>
-        </span>
-      ) : null}
-      {entry.starred ? (
-        <span className={classes.mark}>
-          <IconStarFilled size={12} aria-hidden />
-          <span className="hidden">{timeline.starred}</span>
-        </span>
-      ) : null}
-      {facts.length === 0 ? null : <div className={classes.facts}>{facts.join('. ')}</div>}
-      {entry.verdict === null || entry.verdict.because === null ? null : (
-        <div className={classes.facts}>{timeline.because(entry.verdict.because)}</div>
-      )}
-    </>
   );
 }
 
 /** When something was learnt, where that was later than it happened. */
 function Learnt({ entry }: { entry: Entry }) {
-  const { times } = useApp();
-  // What came with an import was all learnt at once; saying so on every line would hide what matters.
-  const importedAt = useIncident(({ head, model }) =>
-    head === null || head.importedFrom === null ? null : (model?.lookup.byLabel('1')?.recordedAt ?? null),
-  );
+  const { times, importedUntil } = useRowWorld();
   if (entry.undated || entry.recordedAt - entry.occurredAt <= LATE) return null;
-  if (importedAt !== null && entry.recordedAt <= importedAt + LATE) return null;
+  // What came with an import was all learnt at once; saying so on every line would hide what matters.
+  if (importedUntil !== null && entry.recordedAt <= importedUntil + LATE) return null;
   return (
     <div className={classes.learnt} title={utcTime(entry.recordedAt)}>
       {timeline.learnt(times.moment(entry.recordedAt, times.dayKey(entry.occurredAt)))}
@@ -269,22 +230,11 @@ function Learnt({ entry }: { entry: Entry }) {
   );
 }
 
-/** Between two entries: begins a line at the time between them. */
-function Insert({ before, at }: { before: number; at: number }) {
+/** Between two entries: begins a line at a time between them. */
+function Insert({ id }: { id: string }) {
   const desk = useDesk();
-  const { times } = useApp();
   return (
-    <button
-      type="button"
-      tabIndex={-1}
-      className={classes.insert}
-      onClick={() => {
-        const middle = Math.floor((before + at) / 2);
-        const day = times.dayKey(middle) === times.dayKey(Date.now()) ? '' : `${times.dayKey(middle)} `;
-        desk.type(`/at ${day}${times.seconds(middle).slice(0, 5)} `);
-        desk.focusComposer();
-      }}
-    >
+    <button type="button" tabIndex={-1} className={classes.insert} onClick={() => desk.insertBefore(id)}>
       <span>{timeline.insert}</span>
     </button>
   );

@@ -1,13 +1,15 @@
 import { useDeferredValue, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { isFiltered } from '#shared/composer/filter.ts';
 import { uiText } from '#shared/text/ui.ts';
-import { useApp } from '#renderer/ui/app-context.tsx';
+import { useApp, useSurroundings } from '#renderer/ui/app-context.tsx';
 import { IconArrowDown } from '#renderer/ui/icons.ts';
 import { useNames } from '#renderer/ui/names.tsx';
 import { useDesk, useIncident, useView } from './desk-context.ts';
 import { moveSelection, onEntryKey } from './entry-keys.ts';
+import { RowWorldProvider, useNewRowWorld } from './row-world.ts';
 import { createRowBuilder } from './rows.ts';
+import { TimelineRow, type EntryView } from './timeline-row.tsx';
 import { useTimelineList } from './use-timeline-list.ts';
-import { TimelineRow } from './timeline-row.tsx';
 import classes from './timeline.module.css';
 
 /** The log: what happened, newest at the bottom. Only the lines in sight are in the document. */
@@ -15,39 +17,57 @@ export function Timeline() {
   const desk = useDesk();
   const { times } = useApp();
   const name = useNames();
+  const people = useSurroundings((state) => state.workspace.people);
   const model = useIncident((state) => state.model);
   const revision = useIncident((state) => state.revision);
   const complete = useIncident((state) => state.complete);
-  const tab = useView((state) => state.tab);
-  const words = useDeferredValue(useView((state) => state.words));
+  const wanted = useView((state) => state.filter);
+  const filter = useDeferredValue(wanted);
   const showSystem = useView((state) => state.showSystem);
   const selected = useView((state) => state.selected);
+  const opened = useView((state) => state.opened);
+  const unfolded = useView((state) => state.unfolded);
   const toNewest = useView((state) => state.toNewest);
   const toSelected = useView((state) => state.toSelected);
   const scroller = useRef<HTMLDivElement>(null);
 
-  const filter = useMemo(() => ({ tab, words, showSystem }), [tab, words, showSystem]);
-  const around = useMemo(() => ({ times, name }), [times, name]);
+  const shownOnly = useMemo(() => ({ filter, showSystem }), [filter, showSystem]);
+  const around = useMemo(() => {
+    const regions = new Map(people.map((person) => [person.handle, person.region]));
+    return { times, name, regionOf: (handle: string) => regions.get(handle) ?? null };
+  }, [times, name, people]);
   const [build] = useState(createRowBuilder);
   const rows = useMemo(
-    () => (model === null ? [] : build(model, filter, around)),
+    () => (model === null ? [] : build(model, shownOnly, around)),
     // The order is one array that changes in place; `revision` says that it did.
     // oxlint-disable-next-line react/exhaustive-deps
-    [model, revision, filter, around, build],
+    [model, revision, shownOnly, around, build],
   );
   useEffect(() => desk.setRows(rows), [desk, rows]);
   const selectedIndex = useMemo(
     () => (selected === null ? -1 : rows.findIndex((row) => row.key === selected)),
     [rows, selected],
   );
+  const world = useNewRowWorld(filter.words);
+  const view: EntryView = {
+    label: (entry) => model?.lookup.labelOf(entry) ?? String(entry.n),
+    byId: (id) => model?.entries.get(id),
+    selected,
+    opened,
+    unfolded,
+  };
 
   const { virtualizer, shown, fresh, toEnd } = useTimelineList(scroller, rows, selectedIndex);
-  useLayoutEffect(toEnd, [toEnd, tab, toNewest]);
+  useLayoutEffect(toEnd, [toEnd, toNewest]);
+  // With another filter one begins at its end, unless an entry is selected: that one stays in sight.
+  useLayoutEffect(() => {
+    if (desk.view.getState().selected === null) toEnd();
+  }, [desk, toEnd, filter]);
   useEffect(() => {
     if (selectedIndex >= 0) virtualizer.scrollToIndex(selectedIndex, { align: 'auto' });
     // Only asked for: an entry that is selected must not pull the list back at every change.
     // oxlint-disable-next-line react/exhaustive-deps
-  }, [toSelected, selectedIndex >= 0, virtualizer]);
+  }, [toSelected, filter, selectedIndex >= 0, virtualizer]);
 
   return (
     <div className={classes.frame}>
@@ -67,22 +87,27 @@ export function Timeline() {
         }}
       >
         <div ref={virtualizer.containerRef} className={classes.list} data-content>
-          {virtualizer.getVirtualItems().map((item) => {
-            const row = rows[item.index];
-            return row === undefined ? null : (
-              <div
-                key={item.key}
-                ref={virtualizer.measureElement}
-                data-index={item.index}
-                className={classes.item}
-              >
-                <TimelineRow row={row} position={item.index + 1} />
-              </div>
-            );
-          })}
+          <RowWorldProvider value={world}>
+            {virtualizer.getVirtualItems().map((item) => {
+              const row = rows[item.index];
+              return row === undefined ? null : (
+                <div
+                  key={item.key}
+                  ref={virtualizer.measureElement}
+                  data-index={item.index}
+                  className={classes.item}
+                >
+                  <TimelineRow row={row} position={item.index + 1} view={view} />
+                </div>
+              );
+            })}
+          </RowWorldProvider>
         </div>
       </div>
-      {rows.length === 0 ? <Nothing /> : null}
+      {complete || !isFiltered(filter) ? null : (
+        <output className={classes.older}>{uiText.timeline.older}</output>
+      )}
+      {rows.length === 0 && (complete || !isFiltered(filter)) ? <Nothing /> : null}
       {shown ? null : (
         <button
           type="button"
@@ -103,16 +128,12 @@ export function Timeline() {
 
 function Nothing() {
   const desk = useDesk();
-  const filtered = useView((state) => state.tab !== 'all' || state.words !== '');
+  const filtered = useView((state) => isFiltered(state.filter));
   return (
     <div className={classes.nothing}>
       {filtered ? uiText.timeline.nothingMatches : uiText.timeline.empty}
       {filtered ? (
-        <button
-          type="button"
-          className={classes.link}
-          onClick={() => desk.view.setState({ tab: 'all', words: '' })}
-        >
+        <button type="button" className={classes.link} onClick={() => desk.start('all')}>
           {uiText.timeline.showAll}
         </button>
       ) : null}

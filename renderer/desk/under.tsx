@@ -48,7 +48,13 @@ function Undo() {
   if (undoable === undefined || !open) return null;
   return (
     <button type="button" className={classes.undo} onClick={() => desk.sender.undo()}>
-      {uiText.undo.button(undoable.what)}
+      {uiText.undo.button(undoable.what)} <UndoLeft until={undoable.until} />
     </button>
   );
+}
+
+/** How long something can still be undone. */
+function UndoLeft({ until }: { until: number }) {
+  const left = useFromNow((now) => Math.max(0, Math.ceil((until - now) / 1_000)));
+  return <span className={classes.left}>{uiText.units.seconds(left)}</span>;
 }

@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { commands } from '#shared/composer/registry.ts';
 import { matchesKey, typesCharacter } from '#renderer/ui/keys.ts';
 import type { Desk } from './desk.ts';
-import { TIMELINE_TABS } from './rows.ts';
+import { TIMELINE_TABS, withTab } from './tabs.ts';
 
 /** Keys that work anywhere on the desk: those of the registry, and typing, which goes to the composer. */
 export function useDeskKeys(desk: Desk): void {
@@ -30,7 +30,7 @@ function onDeskKey(event: KeyboardEvent, desk: Desk): void {
   const tab = TIMELINE_TABS[Number(event.key) - 1];
   if (event.altKey && !event.ctrlKey && !event.metaKey && tab !== undefined) {
     event.preventDefault();
-    desk.view.setState({ tab });
+    desk.setFilter(withTab(desk.view.getState().filter, tab));
     return;
   }
   if (isField(event.target) || isOpenMenu(event.target)) return;

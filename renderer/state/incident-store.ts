@@ -13,6 +13,7 @@ type Increment = OutputOf<Operations['incident.watch']>;
 /** How many entries the first answer brings, and each older page after it. */
 const TAIL = 400;
 const PAGE = 2_000;
+const HURRIED_PAGE = 5_000;
 
 /** What screens of one incident read. */
 export interface IncidentState {
@@ -38,6 +39,8 @@ export interface IncidentStore {
   store: StoreApi<IncidentState>;
   /** Tells entries as they arrive; not those of the first snapshot and of older pages. */
   onAdded(listener: (added: readonly Entry[]) => void): () => void;
+  /** Reads older pages at once: somebody waits for them. */
+  hurry(): void;
   /** Ends the subscription. */
   close(): void;
 }
@@ -58,6 +61,9 @@ export function openIncident(ref: string, client: Client, schedule: Schedule): I
   let waiting: LoggedEvent[] = [];
   let cancelFrame: (() => void) | undefined;
   let cancelIdle: (() => void) | undefined;
+  /** Reads the next older page, while that waits for an idle moment. */
+  let readNext: (() => void) | undefined;
+  let hurried = false;
   /** Older pages are read for the last snapshot only. */
   let generation = 0;
 
@@ -114,8 +120,11 @@ export function openIncident(ref: string, client: Client, schedule: Schedule): I
 
   function readOlder(before: TimelineCursor, of: number): void {
     cancelIdle?.();
-    cancelIdle = schedule.idle(() => {
-      void client.call('incident.timeline', { ref, before, limit: PAGE }).then((outcome) => {
+    readNext = () => {
+      readNext = undefined;
+      cancelIdle?.();
+      const limit = hurried ? HURRIED_PAGE : PAGE;
+      void client.call('incident.timeline', { ref, before, limit }).then((outcome) => {
         if (closed || of !== generation) return;
         // What was told before this page is in the page already and must not be folded in after it.
         flush();
@@ -126,7 +135,9 @@ export function openIncident(ref: string, client: Client, schedule: Schedule): I
         show(model);
         if (outcome.output.before !== null) readOlder(outcome.output.before, of);
       });
-    });
+    };
+    if (hurried) readNext();
+    else cancelIdle = schedule.idle(readNext);
   }
 
   function show(model: IncidentModel): void {
@@ -144,6 +155,10 @@ export function openIncident(ref: string, client: Client, schedule: Schedule): I
     onAdded(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    hurry() {
+      hurried = true;
+      readNext?.();
     },
     close() {
       closed = true;

@@ -9,7 +9,7 @@ export function ConfirmDialog({ words, yes, act }: { words: string; yes: string;
   return (
     <Sheet title={uiText.confirm.title} size={460}>
       <div className={classes.body}>
-        <p>{words}</p>
+        <p className={classes.exact}>{words}</p>
         <div className={classes.buttons}>
           <Button
             variant="default"

@@ -65,6 +65,7 @@ function deskKeys(): { title: string; lines: KeyLine[] }[] {
         { keys: 'tab', words: keys.complete },
         { keys: 'down', words: keys.choose },
         { keys: 'up', words: keys.selectEntry },
+        { keys: 'alt+up', words: keys.history },
         { keys: 'escape', words: keys.escape },
       ],
     },
@@ -74,7 +75,6 @@ function deskKeys(): { title: string; lines: KeyLine[] }[] {
         ...commands.flatMap((command) =>
           command.entryKey === undefined ? [] : [{ keys: command.entryKey, words: command.title }],
         ),
-        { keys: 'v', words: keys.verdict },
         { keys: 'enter', words: keys.details },
       ],
     },

@@ -12,6 +12,7 @@ export function runLocal(act: LocalAct, app: Services): void {
       app.dialogs.setState({ dialog: { kind: act.local } });
       return;
     case 'search':
+    case 'find':
       app.dialogs.setState({ dialog: { kind: 'search', words: act.words ?? '' } });
       return;
     case 'home':
@@ -28,6 +29,12 @@ export function runLocal(act: LocalAct, app: Services): void {
     case 'undo':
     case 'system-lines':
     case 'filter':
+    case 'show-all':
+    case 'go-to':
+    case 'form':
+    case 'judge':
+    case 'insert':
+    case 'parent':
     case 'to-newest':
       // Only a desk has these.
       return;

@@ -1,5 +1,6 @@
 import type { InputOf } from '../contract/operation.ts';
 import type { Operations } from '../contract/index.ts';
+import type { EntryFilter } from './filter.ts';
 
 /** Operations a line in the composer, a palette item, a key or a button can ask for. */
 export type ActName =
@@ -53,7 +54,14 @@ export const LOCAL_ACTS = [
   'import',
   'undo',
   'system-lines',
+  'find',
   'filter',
+  'show-all',
+  'go-to',
+  'form',
+  'judge',
+  'insert',
+  'parent',
   'to-newest',
   'reminder',
   'dismiss',
@@ -61,8 +69,14 @@ export const LOCAL_ACTS = [
 export type LocalName = (typeof LOCAL_ACTS)[number];
 export interface LocalAct {
   local: LocalName;
-  /** Words for `search` and `filter`. */
+  /** Words for `search` and `find`, the command for `form`. */
   words?: string;
+  /** For `filter`. */
+  filter?: EntryFilter;
+  /** For `go-to`: ms since the epoch. */
+  at?: number;
+  /** Label of the entry, for what is done about one. */
+  entry?: string;
 }
 
 export type Act = CallAct | LocalAct;
@@ -77,8 +91,8 @@ export function call<N extends ActName>(operation: N, input: InputOf<Operations[
 }
 
 /** A reading the window carries out by itself. */
-export function local(name: LocalName, words?: string): Parsed {
-  return { ok: true, act: words === undefined ? { local: name } : { local: name, words } };
+export function local(name: LocalName, more: Omit<LocalAct, 'local'> = {}): Parsed {
+  return { ok: true, act: { local: name, ...more } };
 }
 
 /** A reading that failed. */

@@ -26,6 +26,8 @@ export type Slot =
   | 'region'
   | 'checklist'
   | 'roll-call'
+  | 'filter'
+  | 'form'
   | 'text';
 
 /** Where a command makes sense: at an incident's desk, or anywhere. */

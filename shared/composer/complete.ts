@@ -2,10 +2,12 @@ import { DETECTORS, PHASES, SEATS, ENTRY_KINDS } from '../domain/incident/terms.
 import type { Entry } from '../domain/incident/state.ts';
 import type { Checklist } from '../domain/workspace/state.ts';
 import { composerText as text } from '../text/composer.ts';
-import { clockNames, phaseNames, seatName } from '../text/en.ts';
+import { clockNames, phaseNames, seatName, timelineKindNames } from '../text/en.ts';
 import type { Command, Slot } from './command.ts';
+import { LOG_FORM_WORDS } from './commands/log.ts';
 import { EXPORT_FORMATS, SCHEMES } from './commands/view.ts';
 import type { ComposerContext } from './context.ts';
+import { FILTER_KINDS, knownRegions, MARKS } from './filter.ts';
 import { commandNamed, commands } from './registry.ts';
 import { readDuration, readMoment } from './times.ts';
 import { currentHolders } from './words.ts';
@@ -237,6 +239,17 @@ function candidatesOf(slot: Slot, before: string, word: string, context: Compose
         ...people(context),
         ...(/(?:^|\s)missing:?(?:\s|$)/i.test(before) ? [] : [plain('missing', text.hints.missing)]),
       ];
+    case 'filter':
+      return [
+        ...FILTER_KINDS.map((kind) => plain(`kind:${kind}`, timelineKindNames[kind])),
+        ...MARKS.map((mark) => plain(`is:${mark}`, '')),
+        ...people(context),
+        ...knownRegions(context.people).map((name) =>
+          plain(`region:${/\s/.test(name) ? `"${name}"` : name}`, ''),
+        ),
+      ];
+    case 'form':
+      return Object.values(LOG_FORM_WORDS).map((kind) => plain(kind, text.logTitles[kind]));
     case 'text':
       return [];
   }

@@ -36,12 +36,13 @@ export function readDuration(line: string): { ms: number; length: number } | und
 }
 
 const relative = /^(?:in\s+|\+)/i;
-const clock = /^(\d{1,2})(?::(\d{2})(?::(\d{2}))?(?:\s?(am|pm)(?!\p{L}))?|\s?(am|pm)(?!\p{L}))(?![\p{N}:])/iu;
+const clock =
+  /^(\d{1,2})(?::(\d{2})(?::(\d{2})(?:\.(\d{1,3}))?)?(?:\s?(am|pm)(?!\p{L}))?|\s?(am|pm)(?!\p{L}))(?![\p{N}:])/iu;
 const dayWord = /^(yesterday|today|tomorrow|\d{4}-\d{2}-\d{2})(?:\s+|t(?=\d))/i;
 const zoneAfter = new RegExp(`^\\s?(${ZONE_PATTERN}|Z|[+-]\\d{2}:\\d{2})(?![\\p{L}\\p{N}])`, 'u');
 
 /**
- * Reads an instant at the beginning of a text: `14:23`, `2:23 pm`, `-5m`, `5m ago`, `yesterday 23:50`,
+ * Reads an instant at the beginning of a text: `14:23`, `14:23:07.250`, `2:23 pm`, `-5m`, `5m ago`, `yesterday 23:50`,
  * `2026-11-23 14:23`, `14:23 UTC`, `now`, and with `lean: 'future'` also `15m` and `in 15m`.
  */
 export function readMoment(line: string, options: MomentOptions): Moment {
@@ -73,7 +74,7 @@ function readClock(body: string, options: MomentOptions): Moment | undefined {
   const afterDay = body.slice(day?.[0].length ?? 0);
   const time = clock.exec(afterDay);
   if (!time) return undefined;
-  const { hour, minute, second } = hands(time);
+  const { hour, minute, second, millisecond } = hands(time);
   if (hour > 23 || minute > 59 || second > 59) return { ok: false, message: text.noSuchTime(time[0].trim()) };
   const afterTime = afterDay.slice(time[0].length);
   const written = zoneAfter.exec(afterTime);
@@ -90,7 +91,7 @@ function readClock(body: string, options: MomentOptions): Moment | undefined {
   const today = dayAt(options.now, zone);
   const named = day === null ? undefined : namedDay(day[1] ?? '', today);
   if (named === null) return { ok: false, message: text.noSuchDay(day?.[1] ?? '') };
-  const at = (on: CalendarDay) => toInstant({ day: on, hour, minute, second, millisecond: 0 }, zone);
+  const at = (on: CalendarDay) => toInstant({ day: on, hour, minute, second, millisecond }, zone);
   const first = at(named ?? today);
   if (!first.ok) return { ok: false, message: first.reason };
   if (named !== undefined) return { ok: true, at: latestBefore(first.at, options.now, zone), length };
@@ -100,8 +101,13 @@ function readClock(body: string, options: MomentOptions): Moment | undefined {
   return { ok: true, at: latestBefore(rolled.at, options.now, zone), length };
 }
 
-function hands(time: RegExpExecArray): { hour: number; minute: number; second: number } {
-  const half = (time[4] ?? time[5])?.toLowerCase();
+function hands(time: RegExpExecArray): {
+  hour: number;
+  minute: number;
+  second: number;
+  millisecond: number;
+} {
+  const half = (time[5] ?? time[6])?.toLowerCase();
   const written = Number(time[1]);
   const hour =
     half === undefined
@@ -109,7 +115,12 @@ function hands(time: RegExpExecArray): { hour: number; minute: number; second: n
       : written > 12 || written === 0
         ? 99
         : (written % 12) + (half === 'pm' ? 12 : 0);
-  return { hour, minute: Number(time[2] ?? 0), second: Number(time[3] ?? 0) };
+  return {
+    hour,
+    minute: Number(time[2] ?? 0),
+    second: Number(time[3] ?? 0),
+    millisecond: Number((time[4] ?? '').padEnd(3, '0')),
+  };
 }
 
 /** Days to move a clock time without a day so that it lies on the side it leans to. */

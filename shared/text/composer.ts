@@ -59,8 +59,15 @@ export const composerText = {
     reminder: 'Go to what is due',
     dismiss: 'Dismiss what is due',
     export: 'Export',
-    search: 'Search everything',
+    search: 'Search all incidents',
+    find: 'Find on the timeline',
     filter: 'Filter the timeline',
+    all: 'Show everything again',
+    goto: 'Go to a time',
+    form: 'Fill in as a form',
+    insert: 'Insert before this entry',
+    parent: 'Go to what it replies to',
+    judge: 'Supported or ruled out',
     system: 'Show or fold system lines',
     newest: 'Go to the newest entry',
     undo: 'Undo',
@@ -137,6 +144,15 @@ export const composerText = {
   noTask: 'Name a task by its number, like 3.',
   notTask: (word: string) => `“${short(word)}” is not the number of a task. Write it like 3.`,
   notKind: (word: string, known: string) => `“${short(word)}” is not a kind. Use one of ${known}.`,
+  notMark: (word: string, known: string) => `“${short(word)}” is not a mark. Use ${known}.`,
+  notRegion: (word: string, known: string) =>
+    known === ''
+      ? 'No region is known yet. People are given one in the settings.'
+      : `“${short(word)}” is not a region of anyone here. Use one of ${known}.`,
+  noForm: (command: string) => `/${command} has no form. Write it in the line.`,
+  noParent: (label: string) => `Entry ${label} is no reply.`,
+  notHypothesis: (label: string) => `Entry ${label} is not a hypothesis.`,
+  noSuchEntry: (label: string) => `There is no entry ${label} here.`,
   notFormat: (word: string) =>
     word === ''
       ? 'Say which format: /export md, html, json, csv or ics214.'
@@ -152,8 +168,11 @@ export const composerText = {
     `Close ${ref}? It leaves the list of open incidents. Its log stays and can be reopened.`,
   confirmCancel: (ref: string) => `Cancel ${ref} as a false alarm? Its log stays.`,
   confirmMerge: (ref: string, into: string) => `Merge ${ref} into ${into}? ${ref} ends here; both logs stay.`,
-  confirmStrike: (label: string, words: string | null) =>
-    `Strike entry ${label}${words === null ? '' : `, “${short(words, 140)}”`}? Its words are blanked here and on every copy. Time and author stay. This can’t be undone.`,
+  confirmStrike: (label: string, words: readonly string[] | null) =>
+    [
+      `Strike entry ${label}? These words are blanked here and on every copy. Time and author stay. This can’t be undone.`,
+      ...(words ?? []).map((each) => `“${each}”`),
+    ].join('\n'),
 
   /** What the line will do, shown under it while it is typed. */
   preview: {

@@ -1,8 +1,10 @@
 import { ENTRY_KINDS } from '../../domain/incident/terms.ts';
 import { composerText as text } from '../../text/composer.ts';
-import { call, wrong, type Parsed } from '../act.ts';
+import { call, local, wrong, type Parsed } from '../act.ts';
 import type { Command } from '../command.ts';
 import { backDated, type ComposerContext } from '../context.ts';
+import { readFacts, splitFacts, writtenFacts } from '../entry-facts.ts';
+import type { Entry } from '../../domain/incident/state.ts';
 import { firstWord, readItem } from '../words.ts';
 
 function mark(which: 'pin' | 'star') {
@@ -66,15 +68,30 @@ function correct(args: string, context: ComposerContext): Parsed {
   const { word, rest } = firstWord(args);
   const entry = readItem(word, 'entry');
   if (!entry.ok) return entry;
-  const words = rest.trim();
-  if (words === '' && context.at === undefined) return wrong(text.emptyCorrection(entry.value));
+  const known = context.entries.byLabel(entry.value);
+  const { line, reason } = splitReason(rest);
+  const { words, facts } = splitFacts(known?.kind ?? 'note', line);
+  const read = readFacts(facts, context);
+  if (!read.ok) return read;
+  const changes = Object.keys(read.value).length > 0;
+  if (words === '' && !changes && context.at === undefined) return wrong(text.emptyCorrection(entry.value));
   return call('entry.correct', {
     ref: context.ref,
     entry: entry.value,
     ...(words === '' ? {} : { text: words }),
+    ...(changes ? { detail: { ...known?.detail, ...read.value } } : {}),
+    ...(reason === null ? {} : { reason }),
     // `/at 14:23 /correct 12` moves the entry: the time is what is corrected.
     ...(context.at === undefined ? {} : { occurredAt: context.at }),
   });
+}
+
+/** `… | why: the graph was of staging` at the end of a correction. */
+export function splitReason(line: string): { line: string; reason: string | null } {
+  const match = /(?:^|\s)\|\s+why:\s*(\S.*)$/is.exec(line);
+  return match === null
+    ? { line: line.trim(), reason: null }
+    : { line: line.slice(0, match.index).trim(), reason: (match[1] ?? '').trim() };
 }
 
 function kind(args: string, context: ComposerContext): Parsed {
@@ -95,6 +112,24 @@ function strike(args: string, context: ComposerContext): Parsed {
   if (!entry.ok) return entry;
   const reason = rest.trim();
   return call('entry.strike', { ref: context.ref, entry: entry.value, ...(reason === '' ? {} : { reason }) });
+}
+
+/** Everything a strike blanks: the words as they stand, what is said besides them, and what they said before. */
+function wordsToStrike(entry: Entry): string[] {
+  const facts = (detail: Entry['detail']) => Object.values(writtenFacts(detail)).join(', ');
+  const said = [entry, ...entry.versions].flatMap((version) => [version.text, facts(version.detail)]);
+  return [...new Set([...said, entry.verdict?.because ?? ''])].filter((words) => words !== '');
+}
+
+/** What the window does about one entry. */
+function about(name: 'insert' | 'judge' | 'parent') {
+  return (args: string): Parsed => {
+    const { word, rest } = firstWord(args);
+    const entry = readItem(word, 'entry');
+    if (!entry.ok) return entry;
+    if (rest.trim() !== '') return wrong(text.tooMuch(rest.trim()));
+    return local(name, { entry: entry.value });
+  };
 }
 
 const shared = { group: 'entry', scope: 'desk' } as const;
@@ -145,6 +180,37 @@ export const entryCommands: readonly Command[] = [
   },
   {
     ...shared,
+    id: 'judge',
+    aliases: ['verdict'],
+    title: text.titles.judge,
+    usage: 'entry',
+    entryKey: 'v',
+    slots: [['hypothesis']],
+    backDates: false,
+    parse: about('judge'),
+  },
+  {
+    ...shared,
+    id: 'insert',
+    title: text.titles.insert,
+    usage: 'entry',
+    entryKey: 'i',
+    slots: [['entry']],
+    backDates: false,
+    parse: about('insert'),
+  },
+  {
+    ...shared,
+    id: 'parent',
+    title: text.titles.parent,
+    usage: 'entry',
+    entryKey: 'u',
+    slots: [['entry']],
+    backDates: false,
+    parse: about('parent'),
+  },
+  {
+    ...shared,
     id: 'supported',
     title: text.titles.supported,
     usage: 'entry [because]',
@@ -176,7 +242,7 @@ export const entryCommands: readonly Command[] = [
     id: 'correct',
     aliases: ['edit'],
     title: text.titles.correct,
-    usage: 'entry text',
+    usage: 'entry text | why: reason',
     entryKey: 'e',
     slots: [['entry'], ['text']],
     backDates: true,
@@ -201,7 +267,8 @@ export const entryCommands: readonly Command[] = [
     backDates: false,
     confirm: (act, context) => {
       const label = 'operation' in act && act.operation === 'entry.strike' ? String(act.input.entry) : '';
-      return text.confirmStrike(label, context.entries.byLabel(label)?.text ?? null);
+      const entry = context.entries.byLabel(label);
+      return text.confirmStrike(label, entry === undefined ? null : wordsToStrike(entry));
     },
     parse: strike,
   },

@@ -1,87 +1,40 @@
-import type { InputOf } from '../../contract/operation.ts';
-import type { Operations } from '../../contract/index.ts';
 import type { EntryKind, Signal } from '../../domain/incident/terms.ts';
 import { composerText as text } from '../../text/composer.ts';
 import { call, wrong, type Parsed } from '../act.ts';
 import type { Command } from '../command.ts';
 import { backDated, type ComposerContext } from '../context.ts';
-import { readPerson } from '../words.ts';
-
-type Detail = NonNullable<InputOf<Operations['entry.log']>['detail']>;
-
-/** Facts that may follow the words of an entry: `… | source: Grafana`. By kind, with the words people use. */
-const FIELDS: Readonly<Partial<Record<EntryKind, Readonly<Record<string, keyof Detail>>>>> = {
-  observation: { source: 'source', from: 'source' },
-  metric: { source: 'source', from: 'source' },
-  decision: {
-    known: 'known',
-    considered: 'considered',
-    advised: 'advisedBy',
-    'advised by': 'advisedBy',
-    by: 'decidedBy',
-    'decided by': 'decidedBy',
-  },
-  communication: { to: 'sentTo', 'sent to': 'sentTo' },
-  evidence: { link: 'link' },
-};
+import { readFacts, splitFacts } from '../entry-facts.ts';
 
 /** Logs an entry of a kind; facts after `|` go where they belong. */
 export function logEntry(kind: EntryKind, args: string, context: ComposerContext): Parsed {
-  const { words, detail } = splitDetail(kind, args, context);
-  if (!detail.ok) return detail;
+  const { words, facts } = splitFacts(kind, args);
+  const read = readFacts(facts, context);
+  if (!read.ok) return read;
   if (words === '') return wrong(text.emptyEntry(kind));
   const link =
-    kind === 'evidence' && detail.value.link === undefined ? /https?:\/\/\S+/.exec(words)?.[0] : undefined;
-  const facts = link === undefined ? detail.value : { ...detail.value, link: link.slice(0, 1_000) };
+    kind === 'evidence' && read.value.link === undefined ? /https?:\/\/\S+/.exec(words)?.[0] : undefined;
+  const detail = link === undefined ? read.value : { ...read.value, link: link.slice(0, 1_000) };
   return call('entry.log', {
     ref: context.ref,
     kind,
     text: words,
-    ...(Object.keys(facts).length === 0 ? {} : { detail: facts }),
+    ...(Object.keys(detail).length === 0 ? {} : { detail }),
     ...backDated(context),
   });
 }
 
-function splitDetail(
-  kind: EntryKind,
-  args: string,
-  context: ComposerContext,
-): { words: string; detail: { ok: true; value: Detail } | { ok: false; message: string } } {
-  const known = FIELDS[kind];
-  const detail: Detail = {};
-  if (known === undefined) return { words: args.trim(), detail: { ok: true, value: detail } };
-  const words: string[] = [];
-  for (const [index, piece] of args.split(/\s\|\s/).entries()) {
-    const match = /^\s*([a-z ]{2,12}):\s*(.+)$/is.exec(piece);
-    const name = match?.[1]?.trim().toLowerCase() ?? '';
-    const field = index > 0 && Object.hasOwn(known, name) ? known[name] : undefined;
-    const value = match?.[2]?.trim() ?? '';
-    if (field === undefined) {
-      words.push(piece);
-    } else if (field === 'advisedBy') {
-      const people = value
-        .split(/[\s,]+/)
-        .filter((word) => word !== '' && word !== 'and')
-        .map((word) => readPerson(word, context));
-      const bad = people.find((person) => !person.ok);
-      if (bad !== undefined && !bad.ok) return { words: '', detail: bad };
-      detail.advisedBy = people.flatMap((person) => (person.ok ? [person.value] : []));
-    } else if (field === 'decidedBy') {
-      const person = readPerson(value, context);
-      if (!person.ok) return { words: '', detail: person };
-      detail.decidedBy = person.value;
-    } else if (
-      field === 'source' ||
-      field === 'known' ||
-      field === 'considered' ||
-      field === 'sentTo' ||
-      field === 'link'
-    ) {
-      detail[field] = value;
-    }
-  }
-  return { words: words.join(' | ').trim(), detail: { ok: true, value: detail } };
-}
+/** Slash words of the commands that log an entry, each with the kind it logs. */
+export const LOG_FORM_WORDS = {
+  note: 'note',
+  observation: 'observation',
+  decision: 'decision',
+  action: 'action',
+  hypothesis: 'hypothesis',
+  q: 'question',
+  comm: 'communication',
+  evidence: 'evidence',
+  metric: 'metric',
+} as const satisfies Readonly<Record<string, EntryKind>>;
 
 function kindCommand(id: string, kind: EntryKind, usage: string, aliases: readonly string[] = []): Command {
   return {

@@ -2,6 +2,11 @@ import { composerText as text } from '../../text/composer.ts';
 import { call, local, wrong, type Parsed } from '../act.ts';
 import type { Command } from '../command.ts';
 import type { ComposerContext } from '../context.ts';
+import { readFilter } from '../filter.ts';
+import { readMoment } from '../times.ts';
+import { LOG_FORM_WORDS } from './log.ts';
+
+const HOUR = 3_600_000;
 
 const FORMATS: Readonly<Record<string, (typeof EXPORT_FORMATS)[number]>> = {
   md: 'md',
@@ -29,6 +34,39 @@ function appearance(args: string): Parsed {
   return scheme === undefined
     ? wrong(text.usage('/appearance dark'))
     : call('shell.appearance.set', { scheme });
+}
+
+function filter(args: string, context: ComposerContext): Parsed {
+  const read = readFilter(args, context);
+  return read.ok ? local('filter', { filter: read.value }) : wrong(read.message);
+}
+
+/** A time of day is the last one before the log ends: an incident of last week is read as of then. */
+function goTo(args: string, context: ComposerContext): Parsed {
+  const line = args.trim();
+  if (line === '') return wrong(text.usage('/goto 14:23'));
+  if (/^#?\d{1,8}[a-z]{0,3}$/i.test(line)) {
+    const label = line.replace('#', '').toLowerCase();
+    return local('go-to', { entry: label });
+  }
+  const last = context.entries.recent(1)[0];
+  const now = last === undefined ? context.now : Math.min(context.now, last.occurredAt + HOUR);
+  const moment = readMoment(line, { now, zone: context.zone, lean: 'past' });
+  if (!moment.ok) return moment;
+  const rest = line.slice(moment.length).trim();
+  return rest === '' ? local('go-to', { at: moment.at }) : wrong(text.tooMuch(rest));
+}
+
+/** `/form decision` begins one; alone it is the form of what stands in the composer. */
+function form(args: string): Parsed {
+  const word = args.trim().toLowerCase();
+  if (word === '') return local('form');
+  const command = (Object.keys(LOG_FORM_WORDS) as (keyof typeof LOG_FORM_WORDS)[]).find(
+    (name) => name === word || LOG_FORM_WORDS[name].startsWith(word),
+  );
+  return command === undefined
+    ? wrong(text.notKind(word, Object.values(LOG_FORM_WORDS).join(', ')))
+    : local('form', { words: command });
 }
 
 /** Reads a command after which nothing may stand. */
@@ -62,27 +100,72 @@ export const viewCommands: readonly Command[] = [
   },
   {
     id: 'search',
-    aliases: ['find'],
     group: 'view',
     scope: 'anywhere',
     title: text.titles.search,
+    usage: 'words',
+    key: 'mod+shift+f',
+    slots: [['text']],
+    backDates: false,
+    bare: true,
+    parse: (args) => local('search', { words: args.trim() }),
+  },
+  {
+    id: 'find',
+    group: 'view',
+    scope: 'anywhere',
+    title: text.titles.find,
     usage: 'words',
     key: 'mod+f',
     slots: [['text']],
     backDates: false,
     bare: true,
-    parse: (args) => local('search', args.trim()),
+    parse: (args) => local('find', { words: args.trim() }),
   },
   {
     id: 'filter',
     group: 'view',
     scope: 'desk',
     title: text.titles.filter,
-    usage: 'words',
-    slots: [['text']],
+    usage: '[kind:decision] [@who] [region:…] [is:pinned] [words]',
+    slots: [['filter', 'text']],
     backDates: false,
     bare: true,
-    parse: (args) => local('filter', args.trim()),
+    parse: filter,
+  },
+  {
+    ...bare,
+    id: 'all',
+    aliases: ['clear'],
+    group: 'view',
+    scope: 'desk',
+    title: text.titles.all,
+    key: 'alt+0',
+    parse: nothing(() => local('show-all')),
+  },
+  {
+    id: 'goto',
+    aliases: ['go'],
+    group: 'view',
+    scope: 'desk',
+    title: text.titles.goto,
+    usage: '14:23 or the number of an entry',
+    key: 'mod+g',
+    slots: [['past-time', 'entry'], ['text']],
+    backDates: false,
+    parse: goTo,
+  },
+  {
+    id: 'form',
+    group: 'log',
+    scope: 'desk',
+    title: text.titles.form,
+    usage: '[kind]',
+    key: 'mod+j',
+    slots: [['form']],
+    backDates: false,
+    bare: true,
+    parse: form,
   },
   {
     ...bare,

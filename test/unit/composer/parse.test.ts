@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isCall, type Act } from '#shared/composer/act.ts';
 import { complete, accept } from '#shared/composer/complete.ts';
+import { NO_FILTER } from '#shared/composer/filter.ts';
 import { parseLine } from '#shared/composer/parse.ts';
 import { preview } from '#shared/composer/preview.ts';
 import { commands } from '#shared/composer/registry.ts';
@@ -285,6 +286,10 @@ describe('lines that are accepted', () => {
     ['/wall', { operation: 'shell.window.open', input: { screen: 'wall', ref } }],
     ['/export markdown', { operation: 'incident.export', input: { ref, format: 'md' } }],
     ['/help', { local: 'help' }],
+    ['/find pool', { local: 'find', words: 'pool' }],
+    ['/filter kind:decision', { local: 'filter', filter: { ...NO_FILTER, kinds: ['decision'] } }],
+    ['/insert 12', { local: 'insert', entry: '12' }],
+    ['/form dec', { local: 'form', words: 'decision' }],
     ['/search connection pool', { local: 'search', words: 'connection pool' }],
   ];
   it.each(cases)('%s', (line, expected) => expect(act(line)).toEqual(expected));

@@ -1,22 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  buildRows,
-  createRowBuilder,
-  isNoise,
-  TIMELINE_TABS,
-  type Row,
-  type TimelineFilter,
-} from '#renderer/desk/rows.ts';
+import { buildRows, createRowBuilder, isNoise, type Row, type TimelineFilter } from '#renderer/desk/rows.ts';
+import { tabOf, TIMELINE_TABS, withTab } from '#renderer/desk/tabs.ts';
+import { NO_FILTER, type EntryFilter } from '#shared/composer/filter.ts';
 import { createTimes } from '#renderer/ui/time.ts';
 import { compareTimeline } from '#shared/domain/incident/entry.ts';
 import type { Entry } from '#shared/domain/incident/state.ts';
 import { entryOf, NOW } from '../composer/context.ts';
 
-const all: TimelineFilter = { tab: 'all', words: '', showSystem: false };
+const all: TimelineFilter = { filter: NO_FILTER, showSystem: false };
 const times = createTimes('Europe/London', 'en-GB');
 const name = (handle: string) => (handle === '@ana' ? 'Ana Ruiz' : handle);
-const around = { times, name };
+const regionOf = (handle: string) => (handle === '@ana' ? 'EMEA' : null);
+const around = { times, name, regionOf };
 const HOUR = 3_600_000;
 
 function shape(rows: readonly Row[]): string {
@@ -60,16 +56,52 @@ describe('rows of the timeline', () => {
       entryOf(3, { kind: 'update', text: 'All well', starred: true }),
       entryOf(4, { kind: 'system', system: 'task.closed', text: 'Task 3 done' }),
     ];
-    const show = (filter: Partial<TimelineFilter>) =>
-      shape(buildRows(entries, { ...all, ...filter }, around));
-    expect(show({ tab: 'decisions' })).toBe('day 1');
-    expect(show({ tab: 'open' })).toBe('day 2');
-    expect(show({ tab: 'comms' })).toBe('day 3');
-    expect(show({ tab: 'pinned' })).toBe('day 3');
+    const show = (filter: Partial<EntryFilter>) =>
+      shape(buildRows(entries, { ...all, filter: { ...NO_FILTER, ...filter } }, around));
+    expect(TIMELINE_TABS.map((tab) => show(withTab(NO_FILTER, tab)))).toEqual([
+      'day 1 2 3 fold1',
+      'day 1',
+      'day 2',
+      'day 3',
+      'day 3',
+    ]);
     expect(show({ words: 'ruiz OVER' })).toBe('day 1');
     expect(show({ words: '@bo' })).toBe('day 2');
     expect(show({ words: '#4' })).toBe('day 4');
     expect(show({ words: 'nothing' })).toBe('');
+    expect(show({ people: ['@bo'] })).toBe('day 2');
+    expect(show({ regions: ['EMEA'] })).toBe('day 1 3 4');
+    expect(show({ regions: ['EMEA'], marks: ['starred', 'pinned'] })).toBe('day 3');
+    expect(show({ kinds: ['decision', 'question'], people: ['@ana'] })).toBe('day 1');
+  });
+
+  it('keep whom a filter asks for when a tab is taken, and forget it all under “all”', () => {
+    const bo = { ...NO_FILTER, people: ['@bo'] };
+    expect(withTab(bo, 'comms')).toEqual({ ...bo, kinds: ['communication', 'update'] });
+    expect(tabOf(withTab(bo, 'comms'))).toBe('comms');
+    expect(tabOf(bo)).toBeNull();
+    expect(withTab(bo, 'all')).toBe(NO_FILTER);
+    expect(tabOf(NO_FILTER)).toBe('all');
+  });
+
+  it('know what stands above each, for inserting between the two', () => {
+    const rows = buildRows(
+      [
+        entryOf(1, { occurredAt: NOW - 30 * HOUR }),
+        entryOf(2, { kind: 'system', system: 'task.closed', occurredAt: NOW - 2 * HOUR }),
+        entryOf(3, { occurredAt: NOW }),
+        entryOf(4, { undated: true }),
+        entryOf(5, { undated: true }),
+      ],
+      all,
+      around,
+    );
+    expect(rows.flatMap((row) => (row.type === 'entry' ? [row.before] : []))).toEqual([
+      null,
+      NOW - 2 * HOUR,
+      NOW,
+      null,
+    ]);
   });
 
   it('hold every entry once, in order, with keys of their own', () => {
@@ -93,7 +125,7 @@ describe('rows of the timeline', () => {
               }),
             )
             .toSorted(compareTimeline);
-          const rows = buildRows(order, { tab, words: '', showSystem }, around);
+          const rows = buildRows(order, { filter: withTab(NO_FILTER, tab), showSystem }, around);
           const held = rows.flatMap((row) =>
             row.type === 'entry' ? [row.entry] : row.type === 'folded' ? row.entries : [],
           );
