@@ -75,7 +75,7 @@ export function LineFormPanel({ first, context }: { first: LineForm; context: Co
         ) : (
           <strong>{text.about(form.command, form.entry ?? '')}</strong>
         )}
-        <span className={classes.hint}>{text.hint}</span>
+        {isLogForm(form.command) ? <span className={classes.hint}>{text.hint}</span> : null}
       </header>
       {fields.map((name) => (
         <Field

@@ -47,11 +47,13 @@ export function splitFacts(kind: TimelineKind, line: string): SplitLine {
   const facts: SplitLine['facts'] = {};
   // The space in front lets a line begin with its facts.
   for (const [index, piece] of ` ${line}`.split(/\s\|\s/).entries()) {
-    const match = /^\s*([a-z ]{2,12}):\s*(.+)$/is.exec(piece);
+    const match = /^\s*([a-z ]{2,12}):(.*)$/is.exec(piece);
     const word = match?.[1]?.trim().toLowerCase() ?? '';
     const name = index === 0 ? undefined : names.find((each) => WORDS[each].includes(word));
+    const value = match?.[2]?.trim() ?? '';
     if (name === undefined) words.push(piece);
-    else facts[name] = match?.[2]?.trim() ?? '';
+    // `| source:` with nothing behind it says nothing.
+    else if (value !== '') facts[name] = value;
   }
   return { words: words.join(' | ').trim(), facts };
 }
