@@ -4,6 +4,7 @@ import type { InputOf, OutputOf } from '#shared/contract/operation.ts';
 import { firstProblem } from '#shared/contract/problems.ts';
 import { refuse, RefusalError, type Outcome, type Refusal } from '#shared/contract/refusal.ts';
 import { handle } from '#shared/domain/fields.ts';
+import { pagingDirectory } from '#shared/domain/incident/paging/directory.ts';
 import { createReferences } from './attachments/references.ts';
 import { attachmentsFolder, createAttachments } from './attachments/store.ts';
 import { createBus } from './bus.ts';
@@ -17,6 +18,8 @@ import { markSuspect, openLog, type OpenLog } from './log/open.ts';
 import { createReceiver } from './log/receive.ts';
 import { createOutbox, type EffectPlanner } from './outbox.ts';
 import { planUpdates } from './outgoing-updates.ts';
+import { planPages } from './paging-effects.ts';
+import { createPaging } from './services/paging.ts';
 import { createReminders, systemTimer, type StartTimer } from './services/reminders.ts';
 import { createSubscriptions, type SubscriptionName } from './subscriptions.ts';
 import { createEntriesView } from './views/entries.ts';
@@ -40,8 +43,10 @@ export interface EngineOptions {
   planners?: readonly EffectPlanner[];
   /** Whether hourly backups, quiet-moment signatures and reminders run by themselves. Defaults to true. */
   selfCare?: boolean;
-  /** What wakes the reminders; tests turn the hands themselves. */
+  /** What wakes reminders and pages; tests turn the hands themselves. */
   startTimer?: StartTimer;
+  /** Milliseconds from any beginning, never set back: what pages go by when the wall clock is. Tests turn it. */
+  steady?: () => number;
   /** Called at every step of work that holds everything else up. */
   pulse?: () => void;
 }
@@ -94,7 +99,7 @@ function assemble(options: EngineOptions, log: OpenLog): Engine {
   const entries = createEntriesView(log.db, log.reader);
   const list = createIncidentsView(log.db);
   const workspace = createWorkspace(log, bus, now);
-  const outbox = createOutbox(log.db, options.planners ?? [planUpdates]);
+  const outbox = createOutbox(log.db, options.planners ?? [planUpdates, planPages]);
   const receive = createReceiver(log.db, log.reader, log.writer);
   const incidents = createIncidents({
     log,
@@ -105,6 +110,7 @@ function assemble(options: EngineOptions, log: OpenLog): Engine {
     outbox,
     workspace,
     receive,
+    paging: () => pagingDirectory(workspace.state, me),
     now,
     ...(options.pulse === undefined ? {} : { pulse: options.pulse }),
   });
@@ -119,6 +125,19 @@ function assemble(options: EngineOptions, log: OpenLog): Engine {
     list,
     workspace,
     now,
+    me,
+    enabled: options.selfCare ?? true,
+    startTimer: options.startTimer ?? systemTimer,
+  });
+  const paging = createPaging({
+    log,
+    bus,
+    heads,
+    list,
+    incidents,
+    directory: () => pagingDirectory(workspace.state, me),
+    now,
+    steady: options.steady ?? (() => performance.now()),
     enabled: options.selfCare ?? true,
     startTimer: options.startTimer ?? systemTimer,
   });
@@ -207,6 +226,7 @@ function assemble(options: EngineOptions, log: OpenLog): Engine {
       }
     },
     close() {
+      paging.stop();
       reminders.stop();
       care.stop();
       log.close();

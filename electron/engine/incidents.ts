@@ -12,6 +12,7 @@ import {
   type NewIncidentEvent,
 } from '#shared/domain/incident/events.ts';
 import { emptyHead } from '#shared/domain/incident/evolve.ts';
+import type { PagingDirectory } from '#shared/domain/incident/paging/directory.ts';
 import type { IncidentHead } from '#shared/domain/incident/state.ts';
 import type { SeverityLevel } from '#shared/domain/workspace/state.ts';
 import { incidentStream, isIncidentStream, WORKSPACE_STREAM } from '#shared/domain/ref.ts';
@@ -36,6 +37,8 @@ export interface IncidentParts {
   outbox: Outbox;
   workspace: Workspace;
   receive: Receive;
+  /** Whom a page comes to, as the workspace says now. */
+  paging: () => PagingDirectory;
   now: () => number;
   /** Called for each of many events, so that long work is not taken for a hang. */
   pulse?: () => void;
@@ -52,7 +55,7 @@ export interface Given {
 
 /** Incidents: commands are decided, stored and shown here, in one transaction each. */
 export function createIncidents(parts: IncidentParts) {
-  const { log, bus, heads, entries, list, outbox, workspace, receive, now } = parts;
+  const { log, bus, heads, entries, list, outbox, workspace, receive, paging, now } = parts;
   const { pulse = () => undefined } = parts;
   log.writer.onRollback(list.forget);
   let levels = workspace.state.severities;
@@ -72,6 +75,7 @@ export function createIncidents(parts: IncidentParts) {
       commandId,
       levels: workspace.state.severities,
       checklists: workspace.state.checklists,
+      paging: paging(),
       entryById: (id) => entries.byId(id, stream),
       eventById: (id) => {
         const stored = log.reader.event(id);
@@ -155,7 +159,9 @@ export function createIncidents(parts: IncidentParts) {
       stream,
       ref,
       n,
-      ...('number' in first.data ? { task: first.data.number } : {}),
+      ...('number' in first.data
+        ? { [first.type.startsWith('page.') ? 'page' : 'task']: first.data.number }
+        : {}),
     };
   }
 

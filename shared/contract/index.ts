@@ -40,6 +40,8 @@ const recorded = z.object({
   n: z.number().int(),
   /** Number of the task, for commands on tasks. */
   task: z.number().int().optional(),
+  /** Number of the page, for commands on pages. */
+  page: z.number().int().optional(),
 });
 export type Recorded = z.infer<typeof recorded>;
 
@@ -82,6 +84,13 @@ export const engineOperations = {
   'incident.relate': on(inputs['incident.relate']),
   'checklist.apply': on(inputs['checklist.apply']),
   'signal.leave': on(inputs['signal.leave']),
+  'page.raise': on(inputs['page.raise']),
+  'page.escalate': on(inputs['page.escalate']),
+  'page.acknowledge': on(inputs['page.acknowledge']),
+  'page.attempt': on(inputs['page.attempt']),
+  'page.resolve': on(inputs['page.resolve']),
+  /** Does what has fallen due on a page, in case no engine ran at its time. */
+  'page.advance': on(inputs['page.advance']),
 
   'person.set': onWorkspace(workspaceInputs['person.set']),
   'person.remove': onWorkspace(workspaceInputs['person.remove']),

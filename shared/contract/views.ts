@@ -14,6 +14,7 @@ import {
 import { checklist, severityLevel } from '../domain/workspace/events.ts';
 import { override, policy, schedule, service } from '../domain/workspace/on-call.ts';
 import { region } from '../domain/workspace/places.ts';
+import { pageSchema } from './pages.ts';
 import { OUTGOING_STATES } from '../policy/outgoing.ts';
 import { AUDIENCES } from '../policy/update-message.ts';
 import type { WorkspaceState } from '../domain/workspace/state.ts';
@@ -114,6 +115,8 @@ export const headSchema: z.ZodType<IncidentHead> = z.object({
       confirmed: z.object({ at, by: z.string(), stillTrue: z.boolean() }).optional(),
     }),
   ),
+  pages: z.array(pageSchema),
+  saidAt: at,
   openPoints: z.array(openPoint),
   closedPoints: z.array(openPoint),
   struck: z.array(z.string()),

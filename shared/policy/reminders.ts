@@ -1,4 +1,5 @@
 import { holders, isOngoing, isOver, nextUpdateDue } from '../domain/incident/facts.ts';
+import { climbed, pageState } from '../domain/incident/paging/ladder.ts';
 import type { IncidentHead } from '../domain/incident/state.ts';
 import { COMMAND } from '../domain/incident/terms.ts';
 import type { SeverityLevel } from '../domain/workspace/state.ts';
@@ -23,6 +24,8 @@ export const REMINDER_KINDS = [
   'relief',
   'relief-now',
   'roll-call',
+  'page',
+  'nobody-acknowledged',
 ] as const;
 export type ReminderKind = (typeof REMINDER_KINDS)[number];
 
@@ -42,13 +45,25 @@ export interface Reminder {
 /**
  * Every reminder an incident has, past ones included, in order of time. Pure: the engine decides which were given
  * already, so that neither a restart nor a sleeping machine loses or doubles one.
+ * @param me whose machine it is: of pages, those that call for this person and those nobody acknowledged
  */
-export function remindersOf(head: IncidentHead, levels: readonly SeverityLevel[]): Reminder[] {
+export function remindersOf(head: IncidentHead, levels: readonly SeverityLevel[], me: string): Reminder[] {
   if (isOver(head) || head.last === null) return [];
   const reminders: Reminder[] = [];
   const add = (kind: ReminderKind, subject: string, at: number, about: string): void => {
-    reminders.push({ key: `${head.stream} ${kind} ${subject} ${at}`, kind, at, about });
+    const urgent = kind === 'page' || kind === 'nobody-acknowledged' ? ({ urgent: true } as const) : {};
+    reminders.push({ key: `${head.stream} ${kind} ${subject} ${at}`, kind, at, about, ...urgent });
   };
+  for (const page of head.pages) {
+    const state = pageState(page);
+    if (state === 'paging' || state === 'exhausted') {
+      for (const send of climbed(page))
+        if (send.people.some(({ person }) => person === me))
+          add('page', `${page.id} ${send.event}`, send.at, page.summary ?? head.title);
+    }
+    if (state === 'exhausted' && page.exhaustedAt !== null)
+      add('nobody-acknowledged', `${page.id} ${page.run}`, page.exhaustedAt, page.summary ?? head.title);
+  }
   for (const task of head.tasks) {
     if (task.state === 'open' && task.dueAt !== null)
       add(task.timeBox ? 'time-box' : 'task', task.id, task.dueAt, task.text);

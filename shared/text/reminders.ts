@@ -20,6 +20,10 @@ export function reminderSentence({ kind, about }: Pick<Notice, 'kind' | 'about'>
       return `${about} has been in command for three hours. Hand over now.`;
     case 'roll-call':
       return 'Is everyone safe and here? Hold a roll-call.';
+    case 'page':
+      return `You are paged: ${about}`;
+    case 'nobody-acknowledged':
+      return `Nobody acknowledged the page: ${about}`;
     case 'while-away':
       return `${about} reminders fell due while you were away.`;
   }

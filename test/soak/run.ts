@@ -5,12 +5,14 @@ import { engineEntry } from './kit/engine.ts';
 import { chanceOf } from './kit/random.ts';
 import { soakDamage } from './damage.ts';
 import { soakKill } from './kill.ts';
+import { soakPages } from './pages.ts';
 
-/** `npm run soak -- [--rounds N] [--mode kill|damage|all] [--seed N] [--verbose]`: breaks things on purpose, and counts. */
-const usage = `npm run soak -- [--rounds N] [--mode kill|damage|all] [--seed N] [--verbose]
+/** `npm run soak -- [--rounds N] [--mode kill|damage|pages|all] [--seed N] [--verbose]`: breaks things on purpose, and counts. */
+const usage = `npm run soak -- [--rounds N] [--mode kill|damage|pages|all] [--seed N] [--verbose]
 
   --rounds  how often of each (50)
-  --mode    kill: kill -9 under load; damage: bytes of the file and its WAL cut and flipped; all: both
+  --mode    kill: kill -9 under load; damage: bytes of the file and its WAL cut and flipped;
+            pages: kill -9 while a page climbs through its loops; all: all three
   --seed    repeats a run; it is printed at the beginning of each
   --verbose tells how each round of damage went
 `;
@@ -30,7 +32,7 @@ await runCommand(async () => {
     Number.isInteger(rounds) &&
     rounds > 0 &&
     Number.isInteger(seed) &&
-    ['kill', 'damage', 'all'].includes(values.mode);
+    ['kill', 'damage', 'pages', 'all'].includes(values.mode);
   if (values.help || !valid) {
     process.stderr.write(usage);
     return values.help ? 0 : 2;
@@ -39,8 +41,10 @@ await runCommand(async () => {
   const entry = engineEntry(true);
   process.stdout.write(`seed ${seed}\n`);
   let failed = false;
-  if (values.mode !== 'damage') failed = (await kill(rounds, seed, entry)) || failed;
-  if (values.mode !== 'kill') failed = (await damage(rounds, seed, entry, values.verbose)) || failed;
+  const wants = (mode: string): boolean => values.mode === mode || values.mode === 'all';
+  if (wants('kill')) failed = (await kill(rounds, seed, entry)) || failed;
+  if (wants('damage')) failed = (await damage(rounds, seed, entry, values.verbose)) || failed;
+  if (wants('pages')) failed = (await pages(rounds, seed)) || failed;
   return failed ? 1 : 0;
 });
 
@@ -78,6 +82,18 @@ async function damage(rounds: number, seed: number, entry: string, verbose: bool
     counts.silent;
   // Every round ends in one way; a run that counted nothing has shown nothing.
   return counts.silent > 0 || counts.unverifiable > 0 || failures.length > 0 || ended !== rounds;
+}
+
+async function pages(rounds: number, seed: number): Promise<boolean> {
+  const begun = Date.now();
+  const counts = await soakPages({
+    kills: rounds,
+    chance: chanceOf(seed + 2),
+    progress: (so) => tell(`pages: ${so.kills} of ${rounds} kills, ${so.sent} of ${so.rungs} rungs sent`),
+  });
+  const { failures, ...figures } = counts;
+  show('kill -9 while a page climbs', figures, failures, Date.now() - begun);
+  return failures.length > 0;
 }
 
 function tell(line: string): void {

@@ -40,6 +40,8 @@ interface ReminderParts {
   list: IncidentsView;
   workspace: Workspace;
   now: () => number;
+  /** Whose machine this is: pages for others are not shown here. */
+  me: string;
   /** Whether it gives reminders by itself. A command that opens the folder for a moment only tells them. */
   enabled: boolean;
   startTimer: StartTimer;
@@ -54,7 +56,7 @@ interface ReminderParts {
  * that is missed costs more than one that is seen twice.
  */
 export function createReminders(parts: ReminderParts) {
-  const { log, bus, heads, list, workspace, now, enabled, startTimer } = parts;
+  const { log, bus, heads, list, workspace, now, me, enabled, startTimer } = parts;
   const readGiven = log.db.prepare<[string], { givenAt: number; shownAt: number | null }>(
     'SELECT given_at AS givenAt, shown_at AS shownAt FROM reminders_given WHERE key = ?',
   );
@@ -86,7 +88,7 @@ export function createReminders(parts: ReminderParts) {
     const summary = list.summary(stream);
     // What was imported is a tale of what is over, even where it does not say so.
     const live = summary !== undefined && summary.open && !summary.imported;
-    const reminders = live ? remindersOf(heads.get(stream), workspace.state.severities) : [];
+    const reminders = live ? remindersOf(heads.get(stream), workspace.state.severities, me) : [];
     if (reminders.length === 0) known.delete(stream);
     else
       known.set(
@@ -110,7 +112,9 @@ export function createReminders(parts: ReminderParts) {
   function give(): void {
     refresh();
     const at = now();
-    const fresh = [...known.values()].flat().filter((each) => each.givenAt === null && each.at <= at);
+    const fresh = [...known.values()]
+      .flat()
+      .filter((each) => each.givenAt === null && (each.at <= at || each.urgent === true));
     if (fresh.length > 0) {
       log.writer.transaction(() => {
         for (const { key } of fresh) insertGiven.run(key, at);

@@ -11,6 +11,7 @@ export const CLOCK_EVENTS = [
   'incident.merged',
   'clock.corrected',
   'seat.taken',
+  'page.acknowledged',
 ] as const;
 export type ClockEvent = (typeof CLOCK_EVENTS)[number];
 

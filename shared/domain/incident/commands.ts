@@ -11,10 +11,11 @@ import {
   nameField,
   severityId,
   textField,
-  uuid,
   yesNo,
 } from '../fields.ts';
 import { entryDetail, entryMark, objectiveText, taskEnd, taskOwner } from './events.ts';
+import { itemRef } from './item-ref.ts';
+import { pageCommandInputs } from './paging/commands.ts';
 import {
   clockId,
   detectedBy,
@@ -41,19 +42,6 @@ export const incidentRef = z
   })
   .min(1, { error: 'Say which incident, like INC-7F3.' })
   .max(60, { error: 'A reference is short, like INC-7F3.' });
-
-/** A number (`12`), a label after a merge (`12b`, `#12b`) or an id. Every branch says the same, whatever was meant. */
-function itemRef(error: string) {
-  const label = z.string({ error }).regex(/^#?\d{1,8}[a-z]{0,3}$/i, { error });
-  return z.union(
-    [
-      z.number({ error }).int({ error }).min(1, { error }).max(99_999_999, { error }),
-      label.transform((text) => text.replace('#', '').toLowerCase()),
-      z.string({ error }).refine((text) => uuid.safeParse(text).success, { error }),
-    ],
-    { error },
-  );
-}
 
 /** An entry as people point at it. */
 export const entryRef = itemRef('An entry is named by its number, like 12.');
@@ -198,6 +186,7 @@ export const incidentCommandInputs = {
   'checklist.apply': inputObject({ checklist: nameField('The checklist'), ...at }),
   /** Leaves a plain trace with one key: not knowing, or asking for help early. */
   'signal.leave': inputObject({ signal, text: textField('The text', MAX_TEXT).optional(), ...at }),
+  ...pageCommandInputs,
 } as const;
 
 export type IncidentCommandName = keyof typeof incidentCommandInputs;

@@ -7,6 +7,7 @@ import {
   says,
   seatName,
 } from '../../text/en.ts';
+import { pageSays, targetName } from '../../text/paging.ts';
 import { assertNever } from '../assert.ts';
 import type { NewIncidentEvent } from './events.ts';
 import type { TaskOwner } from './state.ts';
@@ -94,6 +95,31 @@ export function describe(event: NewIncidentEvent): string | null {
       return event.data.on
         ? says.related(relationNames[event.data.relation], event.data.toRef)
         : says.unrelated(relationNames[event.data.relation], event.data.toRef);
+    case 'page.raised': {
+      const { number, summary, policy, service, urgency, rungs } = event.data;
+      const whom = service ?? policy ?? listOf((rungs[0]?.targets ?? []).map(targetName));
+      return pageSays.raised(number, whom, summary, urgency === 'low');
+    }
+    case 'page.sent': {
+      const { number, rungs, people, nobody, lateSince } = event.data;
+      return pageSays.sent(number, rungs, people, nobody, lateSince === null ? null : utc(lateSince));
+    }
+    case 'page.attempted':
+      return event.data.outcome === 'reached'
+        ? pageSays.reached(event.data.number, event.data.person)
+        : pageSays.noAnswer(event.data.number, event.data.person);
+    case 'page.acknowledged':
+      return pageSays.acknowledged(event.data.number, event.data.person);
+    case 'page.escalated':
+      return pageSays.escalated(event.data.number);
+    case 'page.exhausted':
+      return pageSays.exhausted(event.data.number);
+    case 'page.reopened':
+      return pageSays.reopened(event.data.number, event.data.from);
+    case 'page.resolved':
+      return event.data.why === 'time'
+        ? pageSays.resolvedByTime(event.data.number)
+        : pageSays.resolved(event.data.number);
     case 'entry.corrected':
     case 'entry.marked':
     case 'entry.struck':

@@ -130,6 +130,14 @@ function timelineKind(event: IncidentEvent): TimelineKind {
     case 'update.confirmed':
     case 'rollcall.held':
     case 'incident.related':
+    case 'page.raised':
+    case 'page.sent':
+    case 'page.attempted':
+    case 'page.acknowledged':
+    case 'page.escalated':
+    case 'page.exhausted':
+    case 'page.reopened':
+    case 'page.resolved':
     case 'entry.corrected':
     case 'entry.marked':
     case 'entry.struck':

@@ -12,6 +12,7 @@ import {
   uuid,
 } from '../fields.ts';
 import type { LoggedEvent, NewEvent } from '../log/event.ts';
+import { pageEventData } from './paging/events.ts';
 import {
   clockId,
   detectedBy,
@@ -247,6 +248,7 @@ export const incidentEventData = {
     /** False takes the relation back. */
     on: z.boolean(),
   }),
+  ...pageEventData,
 } as const;
 
 export type IncidentEventType = keyof typeof incidentEventData;

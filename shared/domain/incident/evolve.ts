@@ -1,6 +1,9 @@
 import { assertNever } from '../assert.ts';
 import { compareOrder } from '../log/event.ts';
 import type { IncidentEvent } from './events.ts';
+import { endPages, evolvePages, saidAt } from './paging/evolve.ts';
+import { PAGER } from './paging/events.ts';
+import { isOngoing } from './facts.ts';
 import type { Claim, IncidentHead, OpenPoint, Task, Tenure } from './state.ts';
 import { STRUCK_TEXT } from './strike.ts';
 import { COMMAND, PHASES, type End, type EntryKind, type Phase } from './terms.ts';
@@ -38,6 +41,8 @@ export function emptyHead(stream: string): IncidentHead {
     tenures: [],
     tasks: [],
     updates: [],
+    pages: [],
+    saidAt: 0,
     openPoints: [],
     closedPoints: [],
     struck: [],
@@ -59,6 +64,7 @@ export function evolve(head: IncidentHead, event: IncidentEvent): IncidentHead {
     ...next,
     lastNumber: numbered ? Math.max(head.lastNumber, event.data.n) : head.lastNumber,
     entryCount: numbered ? head.entryCount + 1 : head.entryCount,
+    saidAt: saidAt(head, event, PAGER),
     last: { hlc: event.hlc, replica: event.replica, seq: event.seq },
   };
 }
@@ -127,12 +133,12 @@ function apply(head: IncidentHead, event: IncidentEvent): IncidentHead {
         ],
       };
     case 'phase.changed':
-      return enterPhase(head, event.data.to, event.occurredAt);
+      return enterPhase(head, event.data.to, event);
     case 'incident.cancelled':
-      return enterPhase(head, 'cancelled', event.occurredAt);
+      return enterPhase(head, 'cancelled', event);
     case 'incident.merged':
       return {
-        ...enterPhase(head, 'merged', event.occurredAt),
+        ...enterPhase(head, 'merged', event),
         mergedInto: { stream: event.data.into, ref: event.data.intoRef },
       };
     case 'clock.corrected':
@@ -240,6 +246,20 @@ function apply(head: IncidentHead, event: IncidentEvent): IncidentHead {
       const others = head.relations.filter((known) => known.relation !== relation || known.stream !== to);
       return { ...head, relations: on ? [...others, { relation, stream: to, ref: toRef }] : others };
     }
+    case 'page.acknowledged':
+      return {
+        ...head,
+        pages: evolvePages(head.pages, event),
+        clocks: { ...head.clocks, acknowledged: head.clocks.acknowledged ?? event.occurredAt },
+      };
+    case 'page.raised':
+    case 'page.sent':
+    case 'page.attempted':
+    case 'page.escalated':
+    case 'page.exhausted':
+    case 'page.reopened':
+    case 'page.resolved':
+      return { ...head, pages: evolvePages(head.pages, event) };
     default:
       return assertNever(event);
   }
@@ -251,9 +271,11 @@ function claim<T>(event: IncidentEvent, value: T): Claim<T> {
 
 /**
  * Entering a phase sets the clocks it stands for, unless they are known already, and going back before `monitoring`
- * or `resolved` clears them again: an incident that came back was not mitigated.
+ * or `resolved` clears them again: an incident that came back was not mitigated. Nobody is paged for one that is
+ * resolved or over.
  */
-function enterPhase(head: IncidentHead, phase: Phase | End, at: number): IncidentHead {
+function enterPhase(head: IncidentHead, phase: Phase | End, event: IncidentEvent): IncidentHead {
+  const at = event.occurredAt;
   const clocks = { ...head.clocks };
   const rank = (PHASES as readonly string[]).indexOf(phase);
   if (rank >= 0) {
@@ -264,7 +286,8 @@ function enterPhase(head: IncidentHead, phase: Phase | End, at: number): Inciden
     if (rank >= resolved) clocks.resolved ??= at;
     else clocks.resolved = null;
   }
-  return { ...head, phase, phaseSince: at, clocks, mergedInto: null };
+  const entered = { ...head, phase, phaseSince: at, clocks, mergedInto: null };
+  return isOngoing(entered) ? entered : { ...entered, pages: endPages(head.pages, event, at) };
 }
 
 function takeSeat(head: IncidentHead, event: Extract<IncidentEvent, { type: 'seat.taken' }>): IncidentHead {
@@ -345,6 +368,10 @@ function strikeHead(
         ? { ...update, text: STRUCK_TEXT, publicText: update.publicText === null ? null : STRUCK_TEXT }
         : update,
     ),
+    pages: head.pages.map((page) => ({
+      ...page,
+      summary: page.summary !== null && struck.has(page.id) ? STRUCK_TEXT : page.summary,
+    })),
     struck: head.struck.includes(event.data.entry) ? head.struck : [...head.struck, event.data.entry],
   };
 }

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Hlc } from '../log/hlc.ts';
 import type { entryDetail, taskOwner } from './events.ts';
+import type { Page } from './paging/state.ts';
 import type { Clock, DetectedBy, End, Phase, Relation, TimelineKind, Verdict } from './terms.ts';
 
 export type EntryDetail = z.output<typeof entryDetail>;
@@ -107,6 +108,10 @@ export interface IncidentHead {
   tenures: Tenure[];
   tasks: Task[];
   updates: StatusUpdate[];
+  /** Everything anybody was paged for, in order. */
+  pages: Page[];
+  /** When a person last recorded anything, ms since the epoch; 0 before. What the engine notes does not count. */
+  saidAt: number;
   /** Those that still want an answer, in the order in which they were opened. */
   openPoints: OpenPoint[];
   /** Questions and hypotheses that were answered or judged. */

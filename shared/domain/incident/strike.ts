@@ -13,6 +13,7 @@ export const STRUCK_TEXT = '[struck]';
 /** Payload members that hold words of a person. Everything else is structure the fold still needs. */
 const WORDS = new Set([
   'text',
+  'summary',
   'publicText',
   'title',
   'reason',

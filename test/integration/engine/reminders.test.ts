@@ -5,9 +5,9 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import type { StartTimer } from '#electron/engine/services/reminders.ts';
 import { engineOperations } from '#shared/contract/index.ts';
 import type { OutputOf } from '#shared/contract/operation.ts';
+import { handClock } from './hand-clock.ts';
 import { temporaryFolder, testEngine, type TestEngine } from './kit.ts';
 
 const MINUTE = 60_000;
@@ -15,46 +15,14 @@ const START = Date.UTC(2026, 10, 23, 12);
 const increment = engineOperations['reminders.watch'].output;
 type Increment = OutputOf<(typeof engineOperations)['reminders.watch']>;
 
-/** A clock and timers whose hands the test turns. */
-function handClock() {
-  let planned: { run: () => void; at: number }[] = [];
-  const startTimer: StartTimer = (run, ms) => {
-    const timer = { run, at: clock.now + ms };
-    planned.push(timer);
-    return () => {
-      planned = planned.filter((other) => other !== timer);
-    };
-  };
-  const fire = (timer: { run: () => void }): void => {
-    planned = planned.filter((other) => other !== timer);
-    timer.run();
-  };
-  const clock = {
-    now: START,
-    startTimer,
-    /** Time passes and every timer runs when it should. */
-    pass(ms: number): void {
-      const end = clock.now + ms;
-      for (;;) {
-        const [next] = planned.toSorted((one, other) => one.at - other.at);
-        if (next === undefined || next.at > end) break;
-        clock.now = Math.max(clock.now, next.at);
-        fire(next);
-      }
-      clock.now = end;
-    },
-    /** The machine sleeps, or its clock is set: what is planned runs at the new time. */
-    jump(ms: number): void {
-      clock.now += ms;
-      for (const timer of planned) fire(timer);
-    },
-    longest: () => Math.max(...planned.map(({ at }) => at - clock.now)),
-  };
-  return clock;
-}
-
 async function engineAt(clock: ReturnType<typeof handClock>, dataDir = temporaryFolder()) {
-  return testEngine({ dataDir, now: () => clock.now, startTimer: clock.startTimer, selfCare: true });
+  return testEngine({
+    dataDir,
+    now: () => clock.now,
+    steady: clock.steady,
+    startTimer: clock.startTimer,
+    selfCare: true,
+  });
 }
 
 function watch(engine: TestEngine): Increment[] {
@@ -69,7 +37,7 @@ const kinds = (seen: readonly Increment[]): string[] =>
 
 describe('reminders', () => {
   test('are given once, on time, and settled by what they ask for', async () => {
-    const clock = handClock();
+    const clock = handClock(START);
     const engine = await engineAt(clock);
     const { ref } = await engine.must('incident.declare', { title: 'Down', severity: 'SEV-4' });
     await engine.must('seat.take', { ref, seat: 'commander', person: '@ana' });
@@ -95,7 +63,7 @@ describe('reminders', () => {
   });
 
   test('of two days asleep come as one, and a clock set back gives none again', async () => {
-    const clock = handClock();
+    const clock = handClock(START);
     const engine = await engineAt(clock);
     await engine.must('incident.declare', { title: 'Down', severity: 'SEV-1' });
     const seen = watch(engine);
@@ -109,7 +77,7 @@ describe('reminders', () => {
   });
 
   test('that were shown are not offered again after a restart, and others are', async () => {
-    const clock = handClock();
+    const clock = handClock(START);
     const first = await engineAt(clock);
     const { ref } = await first.must('incident.declare', { title: 'Down', severity: 'SEV-4' });
     await first.must('seat.take', { ref, seat: 'commander', person: '@ana' });

@@ -13,6 +13,7 @@ import { createOutbox, type EffectPlanner } from '#electron/engine/outbox.ts';
 import { createEntriesView } from '#electron/engine/views/entries.ts';
 import { createIncidentsView } from '#electron/engine/views/incidents.ts';
 import { createWorkspace } from '#electron/engine/workspace.ts';
+import { pagingDirectory } from '#shared/domain/incident/paging/directory.ts';
 import type { Envelope } from '#shared/domain/log/event.ts';
 import { temporaryFolder } from '../engine/kit.ts';
 
@@ -49,7 +50,18 @@ export async function openParts(
   const workspace = createWorkspace(log, bus, now);
   const outbox = createOutbox(log.db, options.planners ?? []);
   const receive = createReceiver(log.db, log.reader, log.writer);
-  const incidents = createIncidents({ log, bus, heads, entries, list, outbox, workspace, receive, now });
+  const incidents = createIncidents({
+    log,
+    bus,
+    heads,
+    entries,
+    list,
+    outbox,
+    workspace,
+    receive,
+    paging: () => pagingDirectory(workspace.state, '@tester'),
+    now,
+  });
   workspace.announce('@tester');
   return { dir, log, incidents, heads, entries, list, workspace, receive, close };
 }

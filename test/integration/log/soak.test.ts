@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { soakDamage } from '#test/soak/damage.ts';
+import { soakPages } from '#test/soak/pages.ts';
 import { soakKill } from '#test/soak/kill.ts';
 import { engineEntry } from '#test/soak/kit/engine.ts';
 import { chanceOf } from '#test/soak/kit/random.ts';
@@ -13,6 +14,19 @@ describe('an engine that is broken on purpose', () => {
     expect(counts).toMatchObject({ rounds: 10, lost: 0, doubled: 0, unverifiable: 0, failures: [] });
     expect(counts.acknowledged).toBeGreaterThan(50);
     expect(counts.found).toBe(counts.acknowledged);
+  });
+
+  it('pages every rung of every loop once and in time, however often it is killed', async () => {
+    const counts = await soakPages({ kills: 5, chance: chanceOf(5) });
+    expect(counts).toMatchObject({
+      kills: 5,
+      sent: counts.rungs,
+      doubled: 0,
+      early: 0,
+      late: 0,
+      failures: [],
+    });
+    expect(counts.queued).toBe(counts.sends);
   });
 
   it('never goes on in silence with a file or a WAL that is damaged', async () => {

@@ -32,7 +32,11 @@ export interface EngineChild {
 }
 
 /** Starts an engine process on a folder. */
-export function startEngine(dataDir: string, entry = engineEntry(true)): EngineChild {
+export function startEngine(
+  dataDir: string,
+  entry = engineEntry(true),
+  env: NodeJS.ProcessEnv = {},
+): EngineChild {
   const waiting = new Map<number, (outcome: Outcome<unknown>) => void>();
   const pushes = new Map<number, (increment: unknown) => void>();
   const gone: { ok: false; refusal: Refusal } = refuse('engine_gone', 'The process ended.');
@@ -67,7 +71,11 @@ export function startEngine(dataDir: string, entry = engineEntry(true)): EngineC
     waiting.delete(reply.id);
   }
 
-  const child: EngineProcess = nodeSpawn({ node: process.execPath, entry, env: quietly(process.env) })({
+  const child: EngineProcess = nodeSpawn({
+    node: process.execPath,
+    entry,
+    env: { ...quietly(process.env), ...env },
+  })({
     message: receive,
     exit(exit) {
       ended = true;

@@ -91,6 +91,12 @@ export const goodInputs: Record<OperationName, unknown> = {
   'incident.relate': { ref, relation: 'parent', to: 'INC-7F3', on: true, at },
   'checklist.apply': { ref, checklist: 'First ten minutes', at },
   'signal.leave': { ref, signal: 'dont-know', text: 'No idea yet', at },
+  'page.raise': { ref, service: 'payments-api', urgency: 'high', summary: 'Charges fail' },
+  'page.escalate': { ref, page: 1 },
+  'page.acknowledge': { ref, page: '1', person: '@bo', at },
+  'page.attempt': { ref, page: '#1a', person: '@bo', outcome: 'no-answer', at },
+  'page.resolve': { ref, page: 1 },
+  'page.advance': { ref, page: 1, asOf: 1_000 },
   'checklist.set': {
     checklist: {
       name: 'First',

@@ -15,6 +15,16 @@ import { act, firstOf, newWorld, sync, syncAll, type Replica, type World } from 
 
 const PEOPLE = ['@ana', '@bo', '@cy', '@dee', '@josé'] as const;
 const SEATS = ['ic', 'ic', 'ic', 'comms', 'scribe', 'sme:database'] as const;
+const PAGED_SERVICES = ['payments', 'Reports', 'orphan', 'no such service'] as const;
+const PAGED_TARGETS = [
+  { person: '@bo' },
+  { person: '@cy' },
+  { seat: 'ic' },
+  { seat: 'sme:database' },
+  { schedule: 'Database' },
+  { schedule: 'Empty' },
+  { regionChain: 'affected' },
+] as const;
 const NAMES = ['checkout', 'payments', 'eu-west', 'us-east', 'constructor', '__proto__'] as const;
 
 /** Texts that broke something somewhere once. All pass {@link textField}. */
@@ -100,7 +110,15 @@ const name: fc.Arbitrary<IncidentCommandName> = fc.oneof(
       'task.change',
       'task.close',
       'seat.leave',
+      'seat.leave',
       'update.post',
+      'page.raise',
+      'page.advance',
+      'page.advance',
+      'page.attempt',
+      'page.acknowledge',
+      'page.acknowledge',
+      'page.escalate',
     ),
   },
 );
@@ -215,6 +233,13 @@ function sensible({ name: what, b, d }: Draft, { state }: Replica): IncidentComm
       return has('open') ? what : 'task.add';
     case 'task.reopen':
       return has('done', 'dropped') ? what : has('open') ? 'task.close' : 'task.add';
+    case 'page.escalate':
+    case 'page.acknowledge':
+    case 'page.attempt':
+    case 'page.advance':
+      return state.head.pages.some((page) => page.resolved === null) ? what : 'page.raise';
+    case 'page.resolve':
+      return b % 3 === 0 ? what : 'page.raise';
     case 'entry.correct':
       return [...state.entries.values()].some((entry) => entry.system === null) ? what : 'entry.log';
     default:
@@ -253,6 +278,8 @@ function inputFor(drafted: Draft, replica: Replica, now: number, say: (extra?: s
   const at = d % 4 === 0 ? { at: now - (c % 120) * 60_000 } : d % 97 === 1 ? { at: now + 3_600_000 } : {};
   const maybe = (key: string, value: () => unknown, bit: number) =>
     (a >> bit) % 2 === 0 ? {} : { [key]: value() };
+  const pageOf = () =>
+    head.pages.length === 0 ? 1 : b % 2 === 0 ? of(head.pages, c).id : of(head.pages, c).number;
   const owner = () => (b % 2 === 0 ? { person: of(PEOPLE, c) } : { seat: of(SEATS, c) });
 
   switch (drafted.name) {
@@ -399,5 +426,29 @@ function inputFor(drafted: Draft, replica: Replica, now: number, say: (extra?: s
       return { checklist: of(['First ten minutes', 'before closing', 'no such list'], b), ...at };
     case 'signal.leave':
       return { signal: of(SIGNALS, b), ...maybe('text', say, 0), ...at };
+    case 'page.raise': {
+      const summary = maybe('summary', say, 0);
+      if (b % 3 === 0)
+        return { service: of(PAGED_SERVICES, c), ...maybe('urgency', () => 'high', 1), ...summary };
+      if (b % 3 === 1) return { policy: of(['Everyone', 'Database', 'Nobody'], c), ...summary };
+      return { targets: [of(PAGED_TARGETS, c), of(PAGED_TARGETS, d)], ...summary };
+    }
+    case 'page.escalate':
+    case 'page.resolve':
+      return { ...maybe('page', pageOf, 0) };
+    case 'page.acknowledge':
+      return { ...maybe('page', pageOf, 0), ...maybe('person', () => of(PEOPLE, c), 1), ...at };
+    case 'page.attempt':
+      return {
+        ...maybe('page', pageOf, 0),
+        ...maybe('person', () => of(PEOPLE, c), 1),
+        outcome: d % 5 === 0 ? 'reached' : 'no-answer',
+        ...at,
+      };
+    case 'page.advance': {
+      const acknowledged = head.pages.filter((page) => page.resolved === null && page.acks.length > 0);
+      const meant = acknowledged.length > 0 && c % 2 === 0 ? of(acknowledged, b).id : pageOf();
+      return { page: meant, ...(a % 4 === 0 ? {} : { asOf: now + (d % 120) * 60_000 }) };
+    }
   }
 }

@@ -12,6 +12,7 @@ import { foldIncident, type Incident } from '#shared/domain/incident/fold.ts';
 import { compareOrder } from '#shared/domain/log/event.ts';
 import { HLC_ZERO, latest, tick } from '#shared/domain/log/hlc.ts';
 import { defaultChecklists, defaultSeverities } from '#shared/domain/workspace/evolve.ts';
+import { simulatedDirectory } from './paging-directory.ts';
 import { refuse, type Outcome, type Refusal } from '#shared/contract/refusal.ts';
 
 /** Where the simulated world begins: 23 November 2026, 14:00 UTC. */
@@ -74,6 +75,7 @@ export function contextOf(world: World, replica: Replica, actor = '@ana'): Decis
     commandId: idOf(world.recorded.length),
     levels: defaultSeverities,
     checklists: defaultChecklists,
+    paging: simulatedDirectory,
     entryById: (id) => replica.state.entries.get(id),
     eventById: (id) => replica.events.get(id),
     entriesByNumber: (n) =>

@@ -15,7 +15,7 @@ function declared(severity: string): { world: World; due: () => Partial<Record<R
     /** Minutes after the declaration, by kind; the first of each. */
     due: () => {
       const first: Partial<Record<ReminderKind, number>> = {};
-      for (const { kind, at } of remindersOf(firstOf(world).state.head, defaultSeverities)) {
+      for (const { kind, at } of remindersOf(firstOf(world).state.head, defaultSeverities, '@ana')) {
         first[kind] ??= Math.round((at - begun) / MINUTE);
       }
       return first;
@@ -74,7 +74,8 @@ describe('reminders', () => {
 
   it('keep their key as long as they are about the same thing at the same time', () => {
     const { world } = declared('SEV-2');
-    const keys = () => remindersOf(firstOf(world).state.head, defaultSeverities).map(({ key }) => key);
+    const keys = () =>
+      remindersOf(firstOf(world).state.head, defaultSeverities, '@ana').map(({ key }) => key);
     const before = keys();
     world.now += MINUTE;
     act(world, firstOf(world), 'entry.log', { text: 'nothing to do with it' });

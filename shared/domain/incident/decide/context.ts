@@ -5,6 +5,8 @@ import type { ItemRef } from '../commands.ts';
 import type { IncidentEvent, NewIncidentEvent } from '../events.ts';
 import type { Entry, IncidentHead, Task } from '../state.ts';
 import { labelsOf } from '../labels.ts';
+import type { PagingDirectory } from '../paging/directory.ts';
+import type { Page } from '../paging/state.ts';
 
 /** What a decision may look at besides the incident's head. Everything in it is a plain fact or a pure look-up. */
 export interface DecisionContext {
@@ -18,6 +20,8 @@ export interface DecisionContext {
   levels: readonly SeverityLevel[];
   /** The team's checklists. */
   checklists: readonly Checklist[];
+  /** Whom a page comes to: policies, schedules and who is on call. */
+  paging: PagingDirectory;
   /** The entry with this id, if the incident has one. */
   entryById(id: string): Entry | undefined;
   /** An event of this incident, by id. */
@@ -89,6 +93,25 @@ export function findTask(ref: ItemRef, head: IncidentHead, path = 'task'): Outco
     labelsOf(candidates, (task) => task.number),
     label,
     'task',
+    path,
+  );
+}
+
+/** Finds the page people mean by a number, a label or an id. */
+export function findPage(ref: ItemRef, head: IncidentHead, path = 'page'): Outcome<Page> {
+  if (typeof ref === 'string' && ref.includes('-')) {
+    const page = head.pages.find((candidate) => candidate.id === ref);
+    return page === undefined
+      ? refuse('not_found', 'There is no such page in this incident.', path)
+      : found(page);
+  }
+  const label = String(ref);
+  const n = Number.parseInt(label, 10);
+  const candidates = head.pages.filter((page) => page.number === n);
+  return pick(
+    labelsOf(candidates, (page) => page.number),
+    label,
+    'page',
     path,
   );
 }

@@ -4,6 +4,7 @@ import type { IncidentCommandInput } from '../commands.ts';
 import { incidentEvent } from '../events.ts';
 import type { IncidentHead } from '../state.ts';
 import { struckData } from '../strike.ts';
+import { climbByHand, pageToEscalate } from '../paging/climb.ts';
 import { accept, checkPast, findEntry, type Decision, type DecisionContext } from './context.ts';
 
 /** Logs an entry. Allowed after the end as well: late evidence belongs into the log. */
@@ -42,11 +43,17 @@ export function leaveSignal(
 ): Decision {
   const { signal, at } = input;
   const text = input.text ?? signalTexts[signal];
-  return logEntry(
+  const logged = logEntry(
     head,
     { kind: 'note', text, detail: { signal }, undated: false, ...(at === undefined ? {} : { at }) },
     context,
   );
+  if (!logged.ok || signal !== 'escalation' || at !== undefined) return logged;
+  // Asking for help while somebody is being called for means: the next one, now.
+  const next = pageToEscalate(head);
+  return next === null
+    ? logged
+    : accept(...logged.output, ...climbByHand(next, head, context, head.lastNumber + 2));
 }
 
 /** Corrects words, kind, facts or time of an entry; the earlier version stays readable. */

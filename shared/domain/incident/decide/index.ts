@@ -2,6 +2,7 @@ import { assertNever } from '../../assert.ts';
 import type { IncidentCommand } from '../commands.ts';
 import type { IncidentHead } from '../state.ts';
 import { checkPast, type Decision, type DecisionContext } from './context.ts';
+import { acknowledgePage, advancePage, attemptPage, escalatePage, raisePage, resolvePage } from './pages.ts';
 import {
   answerQuestion,
   correctEntry,
@@ -97,6 +98,18 @@ export function decide(head: IncidentHead, command: IncidentCommand, context: De
       return applyChecklist(head, command.input, context);
     case 'signal.leave':
       return leaveSignal(head, command.input, context);
+    case 'page.raise':
+      return raisePage(head, command.input, context);
+    case 'page.escalate':
+      return escalatePage(head, command.input, context);
+    case 'page.acknowledge':
+      return acknowledgePage(head, command.input, context);
+    case 'page.attempt':
+      return attemptPage(head, command.input, context);
+    case 'page.resolve':
+      return resolvePage(head, command.input);
+    case 'page.advance':
+      return advancePage(head, command.input, context);
     default:
       return assertNever(command);
   }

@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { uuid } from '../fields.ts';
+
+/** A number (`12`), a label after a merge (`12b`, `#12b`) or an id. Every branch says the same, whatever was meant. */
+export function itemRef(error: string) {
+  const label = z.string({ error }).regex(/^#?\d{1,8}[a-z]{0,3}$/i, { error });
+  return z.union(
+    [
+      z.number({ error }).int({ error }).min(1, { error }).max(99_999_999, { error }),
+      label.transform((text) => text.replace('#', '').toLowerCase()),
+      z.string({ error }).refine((text) => uuid.safeParse(text).success, { error }),
+    ],
+    { error },
+  );
+}
