@@ -31,6 +31,10 @@ export interface Restored {
   events: number;
   /** The file that stood there before, kept; null when there was none. */
   kept: string | null;
+  /** Attached files its entries refer to that are there now. */
+  files: number;
+  /** Attached files that are neither there nor beside the backup. */
+  missingFiles: number;
 }
 
 /** What the command line needs of the engine and the machine. Loading the engine is left to the moment it is needed. */

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import { RefusalError } from '#shared/contract/refusal.ts';
 import type { Bus } from './bus.ts';
-import { backUp, listBackups, pruneBackups, type Backup } from './log/backup.ts';
+import { backUp, listBackups, pruneBackups, type MadeBackup } from './log/backup.ts';
 import { isDamage } from './log/file.ts';
 import { reasonOf } from './log/folder.ts';
 import type { OpenLog } from './log/open.ts';
@@ -108,18 +108,18 @@ export function createCare(parts: { log: OpenLog; bus: Bus; now: () => number; e
     if (isDamage(error)) log.suspect(problem);
   }
 
-  async function create(why: string): Promise<Backup & { events: number }> {
+  async function create(why: string): Promise<MadeBackup> {
     const run = running.then(async () => {
-      log.writer.signHeads();
+      sign();
       const pos = log.reader.lastPos();
       const backup = await backUp(log.db, log.folder, why, now());
       backedUpEvents = pos;
+      pruneBackups(log.folder);
       return backup;
     });
     running = run.catch(() => undefined);
     try {
       const backup = await run;
-      pruneBackups(log.folder);
       lastBackupAt = backup.at;
       problem = null;
       return backup;

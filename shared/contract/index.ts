@@ -195,7 +195,14 @@ export const engineOperations = {
   'log.verify': query(inputObject({}), certificateSchema),
   'backup.create': command(
     inputObject({}),
-    z.object({ path: z.string(), events: z.number().int(), bytes: z.number().int() }),
+    z.object({
+      path: z.string(),
+      events: z.number().int(),
+      bytes: z.number().int(),
+      /** Attached files it refers to, kept beside it; and those that are missing or damaged and could not be. */
+      files: z.number().int(),
+      missingFiles: z.number().int(),
+    }),
   ),
   'backup.list': query(
     inputObject({}),

@@ -31,9 +31,13 @@ export function addMaintenanceCommands(commands: Commands): void {
 
   commands
     .add('backup', 'Back the log up now. The copy is verified by opening it.', 'backup')
+    .explain(
+      'Attached files are kept beside the backups, each once. Copy the whole folder to take them along.',
+    )
     .does(async (session) => {
       const backup = await session.call('backup.create', {});
-      return { json: backup, text: `${backup.path}  ${backup.events} events, ${backup.bytes} bytes` };
+      const text = `${backup.path}  ${backup.events} events, ${backup.bytes} bytes`;
+      return { json: backup, text: [text, ...filesText(backup, 'kept beside it')].join('\n') };
     });
 
   commands.add('backups', 'List the backups, newest first.', 'backups').does(async (session) => {
@@ -78,7 +82,11 @@ export function addMaintenanceCommands(commands: Commands): void {
       });
       return {
         json: restored,
-        text: `Restored ${restored.events} events from ${restored.restored}.${restored.kept === null ? '' : `\nThe file that stood there is kept as ${restored.kept}.`}`,
+        text: [
+          `Restored ${restored.events} events from ${restored.restored}.`,
+          ...filesText(restored, 'in their place'),
+          ...(restored.kept === null ? [] : [`The file that stood there is kept as ${restored.kept}.`]),
+        ].join('\n'),
       };
     });
 
@@ -133,6 +141,16 @@ export function addMaintenanceCommands(commands: Commands): void {
       ];
       return { json, text: table(rows) };
     });
+}
+
+/** What became of the attached files of a backup; nothing when it has none. */
+function filesText(
+  { files, missingFiles }: { files: number; missingFiles: number },
+  where: string,
+): string[] {
+  if (files + missingFiles === 0) return [];
+  const missing = missingFiles === 0 ? '' : `, ${missingFiles} missing or damaged: run deepwater verify`;
+  return [`Attached files: ${files} ${where}${missing}.`];
 }
 
 /** A file where there is one of that name, else the name of a backup. */

@@ -19,12 +19,24 @@ export function attachmentsFolder(dataDir: string): string {
   return path.join(dataDir, 'attachments');
 }
 
+/** Where the file with a hash lies below a folder of attachments. */
+export function attachmentFile(dir: string, hash: string): string {
+  return path.join(dir, hash.slice(0, 2), hash.slice(2));
+}
+
+/** The SHA-256 of a file, hexadecimal, read without holding anything up. Throws when it can't be read. */
+export async function digestOfFile(file: string): Promise<string> {
+  const digest = createHash('sha256');
+  for await (const chunk of fs.createReadStream(file)) digest.update(chunk as Buffer);
+  return digest.digest('hex');
+}
+
 /**
  * Files kept beside the log, each once, named by the SHA-256 of its content: `ab/cdef…`. They never change, so that a
  * file that is there is whole.
  */
 export function createAttachments(dir: string) {
-  const fileOf = (hash: string): string => path.join(dir, hash.slice(0, 2), hash.slice(2));
+  const fileOf = (hash: string): string => attachmentFile(dir, hash);
 
   /** What is stored under a hash; null when nothing is. */
   function describe(hash: string): StoredAttachment | null {
@@ -94,17 +106,17 @@ export function createAttachments(dir: string) {
       return content;
     },
 
-    /** What is wrong with a stored file, in words; null when nothing is. Reads it without holding anything up. */
+    /** What is wrong with a stored file, in words; null when nothing is. */
     async problemOf(hash: string): Promise<string | null> {
-      const digest = createHash('sha256');
+      let found: string;
       try {
-        for await (const chunk of fs.createReadStream(fileOf(hash))) digest.update(chunk as Buffer);
+        found = await digestOfFile(fileOf(hash));
       } catch (error) {
         return reasonOf(error) === 'ENOENT'
           ? `the attachment ${hash} is not stored here`
           : `the attachment ${hash} can’t be read (${reasonOf(error)})`;
       }
-      return digest.digest('hex') === hash ? null : `the attachment ${hash} is damaged`;
+      return found === hash ? null : `the attachment ${hash} is damaged`;
     },
 
     /** Removes a file; nothing happens when there is none. */

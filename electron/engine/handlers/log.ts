@@ -24,8 +24,8 @@ export function logHandlers(
       return { ok: true, output: { ...certificate, ok: problems.length === 0, problems } };
     },
     async 'backup.create'() {
-      const { path, events, bytes } = await care.backUp('by-hand');
-      return { ok: true, output: { path, events, bytes } };
+      const { path, events, bytes, files, missingFiles } = await care.backUp('by-hand');
+      return { ok: true, output: { path, events, bytes, files, missingFiles } };
     },
     'backup.list': () => ({
       ok: true,

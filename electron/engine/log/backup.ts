@@ -2,6 +2,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { RefusalError } from '#shared/contract/refusal.ts';
+import { keepFiles, pruneFiles } from '../attachments/backups.ts';
+import { attachmentsFolder } from '../attachments/store.ts';
 import { isDamage } from './file.ts';
 import type { DataFolder } from './folder.ts';
 import { reasonOf } from './folder.ts';
@@ -46,16 +48,25 @@ export function listBackups(folder: DataFolder): Backup[] {
     .toSorted((one, other) => other.at - one.at);
 }
 
+/** A backup as it was just made. */
+export interface MadeBackup extends Backup {
+  events: number;
+  /** Attached files it refers to, kept beside it. */
+  files: number;
+  /** Attached files that could not be kept because they are missing or damaged. */
+  missingFiles: number;
+}
+
 /**
- * Copies the open log while it is in use, and counts the copy as a backup only after it was opened and checked. A
- * copy that does not pass is removed and reported: it means that the log itself is damaged.
+ * Copies the open log while it is in use, with the files its entries refer to, and counts the copy as a backup only after
+ * it was opened and checked. A copy that does not pass is removed and reported: it means that the log itself is damaged.
  */
 export async function backUp(
   db: Database.Database,
   folder: DataFolder,
   why: string,
   now: number,
-): Promise<Backup & { events: number }> {
+): Promise<MadeBackup> {
   const name = `deepwater-${new Date(now).toISOString().replaceAll(/[-:.]/g, '')}-${why}.sqlite`;
   const target = path.join(folder.backups, name);
   const unfinished = `${target}.unfinished`;
@@ -72,8 +83,20 @@ export async function backUp(
     const handle = fs.openSync(unfinished, 'r+');
     fs.fsyncSync(handle);
     fs.closeSync(handle);
+    const { here, missing } = await keepFiles(attachmentsFolder(folder.dir), target, check.files);
     fs.renameSync(unfinished, target);
-    return { name, path: target, at: now, bytes: fs.statSync(target).size, why, events: check.events };
+    const bytes = fs.statSync(target).size;
+    const { events } = check;
+    return {
+      name,
+      path: target,
+      at: now,
+      bytes,
+      why,
+      events,
+      files: here.length,
+      missingFiles: missing.length,
+    };
   } catch (error) {
     if (error instanceof RefusalError) throw error;
     if (isDamage(error))
@@ -101,7 +124,10 @@ function leaveWal(file: string): void {
   }
 }
 
-/** Removes hourly backups that newer ones have made redundant, and what a crash left of one that was being made. */
+/**
+ * Removes hourly backups that newer ones have made redundant, what a crash left of one that was being made, and attached
+ * files that no backup refers to any more. Not while one is being made.
+ */
 export function pruneBackups(folder: DataFolder): string[] {
   const hourly = listBackups(folder).filter((backup) => backup.why === 'hourly');
   const days = new Set<string>();
@@ -120,5 +146,6 @@ export function pruneBackups(folder: DataFolder): string[] {
     fs.rmSync(backup.path, { force: true });
     removed.push(backup.name);
   }
+  pruneFiles(folder.backups);
   return removed;
 }

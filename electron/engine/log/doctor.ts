@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import Database from 'better-sqlite3';
+import { filesMissingBeside } from '../attachments/backups.ts';
 import { attachmentsFolder, attachmentTotals } from '../attachments/store.ts';
 import { listBackups } from './backup.ts';
 import { readHeader } from './file.ts';
@@ -106,7 +107,7 @@ export async function examine(dataDir: string, now = Date.now()): Promise<Findin
   add(
     'attachments',
     'ok',
-    `${files} files, ${(bytes / 1_000_000).toFixed(1)} MB. They are not part of backups.`,
+    `${files} files, ${(bytes / 1_000_000).toFixed(1)} MB. Backups keep them once, beside them.`,
   );
   const [backup] = listBackups(folder);
   if (backup === undefined)
@@ -118,11 +119,12 @@ export async function examine(dataDir: string, now = Date.now()): Promise<Findin
   else {
     const age = Math.max(0, Math.floor((now - backup.at) / HOUR));
     const check = await checkFile(backup.path);
+    const missing = filesMissingBeside(backup.path, check.files).length;
     add(
       'backup',
-      check.ok ? 'ok' : 'problem',
+      !check.ok ? 'problem' : missing > 0 ? 'note' : 'ok',
       check.ok
-        ? `The newest backup is ${age} h old and opens: ${backup.name}`
+        ? `The newest backup is ${age} h old and opens: ${backup.name}${missing === 0 ? '' : `. ${missing} of its attached files are missing beside it.`}`
         : `${backup.name} can’t be used (${check.problem ?? 'unknown'}). Make another one: deepwater backup`,
     );
   }

@@ -29,9 +29,6 @@ export interface Recovery {
   message: string;
 }
 
-/** Tables that are neither log nor view: what was queued for connectors, what people were reminded of. */
-const CARRIED = ['outbox', 'reminders_given'];
-
 /** Recovery writes nothing of its own, so it needs no name and signs nothing. */
 const NOBODY: Identity = {
   replica: '00000000-0000-0000-0000-000000000000',
@@ -178,7 +175,10 @@ function settleStrikes(db: Database.Database): void {
   );
 }
 
-/** What else is worth keeping: signatures that still hold, and effects for connectors that may not have gone out. */
+/**
+ * What else is worth keeping: signatures that still hold, effects for connectors that may not have gone out, and what
+ * people were reminded of.
+ */
 function takeOver(
   db: Database.Database,
   sources: readonly Source[],
@@ -203,11 +203,12 @@ function takeOver(
         addCheckpoint.run(stream, replica, checkpoint.seq, checkpoint.hash, checkpoint.signature);
     }
   }
-  for (const table of CARRIED) {
-    // From the newest source that has any: an older one may queue again what went out long ago.
-    for (const row of sources.map((source) => source.rows(table)).find((rows) => rows.length > 0) ?? [])
-      insertRow(db, table, row);
-  }
+  // From the newest source that has any: an older one may queue again what went out long ago.
+  for (const row of sources.map((source) => source.rows('outbox')).find((rows) => rows.length > 0) ?? [])
+    insertRow(db, 'outbox', row);
+  // From all of them, the newest first: what was given once is given for good, and a damaged table is cut short.
+  for (const row of sources.flatMap((source) => source.rows('reminders_given')))
+    insertRow(db, 'reminders_given', row);
 }
 
 function insertRow(db: Database.Database, table: string, row: Row): void {

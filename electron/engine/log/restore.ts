@@ -2,6 +2,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { RefusalError } from '#shared/contract/refusal.ts';
+import { bringFilesBack } from '../attachments/backups.ts';
+import { attachmentsFolder } from '../attachments/store.ts';
 import { listBackups } from './backup.ts';
 import { readHeader, refuseNewer } from './file.ts';
 import { dataFolder, prepareFolder } from './folder.ts';
@@ -10,8 +12,20 @@ import { lockFolder } from './lock.ts';
 import { loadMigrations, newestVersion } from './migrate.ts';
 import { finishReplacement, replaceLog } from './replace.ts';
 
+/** What a restored log came from, where the one it replaces was put, and what became of the files it refers to. */
+export interface Restored {
+  restored: string;
+  events: number;
+  kept: string | null;
+  /** Attached files that are there. */
+  files: number;
+  /** Attached files that are neither in the store nor beside the backup. */
+  missingFiles: number;
+}
+
 /**
- * Puts a backup in the place of the log. What was there is kept beside it. The folder goes on as a new installation,
+ * Puts a backup in the place of the log. What was there is kept beside it. Files its entries refer to come back from
+ * beside the backup where the store has lost them. The folder goes on as a new installation,
  * because events after the backup may live on elsewhere. `from` is a file or the name of a backup of the folder;
  * absent, the newest backup.
  */
@@ -19,7 +33,7 @@ export async function restoreBackup(options: {
   dataDir: string;
   from?: string;
   now?: () => number;
-}): Promise<{ restored: string; events: number; kept: string | null }> {
+}): Promise<Restored> {
   const folder = dataFolder(options.dataDir);
   prepareFolder(folder);
   const source = findSource(options.from, listBackups(folder));
@@ -42,11 +56,18 @@ export async function restoreBackup(options: {
         `${source} did not pass its check (${check.problem ?? 'unknown'}). Nothing was changed.`,
       );
     }
+    const files = await bringFilesBack(source, attachmentsFolder(folder.dir), check.files);
     const stamp = new Date((options.now ?? Date.now)()).toISOString().replaceAll(/[-:.]/g, '');
     const kept = path.join(folder.damaged, `before-restore-${stamp}.sqlite`);
     const existed = fs.existsSync(folder.file);
     replaceLog(folder, temporary, kept);
-    return { restored: source, events: check.events, kept: existed ? kept : null };
+    return {
+      restored: source,
+      events: check.events,
+      kept: existed ? kept : null,
+      files: files.here.length,
+      missingFiles: files.missing.length,
+    };
   } finally {
     lock.release();
   }

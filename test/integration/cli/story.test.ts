@@ -409,6 +409,8 @@ describe('an incident by command line', () => {
       path: expect.any(String) as unknown,
       events: expect.any(Number) as unknown,
       bytes: expect.any(Number) as unknown,
+      files: 0,
+      missingFiles: 0,
     });
     expect(await cli.json(['backups'])).toMatchObject([
       { name: path.basename(backup.path), at: isoTime, bytes: backup.bytes, why: 'by-hand' },

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { mediaTypeOf } from '#electron/engine/attachments/media-type.ts';
-import { examine } from '#electron/engine/folder-tools.ts';
+import { examine, restoreBackup } from '#electron/engine/folder-tools.ts';
 import { onFolder } from '../cli/harness.ts';
 import { hereRunner } from '../cli/in-process.ts';
 import { temporaryFolder, testEngine, type TestEngine } from './kit.ts';
@@ -125,6 +125,70 @@ describe('attachments', () => {
     expect(await send()).toMatchObject({ ok: true });
     expect(fs.existsSync(fileOf(there, attachment.hash))).toBe(false);
     expect((await there.must('log.verify', {})).ok).toBe(true);
+  });
+
+  describe('in backups', () => {
+    const backups = (engine: TestEngine): string => path.join(engine.dataDir, 'backups');
+    const keptFile = (engine: TestEngine, hash: string): string =>
+      path.join(backups(engine), 'attachments', hash.slice(0, 2), hash.slice(2));
+
+    test('are kept once beside them, and a restore brings back what the store has lost', async () => {
+      const engine = await testEngine();
+      const { attachment } = await attached(engine);
+      expect(await engine.must('backup.create', {})).toMatchObject({ files: 1, missingFiles: 0 });
+      expect(await engine.must('backup.create', {})).toMatchObject({ files: 1, missingFiles: 0 });
+      const kept = keptFile(engine, attachment.hash);
+      expect(fs.readdirSync(path.dirname(kept))).toEqual([path.basename(kept)]);
+      if (process.platform !== 'win32') expect(fs.statSync(kept).mode & 0o777).toBe(0o600);
+      // A copy of its own: what befalls the one does not befall the other.
+      fs.writeFileSync(fileOf(engine, attachment.hash), 'overwritten');
+      engine.close();
+      expect(await restoreBackup({ dataDir: engine.dataDir })).toMatchObject({ files: 1, missingFiles: 0 });
+      const again = await testEngine({ dataDir: engine.dataDir });
+      expect((await again.must('attachment.get', { hash: attachment.hash })).bytes).toBe(PNG.length);
+      expect((await again.must('log.verify', {})).ok).toBe(true);
+    });
+
+    test('come with the folder to another machine', async () => {
+      const engine = await testEngine();
+      const { attachment } = await attached(engine);
+      const { path: made } = await engine.must('backup.create', {});
+      const stick = path.join(temporaryFolder(), 'stick');
+      fs.cpSync(backups(engine), stick, { recursive: true });
+      const dataDir = temporaryFolder();
+      const from = path.join(stick, path.basename(made));
+      expect(await restoreBackup({ dataDir, from })).toMatchObject({ files: 1, missingFiles: 0, kept: null });
+      const there = await testEngine({ dataDir });
+      expect((await there.must('attachment.get', { hash: attachment.hash })).bytes).toBe(PNG.length);
+    });
+
+    test('that are missing or damaged are told, and the log is backed up all the same', async () => {
+      const engine = await testEngine();
+      const { attachment } = await attached(engine);
+      fs.writeFileSync(fileOf(engine, attachment.hash), 'overwritten');
+      expect(await engine.must('backup.create', {})).toMatchObject({ files: 0, missingFiles: 1 });
+      expect(fs.existsSync(keptFile(engine, attachment.hash))).toBe(false);
+      const findings = await examine(engine.dataDir);
+      expect(findings.find(({ what }) => what === 'backup')).toMatchObject({
+        state: 'note',
+        says: expect.stringContaining('1 of its attached files are missing') as string,
+      });
+      engine.close();
+      expect(await restoreBackup({ dataDir: engine.dataDir })).toMatchObject({ files: 0, missingFiles: 1 });
+    });
+
+    test('leave with the last backup that refers to them', async () => {
+      const engine = await testEngine();
+      const { ref, attachment, n } = await attached(engine);
+      const { path: before } = await engine.must('backup.create', {});
+      await engine.must('entry.strike', { ref, entry: n });
+      expect(await engine.must('backup.create', {})).toMatchObject({ files: 0, missingFiles: 0 });
+      expect(fs.existsSync(keptFile(engine, attachment.hash))).toBe(true);
+      fs.rmSync(before);
+      await engine.must('backup.create', {});
+      expect(fs.existsSync(keptFile(engine, attachment.hash))).toBe(false);
+      expect(fs.readdirSync(backups(engine)).filter((name) => name.endsWith('.attachments'))).toEqual([]);
+    });
   });
 
   test('the command line puts a file on the timeline and writes it again', async () => {

@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
@@ -95,6 +96,38 @@ describe('reminders', () => {
       due: [{ about: 'One' }, { about: 'Two' }],
       notices: [{ about: 'Two' }],
     });
+  });
+
+  test('are not given again by a log that was damaged and mended', async () => {
+    const clock = handClock();
+    const first = await engineAt(clock);
+    const { ref } = await first.must('incident.declare', { title: 'Down', severity: 'SEV-4' });
+    await first.must('seat.take', { ref, seat: 'commander', person: '@ana' });
+    await first.must('task.add', { ref, text: 'One', dueAt: clock.now + MINUTE });
+    await first.must('task.add', { ref, text: 'Two', dueAt: clock.now + 10 * MINUTE });
+    const seen = watch(first);
+    clock.pass(MINUTE);
+    const keys = seen.flatMap(({ notices }) => notices.flatMap((notice) => notice.keys));
+    await first.must('reminders.shown', { keys });
+    const given = await first.must('reminders.list', { ref });
+    await first.must('backup.create', {});
+    clock.pass(10 * MINUTE);
+    first.close();
+    // Its first page is gone, and with it every table: the backup knows of the first reminder, the file of both.
+    const file = path.join(first.dataDir, 'deepwater.sqlite');
+    const handle = fs.openSync(file, 'r+');
+    fs.writeSync(handle, Buffer.alloc(64, 7), 0, 64, 0);
+    fs.closeSync(handle);
+    const second = await engineAt(clock, first.dataDir);
+    expect((await second.must('engine.status', {})).notices.join()).toContain('The log was damaged');
+    const [snapshot] = watch(second);
+    expect(snapshot).toMatchObject({
+      due: [{ about: 'One', givenAt: given.find(({ about }) => about === 'One')?.givenAt }, { about: 'Two' }],
+    });
+    expect(snapshot?.notices.map(({ about }) => about)).not.toContain('One');
+    clock.pass(MINUTE);
+    const rows = await second.must('reminders.list', { ref });
+    expect(rows.filter(({ about, givenAt }) => about === 'One' && givenAt !== null)).toHaveLength(1);
   });
 
   test('are only told, not given, by a command that opens the folder for a moment', async () => {
