@@ -99,7 +99,7 @@ describe('reminders', () => {
   });
 
   test('are not given again by a log that was damaged and mended', async () => {
-    const clock = handClock();
+    const clock = handClock(START);
     const first = await engineAt(clock);
     const { ref } = await first.must('incident.declare', { title: 'Down', severity: 'SEV-4' });
     await first.must('seat.take', { ref, seat: 'commander', person: '@ana' });
