@@ -6,17 +6,6 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** Who appears in the sample incidents. */
-export const samplePeople: readonly InputOf<EngineOperations['person.set']>[] = [
-  { handle: '@ana', name: 'Ana Ruiz', region: 'EMEA' },
-  { handle: '@kofi', name: 'Kofi Mensah', region: 'EMEA' },
-  { handle: '@jun', name: 'Jun Ito', region: 'APAC' },
-  { handle: '@maya', name: 'Maya Patel', region: 'Americas' },
-  { handle: '@lars', name: 'Lars Berg', region: 'EMEA' },
-  { handle: '@ines', name: 'Inês Duarte', region: 'Americas' },
-  { handle: '@noor', name: 'Noor Haddad', region: 'APAC' },
-];
-
 /** Files to import, in this order, and the references their incidents have then. */
 export interface SampleIncidents {
   files: readonly { name: string; text: string }[];

@@ -7,7 +7,8 @@ import { callOperation } from './call-operation.ts';
 import { killEngine } from './kill-engine.ts';
 import type { LaunchedApp } from './launch.ts';
 import { handOver, mustDropRoot } from './account.ts';
-import { sampleIncidents, samplePeople, type SampleIncidents } from './sample-incidents.ts';
+import { sampleIncidents, type SampleIncidents } from './sample-incidents.ts';
+import { sampleTeam } from './sample-team.ts';
 
 const seeded = new WeakMap<LaunchedApp, Promise<SampleIncidents>>();
 
@@ -22,7 +23,7 @@ export function samplesIn(app: LaunchedApp): Promise<SampleIncidents> {
 
 async function seed({ page }: LaunchedApp): Promise<SampleIncidents> {
   const samples = await sampleIncidents(Date.now());
-  for (const person of samplePeople) await callOperation(page, 'person.set', person);
+  await callOperation(page, 'settings.import', { name: 'team.json', text: sampleTeam });
   for (const { name, text } of samples.files) {
     await callOperation(page, 'incident.import', { name, content: Buffer.from(text).toString('base64') });
   }

@@ -98,6 +98,14 @@ export const screens: readonly Screen[] = [
       await app.page.getByRole('dialog').waitFor();
     },
   },
+  {
+    name: 'desk-person',
+    async arrive(app) {
+      await typed(app, '/who @lars');
+      await app.page.keyboard.press('Enter');
+      await app.page.getByRole('dialog').getByText('+46 8 555 0105').waitFor();
+    },
+  },
   { name: 'desk-updates', arrive: (app) => workTab(app, 1) },
   { name: 'desk-pinned', arrive: (app) => workTab(app, 2) },
   {
@@ -131,7 +139,7 @@ export const screens: readonly Screen[] = [
     async arrive(app) {
       const { contested } = await samplesIn(app);
       await open(app, `#/incident/${contested}`);
-      await app.page.getByText('Two have command').first().waitFor();
+      await app.page.getByText('Two commanders since').first().waitFor();
     },
   },
   {

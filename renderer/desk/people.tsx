@@ -1,14 +1,16 @@
 import { isOver } from '#shared/domain/incident/facts.ts';
 import type { IncidentHead, Tenure } from '#shared/domain/incident/state.ts';
 import { COMMAND } from '#shared/domain/incident/terms.ts';
+import { rollCallDue } from '#shared/policy/reminders.ts';
 import { emptySeats } from '#shared/policy/seats.ts';
 import { seatName } from '#shared/text/en.ts';
 import { uiText } from '#shared/text/ui.ts';
-import { useFromNow, useSurroundings } from '#renderer/ui/app-context.tsx';
-import { Age, Duration } from '#renderer/ui/clocks.tsx';
+import { useSurroundings } from '#renderer/ui/app-context.tsx';
+import { Age, Countdown, useUrgency } from '#renderer/ui/clocks.tsx';
 import { IconPlus } from '#renderer/ui/icons.ts';
-import { useNames } from '#renderer/ui/names.tsx';
 import { useDesk, useIncident } from './desk-context.ts';
+import { PeopleNotes } from './people-notes.tsx';
+import { PersonLine } from './person-line.tsx';
 import classes from './people.module.css';
 
 const { people: text } = uiText;
@@ -16,15 +18,13 @@ const { people: text } = uiText;
 /** Who sits where, what is missing first; below, what nobody has answered yet. */
 export function People() {
   const desk = useDesk();
-  const name = useNames();
   const head = useIncident((state) => state.head);
   const levels = useSurroundings((state) => state.workspace.severities);
-  const regions = useSurroundings((state) => state.workspace.people);
   if (head === null) return <aside className={classes.column} aria-label={text.title} />;
   const seated = byPerson(head);
   return (
     <aside className={classes.column} aria-label={text.title}>
-      <Conflict head={head} />
+      <PeopleNotes head={head} />
       <section aria-labelledby="people-title">
         <h2 id="people-title" className={classes.heading}>
           {text.title} <span>{seated.length}</span>
@@ -51,40 +51,18 @@ export function People() {
                 </li>
               ))}
           {seated.map(([person, tenures]) => (
-            <li key={person} className={classes.person}>
-              <div className={classes.line}>
-                <strong title={person}>{name(person)}</strong>
-                <Seated
-                  since={Math.min(...tenures.map((tenure) => tenure.from))}
-                  until={isOver(head) ? head.phaseSince : null}
-                />
-              </div>
-              <div className={classes.sub}>
-                {tenures.map((tenure) => seatName(tenure.seat)).join(', ')}
-                {regionOf(regions, person)}
-              </div>
+            <li key={person}>
+              <PersonLine person={person} tenures={tenures} until={isOver(head) ? head.phaseSince : null} />
             </li>
           ))}
         </ul>
         <button type="button" className={classes.add} onClick={() => desk.start('role')}>
           <IconPlus size={13} aria-hidden /> {text.fill}
         </button>
+        <RollCall head={head} />
       </section>
       <OpenPoints head={head} />
     </aside>
-  );
-}
-
-/** From when on relief is suggested, in milliseconds. */
-const LONG = 60 * 60_000;
-
-/** Time in the seat; after an hour it says that relief would do good. With `until` all of that is over. */
-function Seated({ since, until }: { since: number; until: number | null }) {
-  const long = useFromNow((now) => until === null && now - since > LONG);
-  return (
-    <span className={classes.time} data-long={long} title={long ? text.tooLong : undefined}>
-      <Duration since={since} until={until} />
-    </span>
   );
 }
 
@@ -100,30 +78,25 @@ function byPerson(head: IncidentHead): [string, Tenure[]][] {
   return [...people].toSorted(([, one], [, other]) => inCommand(one) - inCommand(other));
 }
 
-function regionOf(people: readonly { handle: string; region: string | null }[], handle: string): string {
-  const region = people.find((person) => person.handle === handle)?.region ?? null;
-  return region === null ? '' : ` · ${region}`;
-}
-
-/** Two replicas set the severity without seeing each other: one click settles it. */
-function Conflict({ head }: { head: IncidentHead }) {
+/** "Everyone safe and here?", with the time until it is asked again. */
+function RollCall({ head }: { head: IncidentHead }) {
   const desk = useDesk();
-  const name = useNames();
-  const values = new Map(head.severityClaims.map((claim) => [claim.value, claim]));
-  if (values.size < 2) return null;
+  const levels = useSurroundings((state) => state.workspace.severities);
+  const dueAt = rollCallDue(head, levels);
+  const urgency = useUrgency(dueAt);
+  if (dueAt === null) return null;
   return (
-    <section className={classes.conflict}>
-      <h2>{uiText.desk.severityContested}</h2>
-      {[...values.values()].map((claim) => (
-        <button
-          key={claim.event}
-          type="button"
-          onClick={() => desk.start('sev', `${claim.value.replace('SEV-', '')} `)}
-        >
-          <strong>{claim.value}</strong> {uiText.desk.setBy(name(claim.by))}
-        </button>
-      ))}
-    </section>
+    <button
+      type="button"
+      className={classes.rollCall}
+      title={text.rollCallTitle}
+      onClick={() => desk.start('rollcall')}
+    >
+      {text.rollCall}
+      <span className={classes.time} data-tone={urgency}>
+        <Countdown dueAt={dueAt} />
+      </span>
+    </button>
   );
 }
 

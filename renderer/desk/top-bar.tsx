@@ -1,11 +1,12 @@
 import { Menu } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { holders, impactSince, isOngoing, isOver, nextUpdateDue } from '#shared/domain/incident/facts.ts';
+import type { Tenure } from '#shared/domain/incident/state.ts';
 import { COMMAND, PHASES } from '#shared/domain/incident/terms.ts';
 import { phaseNames } from '#shared/text/en.ts';
 import { uiText } from '#shared/text/ui.ts';
 import { HOME_HASH } from '#renderer/state/route.ts';
-import { useApp, useSurroundings } from '#renderer/ui/app-context.tsx';
+import { useApp, useMoment, useSurroundings } from '#renderer/ui/app-context.tsx';
 import { Countdown, Duration, Elapsed, useUrgency } from '#renderer/ui/clocks.tsx';
 import { ExerciseMark } from '#renderer/ui/exercise.tsx';
 import { IconHome } from '#renderer/ui/icons.ts';
@@ -184,6 +185,7 @@ function CommanderCell() {
   const name = useNames();
   const head = useIncident((state) => state.head);
   const me = useSurroundings((state) => state.status?.me);
+  const moment = useMoment();
   if (head === null) return null;
   const claims = holders(head, COMMAND);
   const people = [...new Map(claims.map((claim) => [claim.person, claim])).values()];
@@ -223,8 +225,8 @@ function CommanderCell() {
     );
   }
   return (
-    <fieldset className={classes.contested} aria-label={text.contested}>
-      <div className={classes.label}>{text.contested}</div>
+    <fieldset className={classes.contested} aria-label={text.contested(moment(sharedSince(people)))}>
+      <div className={classes.label}>{text.contested(moment(sharedSince(people)))}</div>
       <div className={classes.claims}>
         {people.map((claim) => (
           <button key={claim.id} type="button" onClick={() => desk.runLine(`/role ic ${claim.person}`)}>
@@ -237,4 +239,9 @@ function CommanderCell() {
       </div>
     </fieldset>
   );
+}
+
+/** When the second of several claims to command began, ms since the epoch. */
+function sharedSince(claims: readonly Tenure[]): number {
+  return claims.map((claim) => claim.from).toSorted((one, other) => one - other)[1] ?? 0;
 }

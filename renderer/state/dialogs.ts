@@ -6,6 +6,7 @@ export type Dialog =
   | { kind: 'help' }
   | { kind: 'search'; words: string }
   | { kind: 'import' }
+  | { kind: 'person'; handle: string }
   | { kind: 'confirm'; words: string; yes: string; act: () => void };
 
 export interface DialogState {

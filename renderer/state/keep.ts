@@ -19,6 +19,9 @@ export interface Keeper {
   unanswered(ref: string): Unanswered[];
   sent(item: Unanswered): void;
   answered(ref: string, commandId: string): void;
+  /** Whether a person said about something that they have read it. */
+  hasRead(id: string): boolean;
+  markRead(id: string): void;
 }
 
 export function createKeeper(storage: KeyValue): Keeper {
@@ -34,7 +37,7 @@ export function createKeeper(storage: KeyValue): Keeper {
     }
   }
 
-  function read(ref: string): Unanswered[] {
+  function unanswered(ref: string): Unanswered[] {
     const text = storage.getItem(sentKey(ref));
     if (text === null) return [];
     try {
@@ -48,12 +51,14 @@ export function createKeeper(storage: KeyValue): Keeper {
   return {
     draft: (ref) => storage.getItem(draftKey(ref)) ?? '',
     keepDraft: (ref, line) => write(draftKey(ref), line),
-    unanswered: read,
-    sent: (item) => write(sentKey(item.ref), JSON.stringify([...read(item.ref), item])),
+    unanswered,
+    sent: (item) => write(sentKey(item.ref), JSON.stringify([...unanswered(item.ref), item])),
     answered(ref, commandId) {
-      const left = read(ref).filter((item) => item.commandId !== commandId);
+      const left = unanswered(ref).filter((item) => item.commandId !== commandId);
       write(sentKey(ref), left.length === 0 ? '' : JSON.stringify(left));
     },
+    hasRead: (id) => storage.getItem(`read:${id}`) !== null,
+    markRead: (id) => write(`read:${id}`, '1'),
   };
 }
 

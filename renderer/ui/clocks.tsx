@@ -1,6 +1,6 @@
 import { uiText } from '#shared/text/ui.ts';
 import { useFromNow, useNow } from './app-context.tsx';
-import { age, clockSpan, countdown, spanWords } from './time.ts';
+import { age, clockSpan, countdown, spanWords, wallClock } from './time.ts';
 
 /** Time since an instant, running: `00:41:12`. With `until` it stands still. */
 export function Elapsed({ since, until = null }: { since: number; until?: number | null }) {
@@ -42,4 +42,9 @@ export function Countdown({ dueAt }: { dueAt: number }) {
       {late ? uiText.desk.overdueBy : uiText.desk.in} {countdown(dueAt - now)}
     </>
   );
+}
+
+/** What time it is somewhere: `02:44`. */
+export function ZoneClock({ zone }: { zone: string }) {
+  return <>{useFromNow((now) => wallClock(now, zone))}</>;
 }

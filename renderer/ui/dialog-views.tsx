@@ -1,3 +1,4 @@
+import { PersonDialog } from '#renderer/desk/person-dialog.tsx';
 import type { Dialog } from '#renderer/state/dialogs.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import { HelpDialog } from './help-dialog.tsx';
@@ -16,6 +17,8 @@ export default function DialogViews({ dialog }: { dialog: Dialog }) {
       return <SearchDialog words={dialog.words} />;
     case 'import':
       return <ImportDialog />;
+    case 'person':
+      return <PersonDialog handle={dialog.handle} />;
     case 'confirm':
       return <ConfirmDialog words={dialog.words} yes={dialog.yes} act={dialog.act} />;
   }

@@ -15,6 +15,9 @@ export function runLocal(act: LocalAct, app: Services): void {
     case 'find':
       app.dialogs.setState({ dialog: { kind: 'search', words: act.words ?? '' } });
       return;
+    case 'person':
+      app.dialogs.setState({ dialog: { kind: 'person', handle: act.words ?? '' } });
+      return;
     case 'home':
     case 'declare':
       app.dialogs.setState({ dialog: null });

@@ -1,4 +1,5 @@
 import { tzOffset } from '@date-fns/tz';
+import { wallOf } from '#shared/policy/wall-clock.ts';
 import { uiText } from '#shared/text/ui.ts';
 
 const { units } = uiText;
@@ -52,6 +53,11 @@ export function createTimes(zone: string, language: string): Times {
     moment: (at, today) =>
       dayKey(at) === today ? clock.format(at) : `${short.format(at)} ${clock.format(at)}`,
   };
+}
+
+/** What a clock in the zone shows: `14:23`. Cheaper than a formatter, for clocks that run. */
+export function wallClock(at: number, zone: string): string {
+  return new Date(wallOf(at, zone)).toISOString().slice(11, 16);
 }
 
 /** `2026-11-23 14:23:07 UTC` */

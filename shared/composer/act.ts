@@ -65,11 +65,13 @@ export const LOCAL_ACTS = [
   'to-newest',
   'reminder',
   'dismiss',
+  'person',
 ] as const;
 export type LocalName = (typeof LOCAL_ACTS)[number];
 export interface LocalAct {
   local: LocalName;
   /** Words for `search` and `find`, the command for `form`. */
+  /** Words for `search` and `filter`, the handle for `person`. */
   words?: string;
   /** For `filter`. */
   filter?: EntryFilter;

@@ -81,11 +81,17 @@ export function remindersOf(head: IncidentHead, levels: readonly SeverityLevel[]
       add('relief', tenure.id, tenure.from + RELIEF_AFTER.suggest, tenure.person);
       add('relief-now', tenure.id, tenure.from + RELIEF_AFTER.insist, tenure.person);
     }
-    const rank = levels.findIndex((level) => level.id === head.severity);
-    const since = head.rollCallAt ?? head.clocks.declared;
-    if ((rank === 0 || rank === 1) && since !== null) add('roll-call', '', since + ROLL_CALL_EVERY, '');
+    const rollCall = rollCallDue(head, levels);
+    if (rollCall !== null) add('roll-call', '', rollCall, '');
   }
   return reminders.toSorted((one, other) => one.at - other.at || (one.key < other.key ? -1 : 1));
+}
+
+/** When "everyone safe and here?" is due, ms since the epoch; null when it is not asked. */
+export function rollCallDue(head: IncidentHead, levels: readonly SeverityLevel[]): number | null {
+  const rank = levels.findIndex((level) => level.id === head.severity);
+  const since = head.rollCallAt ?? head.clocks.declared;
+  return isOngoing(head) && (rank === 0 || rank === 1) && since !== null ? since + ROLL_CALL_EVERY : null;
 }
 
 /** When a seat fell empty: when its last holder left, or when the severity that needs it was set. */

@@ -1,6 +1,6 @@
 import { handle } from '../../domain/fields.ts';
 import { composerText as text } from '../../text/composer.ts';
-import { call, wrong, type Parsed } from '../act.ts';
+import { call, local, wrong, type Parsed } from '../act.ts';
 import type { Command } from '../command.ts';
 import { backDated, type ComposerContext } from '../context.ts';
 import { firstWord, readPerson, readSeat } from '../words.ts';
@@ -49,6 +49,14 @@ function leaveAll(word: string, rest: string, context: ComposerContext): Parsed 
   const person = readPerson(word === '' ? 'me' : word, context);
   if (!person.ok) return person;
   return call('seat.leave', { ref: context.ref, person: person.value, ...backDated(context) });
+}
+
+/** Whom to look at; oneself without a name. */
+function who(args: string, context: ComposerContext): Parsed {
+  const { word, rest } = firstWord(args);
+  if (rest.trim() !== '') return wrong(text.tooMuch(rest.trim()));
+  const found = readPerson(word === '' ? 'me' : word, context);
+  return found.ok ? local('person', found.value) : found;
 }
 
 function person(args: string): Parsed {
@@ -118,6 +126,16 @@ export const peopleCommands: readonly Command[] = [
     backDates: true,
     bare: true,
     parse: rollCall,
+  },
+  {
+    id: 'who',
+    group: 'people',
+    scope: 'desk',
+    title: text.titles.who,
+    usage: '[@person]',
+    slots: [['person']],
+    backDates: false,
+    parse: who,
   },
   {
     id: 'person',
