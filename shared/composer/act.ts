@@ -70,8 +70,7 @@ export const LOCAL_ACTS = [
 export type LocalName = (typeof LOCAL_ACTS)[number];
 export interface LocalAct {
   local: LocalName;
-  /** Words for `search` and `find`, the command for `form`. */
-  /** Words for `search` and `filter`, the handle for `person`. */
+  /** Words for `search` and `find`, the command for `form`, the handle for `person`. */
   words?: string;
   /** For `filter`. */
   filter?: EntryFilter;

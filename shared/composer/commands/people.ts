@@ -56,7 +56,7 @@ function who(args: string, context: ComposerContext): Parsed {
   const { word, rest } = firstWord(args);
   if (rest.trim() !== '') return wrong(text.tooMuch(rest.trim()));
   const found = readPerson(word === '' ? 'me' : word, context);
-  return found.ok ? local('person', found.value) : found;
+  return found.ok ? local('person', { words: found.value }) : found;
 }
 
 function person(args: string): Parsed {
