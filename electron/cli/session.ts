@@ -59,6 +59,7 @@ const BEGINNINGS: ReadonlySet<CallName> = new Set<CallName>([
   'severities.set',
   'checklist.set',
   'settings.import',
+  'schedule.import',
   'engine.status',
 ]);
 

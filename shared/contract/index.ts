@@ -7,6 +7,7 @@ import { attachmentOperations } from './attachments.ts';
 import { command, query, subscription, type Operation } from './operation.ts';
 import { reminderOperations } from './reminders.ts';
 import { settingsOperations } from './settings.ts';
+import { scheduleOperations } from './schedules.ts';
 import { shellOperations } from './shell.ts';
 import {
   certificateSchema,
@@ -187,6 +188,8 @@ export const engineOperations = {
   ...reminderOperations,
 
   ...attachmentOperations,
+
+  ...scheduleOperations,
 
   ...settingsOperations,
 

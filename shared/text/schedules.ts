@@ -21,7 +21,7 @@ export function percent(share: number): string {
 }
 
 /** `182 h`, `7.5 h`, `40 min`. */
-export function hoursText(ms: number): string {
+export function timeText(ms: number): string {
   if (ms < HOUR) return `${Math.max(1, Math.round(ms / 60_000))} min`;
   const hours = ms / HOUR;
   return `${hours < 10 ? Math.round(hours * 10) / 10 : Math.round(hours)} h`;
@@ -36,13 +36,13 @@ export function findingSentence(finding: Finding, { when, name }: Saying): strin
   switch (finding.kind) {
     case 'gap': {
       const first = `${finding.count === 1 ? 'It is' : 'The first gap is'} ${when(finding.first.from)} – ${when(finding.first.until)}.`;
-      const all = `Nobody is on call for ${hoursText(finding.time)}, ${percent(finding.share)} of the time.`;
+      const all = `Nobody is on call for ${timeText(finding.time)}, ${percent(finding.share)} of the time.`;
       return finding.nights === 0
         ? `${all} ${first}`
         : `${percent(finding.nights / finding.allNights)} of nights uncovered (${finding.nights} of ${finding.allNights}). ${all} ${first}`;
     }
     case 'overlap':
-      return `${name(finding.person)} is on call in ${finding.other} at the same time, ${times(finding.count)}, ${hoursText(finding.time)} in all. First ${when(finding.first.from)} – ${when(finding.first.until)}.`;
+      return `${name(finding.person)} is on call in ${finding.other} at the same time, ${times(finding.count)}, ${timeText(finding.time)} in all. First ${when(finding.first.from)} – ${when(finding.first.until)}.`;
     case 'in-a-row':
       return `${name(finding.person)} is on call ${counted(Math.round(finding.days * 10) / 10, 'day', 'days')} in a row, from ${when(finding.span.from)}${finding.more === 0 ? '' : `, and ${times(finding.more)} more for over a week`}. A week is enough.`;
     case 'empty-shifts':
@@ -54,7 +54,7 @@ export function findingSentence(finding: Finding, { when, name }: Saying): strin
     case 'heavy':
       return `${name(finding.person)} carries ${percent(finding.share)} of the time; an even share is ${percent(finding.even)}.`;
     case 'clock-change':
-      return `The clocks go ${finding.by > 0 ? 'forward' : 'back'} ${hoursText(Math.abs(finding.by))} at ${when(finding.at)}${finding.person === null ? '' : `, on ${name(finding.person)}’s watch, which is that much ${finding.by > 0 ? 'shorter' : 'longer'}`}.`;
+      return `The clocks go ${finding.by > 0 ? 'forward' : 'back'} ${timeText(Math.abs(finding.by))} at ${when(finding.at)}${finding.person === null ? '' : `, on ${name(finding.person)}’s watch, which is that much ${finding.by > 0 ? 'shorter' : 'longer'}`}.`;
   }
 }
 
@@ -95,6 +95,6 @@ export function layerText(layer: Layer): string {
 }
 
 /** Why somebody is on call: the layer's name, or an override. */
-export function sourceText(schedule: Schedule, { source }: Shift): string {
+export function sourceText(schedule: Schedule, { source }: Pick<Shift, 'source'>): string {
   return source.layer === undefined ? 'override' : (schedule.layers[source.layer]?.name ?? '');
 }

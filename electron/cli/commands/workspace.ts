@@ -7,6 +7,7 @@ import { addChecklists } from './checklists.ts';
 import { given } from './common.ts';
 import { addInstructions } from './instructions.ts';
 import { addRegions } from './regions.ts';
+import { addSchedules } from './schedules.ts';
 import { addSettings } from './settings.ts';
 import { addSeverityHelp } from './severity-help.ts';
 
@@ -29,6 +30,7 @@ export function addWorkspaceCommands(commands: Commands): void {
   addSeverities(commands.group('severities', 'The team’s severity table.'));
   addSeverityHelp(commands);
   addChecklists(commands.group('checklists', 'The team’s checklists.'));
+  addSchedules(commands.group('schedule', 'On-call schedules: who is on call, and who comes next.'));
   addSettings(commands.group('settings', 'What the team has set, as one file.'));
 }
 

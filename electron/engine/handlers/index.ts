@@ -7,6 +7,7 @@ import { attachmentHandlers } from './attachments.ts';
 import { incidentHandlers } from './incident.ts';
 import { logHandlers } from './log.ts';
 import { reminderHandlers } from './reminders.ts';
+import { scheduleHandlers } from './schedules.ts';
 import { settingsHandlers } from './settings.ts';
 import { transferHandlers } from './transfer.ts';
 import { viewHandlers } from './views.ts';
@@ -30,5 +31,6 @@ export function createHandlers(parts: EngineParts): Handlers {
     ...attachmentHandlers(parts),
     ...reminderHandlers(parts),
     ...settingsHandlers(parts),
+    ...scheduleHandlers(parts),
   };
 }

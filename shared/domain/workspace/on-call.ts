@@ -31,11 +31,14 @@ export const layer = inputObject({
   restrictions: listField('Restrictions', restriction, 50).default([]),
 });
 
-/** Who is on call, by layers: later layers win over earlier ones, overrides over all. */
+/**
+ * Who is on call, by layers: later layers win over earlier ones, overrides over all. Without layers, as a calendar that
+ * was read gives it, overrides alone say who.
+ */
 export const schedule = inputObject({
   name: lineField('The schedule', 100),
   zone: zoneName,
-  layers: listField('Layers', layer, 20).min(1, { error: 'A schedule needs at least one layer.' }),
+  layers: listField('Layers', layer, 20),
 });
 
 /** Whom a rung of an escalation pages. */
