@@ -90,7 +90,7 @@ describe('schedules by the command line', () => {
       '--out',
       pagerDuty,
     ]);
-    expect(written).toMatchObject({ notes: [expect.stringContaining('ids of its own')] });
+    expect(JSON.stringify(written)).toContain('ids of its own');
     expect(JSON.parse(fs.readFileSync(pagerDuty, 'utf8'))).toMatchObject({
       schedule: {
         time_zone: 'Europe/London',
