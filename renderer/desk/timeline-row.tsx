@@ -17,6 +17,8 @@ import classes from './timeline-row.module.css';
 const { timeline } = uiText;
 /** Something written down this long after it happened was learnt late, in milliseconds. */
 const LATE = 60_000;
+/** How long a pointer rests on a line before that shows what can be done with it, in milliseconds. */
+const REST = 80;
 
 /** What the timeline says of entries that the entries don't say themselves. */
 export interface EntryView {
@@ -112,7 +114,7 @@ interface EntryProps {
 const EntryRow = memo(function EntryRow(props: EntryProps) {
   const { entry, parent, label, before, position, selected, opened } = props;
   const desk = useDesk();
-  const [hovered, setHovered] = useState(false);
+  const { hovered, ...pointer } = useHover();
   const element = useRef<HTMLElement>(null);
   useEffect(() => {
     if (selected) element.current?.focus({ preventScroll: true });
@@ -130,8 +132,7 @@ const EntryRow = memo(function EntryRow(props: EntryProps) {
       aria-setsize={position === 0 ? undefined : -1}
       aria-labelledby={`entry-${entry.id}`}
       tabIndex={-1}
-      onPointerEnter={() => setHovered(true)}
-      onPointerLeave={() => setHovered(false)}
+      {...pointer}
     >
       {hovered && before !== null ? <Insert id={entry.id} /> : null}
       <EntryTime entry={entry} />
@@ -161,6 +162,23 @@ const EntryRow = memo(function EntryRow(props: EntryProps) {
     </article>
   );
 });
+
+/** Whether a pointer rests here. Lines that scroll by under it are not hovered: their buttons would cost every picture. */
+function useHover() {
+  const [hovered, setHovered] = useState(false);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  return {
+    hovered,
+    onPointerEnter: () => {
+      timer.current = setTimeout(() => setHovered(true), REST);
+    },
+    onPointerLeave: () => {
+      clearTimeout(timer.current);
+      setHovered(false);
+    },
+  };
+}
 
 function EntryTime({ entry }: { entry: Entry }) {
   const { times } = useRowWorld();

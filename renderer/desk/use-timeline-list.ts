@@ -38,7 +38,7 @@ export function useTimelineList(
     getScrollElement: useCallback(() => scroller.current, [scroller]),
     estimateSize: useCallback((index: number) => estimateHeight(rows[index], width.current), [rows]),
     getItemKey: useCallback((index: number) => rows[index]?.slot ?? index, [rows]),
-    overscan: 8,
+    overscan: 5,
     paddingStart: 8,
     paddingEnd: 8,
     directDomUpdates: true,

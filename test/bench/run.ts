@@ -6,7 +6,9 @@ import { benchAppend } from './append.ts';
 import { benchDisk } from './disk.ts';
 import { benchMemory } from './memory.ts';
 import { benchOpen } from './open.ts';
+import { benchScroll } from './scroll.ts';
 import { benchSearch } from './search.ts';
+import { benchTyping } from './typing.ts';
 import type { Bench } from './kit/options.ts';
 import { table, type BenchResult } from './kit/report.ts';
 
@@ -17,6 +19,8 @@ const benches: Readonly<Record<string, Bench>> = {
   search: benchSearch,
   disk: benchDisk,
   memory: benchMemory,
+  scroll: benchScroll,
+  typing: benchTyping,
 };
 
 const usage = `npm run bench -- [NAME…] [--quick] [--full] [--dir DIR]

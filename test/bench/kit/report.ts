@@ -7,10 +7,12 @@ export interface Line {
   ours: number;
   /** What the yardstick needed for the same. */
   bare: number;
-  unit: 'ms' | 'MB' | 'bytes';
+  unit: 'ms' | 'MB' | 'bytes' | 'elements';
   ratio: number;
   /** The figure to stay under, of the ratio; absent where none is promised. */
   goal?: number;
+  /** The figure to stay under, of our own in its unit; for what must not depend on a yardstick. */
+  limit?: number;
 }
 
 /** How one cost grows with the size. */
@@ -37,8 +39,8 @@ export function table(result: BenchResult): string {
     amount(line.ours, line.unit),
     amount(line.bare, line.unit),
     `${line.ratio.toFixed(2)} ×`,
-    line.goal === undefined ? '' : `≤ ${line.goal} ×`,
-    line.goal === undefined ? '' : line.ratio <= line.goal ? 'reached' : 'MISSED',
+    goalOf(line),
+    verdictOf(line),
   ]);
   const widths = HEADINGS.map((heading, column) =>
     Math.max(heading.length, ...rows.map((row) => row[column]?.length ?? 0)),
@@ -61,7 +63,19 @@ export function table(result: BenchResult): string {
   ].join('\n');
 }
 
+function goalOf({ goal, limit, unit }: Line): string {
+  if (limit !== undefined) return `≤ ${amount(limit, unit)}`;
+  return goal === undefined ? '' : `≤ ${goal} ×`;
+}
+
+function verdictOf({ goal, limit, ours, ratio }: Line): string {
+  if (goal === undefined && limit === undefined) return '';
+  const reached = (goal === undefined || ratio <= goal) && (limit === undefined || ours <= limit);
+  return reached ? 'reached' : 'MISSED';
+}
+
 function amount(value: number, unit: Line['unit']): string {
+  if (unit === 'elements') return value.toLocaleString('en');
   if (unit === 'bytes') return `${(value / 1024 / 1024).toFixed(1)} MB`;
   return `${value >= 100 ? value.toFixed(0) : value >= 1 ? value.toFixed(2) : value.toFixed(3)} ${unit}`;
 }

@@ -1,0 +1,155 @@
+import type { Page } from 'playwright-core';
+import { median, quantile } from './kit/figures.ts';
+import type { BenchOptions } from './kit/options.ts';
+import type { BenchResult, Line } from './kit/report.ts';
+import { openWindow, showDesk } from './kit/window.ts';
+
+const ROUNDS = 5;
+const FRAMES = 240;
+/** The longest a frame may take at p99, in milliseconds. */
+const FRAME_LIMIT = 32;
+/** Elements a desk may have in its document, however long its log is. */
+const NODES_LIMIT = 2_500;
+
+/** How far the list is moved at each frame, in pixels: a wheel that turns, a page at a time, a dragged scroll bar. */
+const MOTIONS = { wheel: 120, page: 640, drag: 40_000 } as const;
+type Motion = keyof typeof MOTIONS;
+
+interface Scrolled {
+  /** Between one picture and the next, in milliseconds. */
+  frames: number[];
+  /** What the window itself worked for a picture: scripts, styles, layout. */
+  work: number[];
+  /** The most elements that were in the document. */
+  nodes: number;
+}
+
+/** Scrolling a log of 100,000 entries against the same motion over a plain page of text, in the same window. */
+export async function benchScroll(options: BenchOptions): Promise<BenchResult> {
+  const entries = options.quick ? 10_000 : 100_000;
+  const window = await openWindow(options, 'scroll', entries);
+  try {
+    const { page, ref } = window;
+    await showDesk(page, ref, entries);
+    await page.evaluate(addPlainPage);
+    // Whoever turns a wheel has the pointer over what is scrolled.
+    await page.mouse.move(600, 380);
+    const lines: Line[] = [];
+    let nodes = 0;
+    for (const motion of Object.keys(MOTIONS) as Motion[]) {
+      const ours: Scrolled[] = [];
+      const bare: Scrolled[] = [];
+      await scrolled(page, '[role=feed]', motion);
+      for (let round = 0; round < ROUNDS; round += 1) {
+        const turns = [
+          async () => ours.push(await scrolled(page, '[role=feed]', motion)),
+          async () => bare.push(await scrolled(page, '#plain-page', motion)),
+        ];
+        for (const turn of round % 2 === 0 ? turns : turns.toReversed()) await turn();
+      }
+      nodes = Math.max(nodes, ...ours.map((round) => round.nodes));
+      lines.push(
+        lineOf(`${motion}: frame p99`, ours, bare, entries, (one) => one.frames, 0.99),
+        lineOf(`${motion}: work p99`, ours, bare, entries, (one) => one.work, 0.99),
+        lineOf(`${motion}: work p50`, ours, bare, entries, (one) => one.work, 0.5),
+      );
+    }
+    lines.push({
+      what: 'elements in the document',
+      size: entries,
+      ours: nodes,
+      bare: entries,
+      ratio: nodes / entries,
+      unit: 'elements',
+      limit: NODES_LIMIT,
+    });
+    return {
+      name: 'scroll',
+      about: 'a long log scrolled in the real window, against a plain page of text in the same window',
+      lines,
+      growth: [],
+    };
+  } finally {
+    await window.close();
+  }
+}
+
+function lineOf(
+  what: string,
+  ours: readonly Scrolled[],
+  bare: readonly Scrolled[],
+  size: number,
+  samples: (one: Scrolled) => number[],
+  share: number,
+): Line {
+  const mine = ours.map((one) => quantile(samples(one), share));
+  const other = bare.map((one) => quantile(samples(one), share));
+  return {
+    what,
+    size,
+    ours: median(mine),
+    bare: median(other),
+    ratio: median(mine.map((value, round) => value / (other[round] ?? Number.NaN))),
+    unit: 'ms',
+    ...(share === 0.99 ? { limit: FRAME_LIMIT } : {}),
+  };
+}
+
+/** A page of as many plain lines as fit a long list in height, over the desk; out of the way until it is scrolled. */
+function addPlainPage(): void {
+  const plain = document.createElement('div');
+  plain.id = 'plain-page';
+  plain.style.cssText =
+    'position:fixed;left:250px;top:92px;width:700px;height:580px;overflow-y:auto;contain:strict;visibility:hidden;z-index:9';
+  for (let index = 0; index < 20_000; index += 1) {
+    const line = document.createElement('p');
+    line.textContent = `${index} Error rate on POST /charge at 38 %, was 0.2 %`;
+    plain.append(line);
+  }
+  document.body.append(plain);
+}
+
+/** Scrolls up and down for a while and tells how long each picture took. */
+function scrolled(page: Page, selector: string, motion: Motion): Promise<Scrolled> {
+  return page.evaluate(
+    async ([target, distance, count]) => {
+      const element = document.querySelector<HTMLElement>(target);
+      if (element === null) throw new Error(`there is no ${target}`);
+      const plain = document.querySelector<HTMLElement>('#plain-page');
+      if (plain !== null) plain.style.visibility = plain === element ? 'visible' : 'hidden';
+      const height = element.scrollHeight - element.clientHeight;
+      element.scrollTop = Math.floor(height * 0.4);
+      const { port1, port2 } = new MessageChannel();
+      const result = { frames: [] as number[], work: [] as number[], nodes: 0 };
+      let began = 0;
+      port1.addEventListener('message', () => result.work.push(performance.now() - began));
+      port1.start();
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      await new Promise<void>((resolve) => {
+        let last = 0;
+        let direction = 1;
+        let frame = 0;
+        const step = (at: number): void => {
+          began = performance.now();
+          if (last !== 0) result.frames.push(at - last);
+          last = at;
+          frame += 1;
+          if (element.scrollTop + distance > height) direction = -1;
+          else if (element.scrollTop - distance < 0 || frame % 90 === 0) direction = direction === 1 ? -1 : 1;
+          element.scrollTop += direction * distance;
+          port2.postMessage(0);
+          if (frame % 20 === 0)
+            result.nodes = Math.max(
+              result.nodes,
+              document.querySelectorAll('body *:not(#plain-page *)').length,
+            );
+          if (frame >= count) resolve();
+          else requestAnimationFrame(step);
+        };
+        requestAnimationFrame(step);
+      });
+      return result;
+    },
+    [selector, MOTIONS[motion], FRAMES] as const,
+  );
+}
