@@ -98,6 +98,10 @@ export function createSender({ ref, app, incident, line }: SenderParts): Sender 
       line.setState({ notice: uiText.undo.done(capital(undoes)) });
       return;
     }
+    if (act.operation === 'incident.split') {
+      line.setState({ notice: uiText.composer.split(output.ref) });
+      return;
+    }
     const back = head === null ? null : compensate(act, output, { head, entry });
     if (back === null) return;
     const undoable: Undoable = { what: nameOf(act, output), act: back, until: Date.now() + UNDO_FOR };

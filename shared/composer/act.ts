@@ -30,6 +30,7 @@ export type ActName =
   | 'update.confirm'
   | 'rollcall.hold'
   | 'incident.relate'
+  | 'incident.split'
   | 'checklist.apply'
   | 'signal.leave'
   | 'person.set'

@@ -90,6 +90,8 @@ function partsOf(act: CallAct, context: ComposerContext): string[] {
         ...back,
       ];
     }
+    case 'incident.split':
+      return [say.split(act.input.title, act.input.severity ?? context.head.severity), ...back];
     case 'incident.relate':
       return [
         act.input.on === false

@@ -83,6 +83,16 @@ export const engineOperations = {
   'update.confirm': on(inputs['update.confirm']),
   'rollcall.hold': on(inputs['rollcall.hold']),
   'incident.relate': on(inputs['incident.relate']),
+  /**
+   * Declares a part of a massive incident as an incident of its own, with a commander of its own. Severity, services and
+   * regions are those of the whole where nothing else is said. Answers with the new incident.
+   */
+  'incident.split': on(
+    inputs['incident.declare'].pick({ title: true, severity: true, at: true }).extend({
+      services: inputs['incident.declare'].shape.services.unwrap().optional(),
+      regions: inputs['incident.declare'].shape.regions.unwrap().optional(),
+    }),
+  ),
   'checklist.apply': on(inputs['checklist.apply']),
   'signal.leave': on(inputs['signal.leave']),
   'page.raise': on(inputs['page.raise']),

@@ -20,6 +20,7 @@ export const composerText = {
     phase: 'Change phase',
     resolve: 'Resolve',
     close: 'Close the incident',
+    split: 'Split off a part as an incident of its own',
     retitle: 'Change the title',
     objective: 'Set the objective',
     services: 'Affected services',
@@ -200,6 +201,7 @@ export const composerText = {
     seatedPresent: 'everyone who holds a seat is here',
     present: (who: string) => `here: ${who}`,
     missing: (who: string) => `missing: ${who}`,
+    split: (title: string, severity: string) => `New ${severity} incident, part of this one: ${short(title)}`,
     relate: (relation: string, other: string) => `${relation} ${short(other)}`,
     unrelate: (relation: string, other: string) => `No longer: ${relation.toLowerCase()} ${short(other)}`,
     checklist: (name: string, count: number) =>

@@ -278,6 +278,7 @@ export const uiText = {
     bringBack: 'Put it back',
     notSaved: (line: string) => `Not recorded: “${line}”`,
     waiting: 'Waiting for the engine. It will be recorded as soon as it answers.',
+    split: (ref: string) => `${ref} is declared, a part of this incident. It needs a commander of its own.`,
     savedFile: (path: string) => `Saved as ${path}`,
     backedUp: (path: string) => `Backed up to ${path}`,
     verified: (events: number) => `The log verifies: ${events} events, every hash and signature right.`,

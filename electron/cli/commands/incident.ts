@@ -63,6 +63,7 @@ export function addIncidentCommands(commands: Commands): void {
       return { json: { id: incidentId(stream), ref }, text: `${ref} declared: ${oneLine(options.title)}` };
     });
 
+  addSplit(commands);
   addNearMiss(commands);
 
   commands
@@ -211,6 +212,33 @@ export function addIncidentCommands(commands: Commands): void {
         return recordedAnswer(recorded, `${off ? 'no longer ' : ''}${words} ${oneLine(other)}`);
       },
     );
+}
+
+interface SplitOptions {
+  severity?: string;
+  service?: string[];
+  region?: string[];
+  at?: string;
+}
+
+function addSplit(commands: Commands): void {
+  commands
+    .add(
+      'split <ref> <title...>',
+      'Split a part of a massive incident off, as an incident with a commander of its own.',
+      'split INC-7F3 "Payments in APAC" --region APAC',
+    )
+    .argument('title', 'What the part is about, in one line.')
+    .option('--severity <level>', 'Its severity. Default: that of the whole.')
+    .repeatable('--service <name>', 'A service it is about. Default: those of the whole.')
+    .repeatable('--region <name>', 'A region it is about. Default: those of the whole.')
+    .option('--at <time>', `When, if not now: ${AT_HELP}.`)
+    .does(async (session, ref: string, title: string[], options: SplitOptions) => {
+      const { severity, service: services, region: regions } = options;
+      const input = { ref, title: joined(title), ...given({ severity, services, regions }) };
+      const recorded = await session.call('incident.split', { ...input, ...signedAt(session, options.at) });
+      return { json: { id: recorded.stream, ref: recorded.ref }, text: `${recorded.ref} is part of ${ref}` };
+    });
 }
 
 interface NearMissOptions {

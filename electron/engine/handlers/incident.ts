@@ -1,6 +1,6 @@
 import type { IncidentCommand, IncidentCommandName } from '#shared/domain/incident/commands.ts';
 import { incidentCommandInputs } from '#shared/domain/incident/commands.ts';
-import { inverseRelation } from '#shared/domain/incident/terms.ts';
+import { inverseRelation, type Relation } from '#shared/domain/incident/terms.ts';
 import type { Outcome } from '#shared/contract/refusal.ts';
 import type { Recorded } from '#shared/contract/index.ts';
 import type { EngineParts } from '../parts.ts';
@@ -11,22 +11,6 @@ type Signed = { ref?: string; commandId?: string | undefined; as?: string | unde
 
 /** Commands on incidents: all alike, because the domain decides them. */
 export function incidentHandlers(parts: EngineParts): Handlers<IncidentCommandName> {
-  /** The other incident tells the relation from its side. It may do so already; then there is nothing to add. */
-  function relateBack(
-    { input }: Extract<IncidentCommand, { name: 'incident.relate' }>,
-    from: { stream: string; ref: string },
-    actor: string,
-  ): void {
-    const other = parts.list.find(input.to);
-    if (!other.ok) return;
-    const back = { relation: inverseRelation[input.relation], to: from.ref, on: input.on };
-    parts.incidents.execute(
-      other.output.stream,
-      { name: 'incident.relate', input: back },
-      { actor, commandId: undefined },
-    );
-  }
-
   const run =
     (name: IncidentCommandName) =>
     ({ ref, commandId, as, ...input }: Signed & Record<string, unknown>): Outcome<Recorded> => {
@@ -40,11 +24,47 @@ export function incidentHandlers(parts: EngineParts): Handlers<IncidentCommandNa
       const struck = attachmentsStruckBy(parts, found.output.stream, command);
       const outcome = parts.incidents.execute(found.output.stream, command, given);
       if (outcome.ok) removeUnreferenced(parts, struck);
-      if (outcome.ok && command.name === 'incident.relate') relateBack(command, found.output, given.actor);
+      if (outcome.ok && command.name === 'incident.relate')
+        relateBack(parts, command, found.output, given.actor);
       return outcome;
     };
   const names = Object.keys(incidentCommandInputs) as IncidentCommandName[];
   return Object.fromEntries(
     names.map((name) => [name, run(name)]),
   ) as unknown as Handlers<IncidentCommandName>;
+}
+
+interface Place {
+  stream: string;
+  ref: string;
+}
+
+/** The other incident tells the relation from its side. It may do so already; then there is nothing to add. */
+function relateBack(
+  parts: EngineParts,
+  { input }: Extract<IncidentCommand, { name: 'incident.relate' }>,
+  from: Place,
+  actor: string,
+): void {
+  const other = parts.list.find(input.to);
+  if (!other.ok) return;
+  const back = { relation: inverseRelation[input.relation], to: from.ref, on: input.on };
+  parts.incidents.execute(
+    other.output.stream,
+    { name: 'incident.relate', input: back },
+    { actor, commandId: undefined },
+  );
+}
+
+/** Tells on both sides how `other` stands to `one`. What is told already is not told again. */
+export function relateBoth(
+  parts: EngineParts,
+  one: Place,
+  relation: Relation,
+  other: Place,
+  actor: string,
+): void {
+  const command = { name: 'incident.relate' as const, input: { relation, to: other.ref, on: true } };
+  parts.incidents.execute(one.stream, command, { actor, commandId: undefined });
+  relateBack(parts, command, one, actor);
 }

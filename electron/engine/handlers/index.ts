@@ -9,6 +9,7 @@ import { logHandlers } from './log.ts';
 import { reminderHandlers } from './reminders.ts';
 import { scheduleHandlers } from './schedules.ts';
 import { settingsHandlers } from './settings.ts';
+import { splitHandlers } from './split.ts';
 import { transferHandlers } from './transfer.ts';
 import { viewHandlers } from './views.ts';
 import { workspaceHandlers } from './workspace.ts';
@@ -24,6 +25,7 @@ export type Handlers<N extends CallName = CallName> = { [K in N]: Handler<K> };
 export function createHandlers(parts: EngineParts): Handlers {
   return {
     ...incidentHandlers(parts),
+    ...splitHandlers(parts),
     ...workspaceHandlers(parts),
     ...viewHandlers(parts),
     ...transferHandlers(parts),

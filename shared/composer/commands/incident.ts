@@ -134,6 +134,12 @@ function merge(args: string, context: ComposerContext): Parsed {
   });
 }
 
+function split(args: string, context: ComposerContext): Parsed {
+  const title = args.trim();
+  if (title === '') return wrong(text.usage('/split Payments in APAC'));
+  return call('incident.split', { ref: context.ref, title, ...backDated(context) });
+}
+
 function relate(relation: Relation, example: string) {
   return (args: string, context: ComposerContext): Parsed => {
     const { word, rest } = firstWord(args);
@@ -297,6 +303,16 @@ export const incidentCommands: readonly Command[] = [
         'operation' in act && act.operation === 'incident.merge' ? act.input.into : '',
       ),
     parse: merge,
+  },
+  {
+    id: 'split',
+    group: 'incident',
+    scope: 'desk',
+    title: text.titles.split,
+    usage: 'title of the part',
+    slots: [['text']],
+    backDates: true,
+    parse: split,
   },
   relationCommand('part-of', 'parent'),
   relationCommand('has-part', 'part'),

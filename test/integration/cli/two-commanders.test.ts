@@ -57,3 +57,27 @@ describe('two who took command without seeing each other', () => {
     expect(await theirs.json(['timeline', ref])).toEqual(await ours.json(['timeline', ref]));
   });
 });
+
+describe('a massive incident', () => {
+  it('splits into parts under one parent, each with a commander of its own', async () => {
+    const declare = ['declare', '--title', 'Everything is slow', '--severity', 'SEV-1', '--region', 'EMEA'];
+    const { ref } = declared.parse(
+      await ours.json([...declare, '--region', 'APAC', '--service', 'checkout']),
+    );
+    const part = declared.parse(
+      await ours.json(['split', ref, 'Checkout', 'in', 'APAC', '--region', 'APAC']),
+    );
+    expect(await ours.json(['show', part.ref])).toMatchObject({
+      title: 'Checkout in APAC',
+      severity: 'SEV-1',
+      services: ['checkout'],
+      regions: ['APAC'],
+      relations: [{ relation: 'parent', ref }],
+    });
+    expect(await ours.json(['show', ref])).toMatchObject({
+      relations: [{ relation: 'part', ref: part.ref }],
+    });
+    await ours.text(['phase', ref, 'closed']);
+    expect((await ours.run(['split', ref, 'Too late'])).err).toContain('This incident is closed');
+  });
+});

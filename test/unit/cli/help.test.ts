@@ -87,6 +87,7 @@ const topics = [
     'rollcall',
     'checklist',
     'relate',
+    'split',
     'dontknow',
     'escalate',
     'severity-help',
