@@ -1,6 +1,6 @@
 import { v7 } from 'uuid';
 import type { Recorded } from '#shared/contract/index.ts';
-import { refuse, RefusalError, type Outcome } from '#shared/contract/refusal.ts';
+import { refuse, RefusalError, type Outcome, type Refusal } from '#shared/contract/refusal.ts';
 import { compareOrder, type Envelope, type LoggedEvent } from '#shared/domain/log/event.ts';
 import type { IncidentCommand } from '#shared/domain/incident/commands.ts';
 import type { DecisionContext } from '#shared/domain/incident/decide/context.ts';
@@ -16,6 +16,7 @@ import type { PagingDirectory } from '#shared/domain/incident/paging/directory.t
 import type { IncidentHead } from '#shared/domain/incident/state.ts';
 import type { SeverityLevel } from '#shared/domain/workspace/state.ts';
 import { incidentStream, isIncidentStream, WORKSPACE_STREAM } from '#shared/domain/ref.ts';
+import { shiftEnd } from '#shared/policy/handoff.ts';
 import type { Bus } from './bus.ts';
 import type { Heads } from './heads.ts';
 import { random16 } from './log/hashing.ts';
@@ -76,6 +77,9 @@ export function createIncidents(parts: IncidentParts) {
       levels: workspace.state.severities,
       checklists: workspace.state.checklists,
       paging: paging(),
+      people: workspace.state.people,
+      regions: workspace.state.regions,
+      shiftEnd: (region, at) => shiftEnd(workspace.state.regions, region, at),
       entryById: (id) => entries.byId(id, stream),
       eventById: (id) => {
         const stored = log.reader.event(id);
@@ -203,6 +207,17 @@ export function createIncidents(parts: IncidentParts) {
 
   return {
     execute,
+
+    /** What a command would be refused for now; nothing is stored. */
+    refusalOf(stream: string, command: IncidentCommand, given: Given): Refusal | null {
+      if (repeated(given.commandId) !== undefined) return null;
+      const decision = decide(
+        heads.get(stream),
+        command,
+        context(stream, given.commandId ?? '', given.actor),
+      );
+      return decision.ok ? null : decision.refusal;
+    },
 
     /** Begins an incident whose first letters are free on this installation. */
     declare(

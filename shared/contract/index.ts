@@ -4,6 +4,7 @@ import { CLOCKS } from '../domain/incident/terms.ts';
 import { handle, inputObject, lineField, uuid, wholeNumber, yesNo } from '../domain/fields.ts';
 import { workspaceCommandInputs } from '../domain/workspace/decide.ts';
 import { attachmentOperations } from './attachments.ts';
+import { handoffOperations } from './handoff.ts';
 import { command, query, subscription, type Operation } from './operation.ts';
 import { reminderOperations } from './reminders.ts';
 import { settingsOperations } from './settings.ts';
@@ -52,7 +53,7 @@ const onWorkspace = <Shape extends z.ZodRawShape>(input: z.ZodObject<Shape>) =>
   command(input.extend(signed), z.object({ id: z.string() }));
 const inputs = incidentCommandInputs;
 const workspaceInputs = workspaceCommandInputs;
-const EXPORT_FORMATS = ['json', 'md', 'html', 'csv', 'ics214'] as const;
+const EXPORT_FORMATS = ['json', 'md', 'html', 'csv', 'ics214', 'ics201'] as const;
 
 /** Every command, query and subscription the engine answers. The only place where names and shapes are written. */
 export const engineOperations = {
@@ -102,6 +103,18 @@ export const engineOperations = {
   'page.resolve': on(inputs['page.resolve']),
   /** Does what has fallen due on a page, in case no engine ran at its time. */
   'page.advance': on(inputs['page.advance']),
+  'handoff.schedule': on(inputs['handoff.schedule']),
+  'handoff.start': on(inputs['handoff.start']),
+  'handoff.tick': on(inputs['handoff.tick']),
+  'handoff.document': on(inputs['handoff.document']),
+  'handoff.brief': on(inputs['handoff.brief']),
+  'handoff.readBack': on(inputs['handoff.readBack']),
+  'handoff.confirm': on(inputs['handoff.confirm']),
+  'handoff.accept': on(inputs['handoff.accept']),
+  'handoff.decline': on(inputs['handoff.decline']),
+  'handoff.cancel': on(inputs['handoff.cancel']),
+  'context.lose': on(inputs['context.lose']),
+  ...handoffOperations,
 
   'person.set': onWorkspace(workspaceInputs['person.set']),
   'person.remove': onWorkspace(workspaceInputs['person.remove']),

@@ -15,6 +15,7 @@ import { checklist, severityLevel } from '../domain/workspace/events.ts';
 import { override, policy, schedule, service } from '../domain/workspace/on-call.ts';
 import { region } from '../domain/workspace/places.ts';
 import { pageSchema } from './pages.ts';
+import { handoffSchema, nextHandoffSchema } from './handoff.ts';
 import { OUTGOING_STATES } from '../policy/outgoing.ts';
 import { AUDIENCES } from '../policy/update-message.ts';
 import type { WorkspaceState } from '../domain/workspace/state.ts';
@@ -117,6 +118,8 @@ export const headSchema: z.ZodType<IncidentHead> = z.object({
   ),
   pages: z.array(pageSchema),
   saidAt: at,
+  handoffs: z.array(handoffSchema),
+  nextHandoff: nextHandoffSchema.nullable(),
   openPoints: z.array(openPoint),
   closedPoints: z.array(openPoint),
   struck: z.array(z.string()),

@@ -100,6 +100,11 @@ export function parseExportFile(text: string, name: string): Outcome<ExportFile>
       `${name} is not valid JSON; it may have been cut off. Export the incident again, or choose another file.`,
     );
   }
+  return readExportFile(json, name);
+}
+
+/** The same for what was parsed as JSON already. */
+export function readExportFile(json: unknown, name: string): Outcome<ExportFile> {
   const has = (key: string): unknown => (isObject(json) ? json[key] : undefined);
   if (has('format') !== 'deepwater-incident') {
     return refuse('invalid_file', `${name} is JSON, but not an incident exported by Deepwater.`);

@@ -1,7 +1,7 @@
 import { splitAddresses } from './addresses.ts';
 import { clockText, type IncidentDocument } from './document.ts';
 import { style, styleHash } from './html-style.ts';
-import { reportOf, type Block, type Item, type Piece, type Section } from './report.ts';
+import { reportOf, type Block, type Item, type Piece, type Report, type Section } from './report.ts';
 
 /** Nothing may be loaded, run, framed or sent; the one stylesheet is allowed by its hash. */
 const policy = `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'`;
@@ -11,8 +11,23 @@ const policy = `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'n
  * escaped; web addresses in it become links that tell the other side nothing.
  */
 export function toHtml(document: IncidentDocument): string {
-  const report = reportOf(document);
-  const title = escapeHtml(`${report.ref}: ${report.title}`);
+  return reportHtml(reportOf(document));
+}
+
+/** A laid out document as such a page. */
+export function reportHtml(report: Report): string {
+  const title = escapeHtml(report.title);
+  return page(
+    report.title,
+    `<h1><span class="said">${title}</span></h1>
+<p class="quiet">${escapeHtml(report.exported)}</p>
+${report.sections.map((section, index) => sectionHtml(section, index)).join('\n')}`,
+  );
+}
+
+/** A page around content that is escaped already. */
+export function page(heading: string, content: string): string {
+  const title = escapeHtml(heading);
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -25,9 +40,7 @@ export function toHtml(document: IncidentDocument): string {
 </head>
 <body>
 <main>
-<h1><span class="said">${title}</span></h1>
-<p class="quiet">${escapeHtml(report.exported)}</p>
-${report.sections.map((section, index) => sectionHtml(section, index)).join('\n')}
+${content}
 </main>
 </body>
 </html>

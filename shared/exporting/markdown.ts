@@ -1,15 +1,19 @@
 import { splitAddresses } from './addresses.ts';
 import { clockText, type IncidentDocument } from './document.ts';
-import { reportOf, type Block, type Item, type Piece, type Section } from './report.ts';
+import { reportOf, type Block, type Item, type Piece, type Report, type Section } from './report.ts';
 
 /**
  * An incident as Markdown (CommonMark with GitHub's tables). Whatever people wrote stays text: markup in it is escaped
  * and its line breaks become `<br>`, so that it can neither run nor break the structure around it.
  */
 export function toMarkdown(document: IncidentDocument): string {
-  const report = reportOf(document);
+  return reportMarkdown(reportOf(document));
+}
+
+/** A laid out document as Markdown. */
+export function reportMarkdown(report: Report): string {
   const parts = [
-    `# ${escapeMarkdown(`${report.ref}: ${report.title}`)}`,
+    `# ${escapeMarkdown(report.title)}`,
     report.exported,
     ...report.sections.flatMap(sectionLines),
   ];

@@ -45,7 +45,7 @@ export interface Section {
 
 /** An incident as a document to read, before it becomes Markdown or HTML. */
 export interface Report {
-  ref: string;
+  /** What stands at its top: `INC-7F3: Checkout is down`. */
   title: string;
   exported: string;
   sections: Section[];
@@ -54,20 +54,16 @@ export interface Report {
 /** A late entry is one written down this much after it happened, in milliseconds. */
 const LATE = 60_000;
 
-const says = (text: string): Piece => ({ says: text });
-const written = (text: string): Piece => ({ text });
-const moment = (at: number): Piece[] => [{ at }, says(' UTC')];
+/** Deepwater's own wording. */
+export const says = (text: string): Piece => ({ says: text });
+/** What people wrote. */
+export const written = (text: string): Piece => ({ text });
+/** An instant, with its zone. */
+export const moment = (at: number): Piece[] => [{ at }, says(' UTC')];
 
 /** Lays an incident out as a document: what happened, in order, and what came of it. Empty sections are left out. */
 export function reportOf(document: IncidentDocument): Report {
-  const labels = labelsById(document.entries);
-  const byId = new Map(document.entries.map((entry) => [entry.id, entry]));
-  const context: Context = {
-    document,
-    labels,
-    byId,
-    ref: (id) => ({ ref: byId.has(id) ? id : null, label: labels.get(id) ?? '?' }),
-  };
+  const context = contextOf(document);
   const dated = document.entries.filter((entry) => !entry.undated);
   const undated = document.entries.filter((entry) => entry.undated);
   const details = [
@@ -90,8 +86,7 @@ export function reportOf(document: IncidentDocument): Report {
     ),
   ].flat();
   return {
-    ref: document.ref,
-    title: titleOf(document),
+    title: `${document.ref}: ${titleOf(document)}`,
     exported: words.exported(clockText(document.exportedAt), document.appVersion),
     sections: [
       section(words.headings.facts, 2, [facts(document)]),
@@ -104,7 +99,8 @@ export function reportOf(document: IncidentDocument): Report {
   };
 }
 
-interface Context {
+/** What the parts of a document look things up in. */
+export interface Context {
   document: IncidentDocument;
   labels: ReadonlyMap<string, string>;
   byId: ReadonlyMap<string, Entry>;
@@ -112,7 +108,18 @@ interface Context {
   ref(id: string): { ref: string | null; label: string };
 }
 
-function section(heading: string, depth: 2 | 3, blocks: Block[], isWritten = false): Section {
+export function contextOf(document: IncidentDocument): Context {
+  const labels = labelsById(document.entries);
+  const byId = new Map(document.entries.map((entry) => [entry.id, entry]));
+  return {
+    document,
+    labels,
+    byId,
+    ref: (id) => ({ ref: byId.has(id) ? id : null, label: labels.get(id) ?? '?' }),
+  };
+}
+
+export function section(heading: string, depth: 2 | 3, blocks: Block[], isWritten = false): Section {
   return { heading, depth, written: isWritten, blocks };
 }
 
@@ -207,7 +214,7 @@ function numberText(entry: Entry, { labels }: Context): string {
 }
 
 /** The text of an entry with the facts that belong on the same line. */
-function whatOf(entry: Entry, context: Context): Piece[] {
+export function whatOf(entry: Entry, context: Context): Piece[] {
   const { source, sentTo, link, attachment, timeText } = entry.detail;
   const notes: Piece[][] = [
     ...(entry.replyTo === null ? [] : [[says(words.replyTo), context.ref(entry.replyTo)]]),
@@ -221,7 +228,8 @@ function whatOf(entry: Entry, context: Context): Piece[] {
   return [written(entry.text), ...notes.flatMap((note) => [says(' ('), ...note, says(')')])];
 }
 
-function itemOf(entry: Entry, context: Context, line: Piece[], details: Item['details'] = []): Item {
+/** An entry as an item of a list. */
+export function itemOf(entry: Entry, context: Context, line: Piece[], details: Item['details'] = []): Item {
   const label = context.labels.get(entry.id) ?? String(entry.n);
   return {
     entry: { id: entry.id, label },
@@ -232,7 +240,8 @@ function itemOf(entry: Entry, context: Context, line: Piece[], details: Item['de
   };
 }
 
-function decision(entry: Entry, context: Context): Item {
+/** A decision with who decided, who advised, and why. */
+export function decision(entry: Entry, context: Context): Item {
   const { decidedBy, advisedBy, known, considered } = entry.detail;
   const people = (handles: readonly string[]) =>
     written(listOf(handles.map((one) => fullName(context.document, one))));

@@ -1,9 +1,12 @@
 import { holders, isOngoing, isOver, nextUpdateDue } from '../domain/incident/facts.ts';
 import { climbed, pageState } from '../domain/incident/paging/ladder.ts';
 import type { IncidentHead } from '../domain/incident/state.ts';
+import { openHandoffs } from '../domain/incident/handoff/facts.ts';
 import { COMMAND } from '../domain/incident/terms.ts';
 import type { SeverityLevel } from '../domain/workspace/state.ts';
+import { ACKNOWLEDGE_WITHIN, afterHandoff, BRIEFING_LIMIT, dueHandoff, type Places } from './handoff.ts';
 import { emptySeats } from './seats.ts';
+import { listOf } from '../text/en.ts';
 
 const MINUTE = 60_000;
 /** A question this old without an answer is called out. */
@@ -26,6 +29,11 @@ export const REMINDER_KINDS = [
   'roll-call',
   'page',
   'nobody-acknowledged',
+  'handoff',
+  'briefing',
+  'acknowledge',
+  'available',
+  'log-rhythm',
 ] as const;
 export type ReminderKind = (typeof REMINDER_KINDS)[number];
 
@@ -47,7 +55,12 @@ export interface Reminder {
  * already, so that neither a restart nor a sleeping machine loses or doubles one.
  * @param me whose machine it is: of pages, those that call for this person and those nobody acknowledged
  */
-export function remindersOf(head: IncidentHead, levels: readonly SeverityLevel[], me: string): Reminder[] {
+export function remindersOf(
+  head: IncidentHead,
+  levels: readonly SeverityLevel[],
+  me: string,
+  places: Omit<Places, 'severities'> = { people: [], regions: [] },
+): Reminder[] {
   if (isOver(head) || head.last === null) return [];
   const reminders: Reminder[] = [];
   const add = (kind: ReminderKind, subject: string, at: number, about: string): void => {
@@ -68,6 +81,7 @@ export function remindersOf(head: IncidentHead, levels: readonly SeverityLevel[]
     if (task.state === 'open' && task.dueAt !== null)
       add(task.timeBox ? 'time-box' : 'task', task.id, task.dueAt, task.text);
   }
+  addHandoffs(head, { ...places, severities: [...levels] }, add);
   if (isOngoing(head)) {
     const due = nextUpdateDue(head, levels);
     if (due !== null) add('update', '', due, '');
@@ -92,6 +106,24 @@ export function rollCallDue(head: IncidentHead, levels: readonly SeverityLevel[]
   const rank = levels.findIndex((level) => level.id === head.severity);
   const since = head.rollCallAt ?? head.clocks.declared;
   return isOngoing(head) && (rank === 0 || rank === 1) && since !== null ? since + ROLL_CALL_EVERY : null;
+}
+
+type Add = (kind: ReminderKind, subject: string, at: number, about: string) => void;
+
+/** What a handoff that is due, running or just over wants. */
+function addHandoffs(head: IncidentHead, places: Places, add: Add): void {
+  const open = openHandoffs(head);
+  const due = open.length === 0 ? dueHandoff(head, places) : null;
+  if (due !== null) add('handoff', '', due.beginAt, due.to ?? due.region ?? '');
+  for (const { id, mode, to, briefing } of open) {
+    if (briefing === null) continue;
+    if (mode === 'live') add('briefing', id, briefing.startedAt + BRIEFING_LIMIT, to);
+    else add('acknowledge', id, briefing.startedAt + ACKNOWLEDGE_WITHIN, to);
+  }
+  const after = afterHandoff(head);
+  if (after === null) return;
+  add('available', '', after.availableUntil, listOf(after.from));
+  if (after.logDueAt !== null) add('log-rhythm', '', after.logDueAt, '');
 }
 
 /** When a seat fell empty: when its last holder left, or when the severity that needs it was set. */

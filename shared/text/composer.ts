@@ -157,8 +157,8 @@ export const composerText = {
   noSuchEntry: (label: string) => `There is no entry ${label} here.`,
   notFormat: (word: string) =>
     word === ''
-      ? 'Say which format: /export md, html, json, csv or ics214.'
-      : `Deepwater can’t export “${short(word)}”. Use md, html, json, csv or ics214.`,
+      ? 'Say which format: /export md, html, json, csv, ics214 or ics201.'
+      : `Deepwater can’t export “${short(word)}”. Use md, html, json, csv, ics214 or ics201.`,
   noTime: (word: string) =>
     word === ''
       ? 'Write a time, like 14:23, -5m or yesterday 23:50.'
@@ -252,6 +252,7 @@ export const composerText = {
     json: 'all events, verifiable',
     csv: 'the timeline as a table',
     ics214: 'an activity log, form ICS 214',
+    ics201: 'an incident briefing, form ICS 201',
   },
   hints: {
     me: 'you',

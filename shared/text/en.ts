@@ -119,6 +119,7 @@ export const says = {
   seatTakenFrom: (person: string, seat: string, from: string) => `${person} is ${seat}, was ${from}`,
   commandTaken: (person: string) => `${person} has command`,
   commandTakenFrom: (person: string, from: string) => `${person} has command, was ${from}`,
+  besideHandoff: (taken: string, to: string) => `${taken}, while a handoff to ${to} was running`,
   seatLeft: (person: string, seat: string) => `${person} left ${seat}`,
   task: (number: number, text: string, owner: string | null) =>
     `Task ${number}${owner === null ? '' : ` for ${owner}`}: ${text}`,

@@ -24,6 +24,16 @@ export function reminderSentence({ kind, about }: Pick<Notice, 'kind' | 'about'>
       return `You are paged: ${about}`;
     case 'nobody-acknowledged':
       return `Nobody acknowledged the page: ${about}`;
+    case 'handoff':
+      return about === '' ? 'A handoff of command is due.' : `A handoff of command is due (${about}).`;
+    case 'briefing':
+      return `The briefing has taken five minutes. Let ${about} read it back.`;
+    case 'acknowledge':
+      return `${about} has not taken over for 30 minutes. Call them.`;
+    case 'available':
+      return `${about} need not stay reachable any longer. Is anything left to ask?`;
+    case 'log-rhythm':
+      return 'The log has had no word of the commander for 30 minutes.';
     case 'while-away':
       return `${about} reminders fell due while you were away.`;
   }

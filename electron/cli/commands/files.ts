@@ -27,7 +27,10 @@ export function addFileCommands(commands: Commands): void {
     .explain(
       'Goes to standard output unless --out names a file. JSON holds every event and can be verified and imported.',
     )
-    .option('--format <format>', 'json, md, html, csv or ics214. Default: the ending of --out, else md.')
+    .option(
+      '--format <format>',
+      'json, md, html, csv, ics214 or ics201. Default: the ending of --out, else md.',
+    )
     .option('--out <file>', 'File to write. One that is there already is replaced.')
     .does(async (session, ref: string, options: { format?: string; out?: string }) => {
       const format = options.format?.toLowerCase() ?? formatOf(options.out);
@@ -84,6 +87,7 @@ export function addFileCommands(commands: Commands): void {
 /** Format by the ending of a file's name; Markdown where that says nothing. */
 function formatOf(out: string | undefined): string {
   if (/-ics214\.csv$/i.test(out ?? '')) return 'ics214';
+  if (/-ics201\.html?$/i.test(out ?? '')) return 'ics201';
   const ending = /\.(json|md|markdown|html?|csv)$/i.exec(out ?? '')?.[1]?.toLowerCase();
   if (ending === undefined || ending === 'markdown') return 'md';
   return ending === 'htm' ? 'html' : ending;

@@ -2,12 +2,14 @@ import type { EngineOperations } from '#shared/contract/index.ts';
 import type { OutputOf, ParsedInputOf } from '#shared/contract/operation.ts';
 import type { Outcome } from '#shared/contract/refusal.ts';
 import { assertNever } from '#shared/domain/assert.ts';
-import { compareTimeline } from '#shared/domain/incident/entry.ts';
 import type { Envelope } from '#shared/domain/log/event.ts';
-import { writeExportFile } from '#shared/exporting/file.ts';
+import { writeExportFile, type ExportFile } from '#shared/exporting/file.ts';
+import { reportHtml } from '#shared/exporting/html.ts';
+import { ics201Report } from '#shared/exporting/ics201.ts';
 import { baseName } from '#shared/exporting/document.ts';
 import { ics214Csv, toCsv, toHtml, toMarkdown, type IncidentDocument } from '#shared/exporting/index.ts';
 import type { EngineParts } from '../parts.ts';
+import { incidentDocument } from '../incident-document.ts';
 import { attachmentsFor } from './attached-files.ts';
 
 type Format = ParsedInputOf<EngineOperations['incident.export']>['format'];
@@ -27,15 +29,7 @@ export function exportIncident(
     output: { name: `${base}.${format}`, mime, text },
   });
   if (format === 'json') return file('application/json', writeJson(parts, stream, ref));
-  const document: IncidentDocument = {
-    ref,
-    head: parts.heads.get(stream),
-    entries: parts.entries.page(stream, undefined, Number.MAX_SAFE_INTEGER).entries.toSorted(compareTimeline),
-    people: parts.workspace.state.people,
-    levels: parts.workspace.state.severities,
-    exportedAt: parts.now(),
-    appVersion: parts.appVersion,
-  };
+  const document = incidentDocument(parts, stream, ref);
   switch (format) {
     case 'md':
       return file('text/markdown', toMarkdown(document));
@@ -47,6 +41,15 @@ export function exportIncident(
       return {
         ok: true,
         output: { name: `${base}-ics214.csv`, mime: 'text/csv', text: wholeActivityLog(document) },
+      };
+    case 'ics201':
+      return {
+        ok: true,
+        output: {
+          name: `${base}-ics201.html`,
+          mime: 'text/html',
+          text: reportHtml(ics201Report(document, document.head.handoffs.at(-1) ?? null)),
+        },
       };
     default:
       return assertNever(format);
@@ -64,11 +67,16 @@ function wholeActivityLog(document: IncidentDocument): string {
 }
 
 function writeJson(parts: EngineParts, stream: string, ref: string): string {
+  return writeExportFile(exportFile(parts, stream, ref));
+}
+
+/** All events of an incident with what verifies them. Heads are signed first. */
+export function exportFile(parts: EngineParts, stream: string, ref: string): ExportFile {
   const { log } = parts;
   log.writer.signHeads();
   const events: Envelope[] = [...log.reader.envelopes(stream)];
   const replicas = [...new Set(events.map((event) => event.replica))];
-  return writeExportFile({
+  return {
     format: 'deepwater-incident',
     version: 1,
     exportedAt: new Date(parts.now()).toISOString(),
@@ -87,5 +95,5 @@ function writeJson(parts: EngineParts, stream: string, ref: string): string {
         hash: checkpoint.hash.toString('hex'),
         signature: checkpoint.signature.toString('base64'),
       })),
-  });
+  };
 }

@@ -4,7 +4,7 @@ import { refuse, type Outcome } from '#shared/contract/refusal.ts';
 import { isIncidentStream, WORKSPACE_STREAM } from '#shared/domain/ref.ts';
 import { foldIncident } from '#shared/domain/incident/fold.ts';
 import { isIncidentEvent } from '#shared/domain/incident/events.ts';
-import { parseExportFile } from '#shared/exporting/file.ts';
+import { parseIncidentFile } from '#shared/exporting/handoff-file.ts';
 import { envelopeProblem } from '../log/check.ts';
 import { attachmentsOf } from '../attachments/references.ts';
 import type { EngineParts } from '../parts.ts';
@@ -23,7 +23,7 @@ export function importOwnFile(
   text: string,
   dryRun: boolean,
 ): Outcome<ImportReport> {
-  const parsed = parseExportFile(text, name);
+  const parsed = parseIncidentFile(text, name);
   if (!parsed.ok) return parsed;
   const { stream, events, announcements } = parsed.output;
   const strangers = events.some((event) => event.stream !== stream) || !isIncidentStream(stream);

@@ -4,6 +4,7 @@ import type { Outcome } from '#shared/contract/refusal.ts';
 import type { CallName } from '../engine.ts';
 import type { EngineParts } from '../parts.ts';
 import { attachmentHandlers } from './attachments.ts';
+import { handoffHandlers } from './handoff.ts';
 import { incidentHandlers } from './incident.ts';
 import { logHandlers } from './log.ts';
 import { reminderHandlers } from './reminders.ts';
@@ -34,5 +35,6 @@ export function createHandlers(parts: EngineParts): Handlers {
     ...reminderHandlers(parts),
     ...settingsHandlers(parts),
     ...scheduleHandlers(parts),
+    ...handoffHandlers(parts),
   };
 }

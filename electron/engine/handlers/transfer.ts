@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Recorded } from '#shared/contract/index.ts';
 import type { OutputOf } from '#shared/contract/operation.ts';
 import type { EngineOperations } from '#shared/contract/index.ts';
@@ -7,6 +6,7 @@ import { MAX_TEXT, MAX_TITLE } from '#shared/domain/fields.ts';
 import { incidentCommandInputs, type IncidentCommand } from '#shared/domain/incident/commands.ts';
 import type { ImportReading } from '#shared/importing/reading.ts';
 import { sniff } from '#shared/importing/sniff.ts';
+import { derivedId } from '../derived-id.ts';
 import type { EngineParts } from '../parts.ts';
 import { exportIncident } from './export.ts';
 import type { Handlers } from './index.ts';
@@ -36,7 +36,7 @@ export function transferHandlers(parts: EngineParts): Handlers<'incident.export'
         dryRun,
         actor: as ?? parts.me,
         // The same file gives the same id: importing it twice finds the first import instead of doubling it.
-        commandId: commandId ?? idOf(bytes),
+        commandId: commandId ?? derivedId(bytes),
       });
     },
   };
@@ -122,11 +122,4 @@ function commandsOf(parts: EngineParts, reading: ImportReading, name: string): I
 
 function cut(text: string, most: number): string {
   return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
-}
-
-/** A UUID (version 8) made of a file's SHA-256. */
-function idOf(bytes: Buffer): string {
-  const hex = createHash('sha256').update(bytes).digest('hex');
-  const variant = '89ab'.charAt(Number.parseInt(hex.charAt(16), 16) % 4);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

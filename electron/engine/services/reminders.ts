@@ -88,7 +88,8 @@ export function createReminders(parts: ReminderParts) {
     const summary = list.summary(stream);
     // What was imported is a tale of what is over, even where it does not say so.
     const live = summary !== undefined && summary.open && !summary.imported;
-    const reminders = live ? remindersOf(heads.get(stream), workspace.state.severities, me) : [];
+    const { state } = workspace;
+    const reminders = live ? remindersOf(heads.get(stream), state.severities, me, state) : [];
     if (reminders.length === 0) known.delete(stream);
     else
       known.set(

@@ -16,9 +16,11 @@ const FORMATS: Readonly<Record<string, (typeof EXPORT_FORMATS)[number]>> = {
   csv: 'csv',
   ics214: 'ics214',
   'ics-214': 'ics214',
+  ics201: 'ics201',
+  'ics-201': 'ics201',
 };
 /** What `/export` can write. */
-export const EXPORT_FORMATS = ['md', 'html', 'json', 'csv', 'ics214'] as const;
+export const EXPORT_FORMATS = ['md', 'html', 'json', 'csv', 'ics214', 'ics201'] as const;
 export const SCHEMES = ['dark', 'light', 'system'] as const;
 
 function exportAs(args: string, context: ComposerContext): Parsed {
@@ -93,7 +95,7 @@ export const viewCommands: readonly Command[] = [
     group: 'view',
     scope: 'desk',
     title: text.titles.export,
-    usage: 'md, html, json, csv or ics214',
+    usage: 'md, html, json, csv, ics214 or ics201',
     slots: [['format']],
     backDates: false,
     parse: exportAs,

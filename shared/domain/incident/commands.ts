@@ -14,7 +14,8 @@ import {
   yesNo,
 } from '../fields.ts';
 import { entryDetail, entryMark, objectiveText, taskEnd, taskOwner } from './events.ts';
-import { itemRef } from './item-ref.ts';
+import { handoffCommandInputs } from './handoff/commands.ts';
+import { entryRef, taskRef } from './item-ref.ts';
 import { pageCommandInputs } from './paging/commands.ts';
 import {
   clockId,
@@ -26,6 +27,8 @@ import {
   seatId,
   signal,
 } from './terms.ts';
+
+export { entryRef, taskRef, type ItemRef } from './item-ref.ts';
 
 const line = (what: string) => lineField(what, 1_000);
 const scope = (what: string) =>
@@ -42,12 +45,6 @@ export const incidentRef = z
   })
   .min(1, { error: 'Say which incident, like INC-7F3.' })
   .max(60, { error: 'A reference is short, like INC-7F3.' });
-
-/** An entry as people point at it. */
-export const entryRef = itemRef('An entry is named by its number, like 12.');
-/** A task as people point at it. */
-export const taskRef = itemRef('A task is named by its number, like 3.');
-export type ItemRef = z.output<typeof entryRef>;
 
 const detailInput = entryDetail;
 
@@ -187,6 +184,7 @@ export const incidentCommandInputs = {
   /** Leaves a plain trace with one key: not knowing, or asking for help early. */
   'signal.leave': inputObject({ signal, text: textField('The text', MAX_TEXT).optional(), ...at }),
   ...pageCommandInputs,
+  ...handoffCommandInputs,
 } as const;
 
 export type IncidentCommandName = keyof typeof incidentCommandInputs;

@@ -10,6 +10,7 @@ import {
 import { pageSays, targetName } from '../../text/paging.ts';
 import { assertNever } from '../assert.ts';
 import type { NewIncidentEvent } from './events.ts';
+import { describeHandoff } from './handoff/describe.ts';
 import type { TaskOwner } from './state.ts';
 import { COMMAND } from './terms.ts';
 
@@ -51,10 +52,13 @@ export function describe(event: NewIncidentEvent): string | null {
     case 'detection.described':
       return says.detection(detectorNames[event.data.by], event.data.whySlow);
     case 'seat.taken': {
-      const { seat, person } = event.data;
+      const { seat, person, besideHandoffTo } = event.data;
       const from = event.data.from.filter((name) => name !== person);
-      if (seat === COMMAND)
-        return from.length === 0 ? says.commandTaken(person) : says.commandTakenFrom(person, listOf(from));
+      if (seat === COMMAND) {
+        const taken =
+          from.length === 0 ? says.commandTaken(person) : says.commandTakenFrom(person, listOf(from));
+        return besideHandoffTo === undefined ? taken : says.besideHandoff(taken, besideHandoffTo);
+      }
       return from.length === 0
         ? says.seatTaken(person, seatName(seat))
         : says.seatTakenFrom(person, seatName(seat), listOf(from));
@@ -120,6 +124,17 @@ export function describe(event: NewIncidentEvent): string | null {
       return event.data.why === 'time'
         ? pageSays.resolvedByTime(event.data.number)
         : pageSays.resolved(event.data.number);
+    case 'handoff.scheduled':
+    case 'handoff.started':
+    case 'handoff.ticked':
+    case 'handoff.documented':
+    case 'handoff.briefed':
+    case 'handoff.readBack':
+    case 'handoff.accepted':
+    case 'handoff.declined':
+    case 'handoff.cancelled':
+    case 'context.lost':
+      return describeHandoff(event, utc);
     case 'entry.corrected':
     case 'entry.marked':
     case 'entry.struck':

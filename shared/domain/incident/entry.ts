@@ -138,6 +138,16 @@ function timelineKind(event: IncidentEvent): TimelineKind {
     case 'page.exhausted':
     case 'page.reopened':
     case 'page.resolved':
+    case 'handoff.scheduled':
+    case 'handoff.started':
+    case 'handoff.ticked':
+    case 'handoff.documented':
+    case 'handoff.briefed':
+    case 'handoff.readBack':
+    case 'handoff.accepted':
+    case 'handoff.declined':
+    case 'handoff.cancelled':
+    case 'context.lost':
     case 'entry.corrected':
     case 'entry.marked':
     case 'entry.struck':

@@ -13,6 +13,7 @@ import {
 } from '../fields.ts';
 import type { LoggedEvent, NewEvent } from '../log/event.ts';
 import { pageEventData } from './paging/events.ts';
+import { handoffEventData } from './handoff/events.ts';
 import {
   clockId,
   detectedBy,
@@ -152,6 +153,10 @@ export const incidentEventData = {
     over: z.array(uuid).max(50),
     /** Who held it before, for the sentence on the timeline. */
     from: z.array(handle).max(50),
+    /** The handoff by which command came. Absent in older events, and where a seat is simply taken. */
+    handoff: uuid.optional(),
+    /** Command was taken while a handoff to this person was running. */
+    besideHandoffTo: handle.optional(),
   }),
   'seat.left': z.object({ n: entryNumber, seat: seatId, person: handle, over: z.array(uuid).max(50) }),
   'entry.logged': z.object({
@@ -249,6 +254,7 @@ export const incidentEventData = {
     on: z.boolean(),
   }),
   ...pageEventData,
+  ...handoffEventData,
 } as const;
 
 export type IncidentEventType = keyof typeof incidentEventData;

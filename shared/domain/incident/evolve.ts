@@ -4,6 +4,7 @@ import type { IncidentEvent } from './events.ts';
 import { endPages, evolvePages, saidAt } from './paging/evolve.ts';
 import { PAGER } from './paging/events.ts';
 import { isOngoing } from './facts.ts';
+import { commandTaken, evolveHandoff, noteLog, strikeHandoffs } from './handoff/evolve.ts';
 import type { Claim, IncidentHead, OpenPoint, Task, Tenure } from './state.ts';
 import { STRUCK_TEXT } from './strike.ts';
 import { COMMAND, PHASES, type End, type EntryKind, type Phase } from './terms.ts';
@@ -43,6 +44,8 @@ export function emptyHead(stream: string): IncidentHead {
     updates: [],
     pages: [],
     saidAt: 0,
+    handoffs: [],
+    nextHandoff: null,
     openPoints: [],
     closedPoints: [],
     struck: [],
@@ -150,11 +153,11 @@ function apply(head: IncidentHead, event: IncidentEvent): IncidentHead {
         wordsFrom: { ...head.wordsFrom, whySlow: event.id },
       };
     case 'seat.taken':
-      return takeSeat(head, event);
+      return commandTaken(takeSeat(head, event), event);
     case 'seat.left':
       return { ...head, tenures: endTenures(head.tenures, event.data.over, event.occurredAt) };
     case 'entry.logged':
-      return openPoint(head, event.id, event.data.kind, event.occurredAt);
+      return openPoint(noteLog(head, event), event.id, event.data.kind, event.occurredAt);
     case 'entry.corrected':
       return event.data.kind === null
         ? head
@@ -214,7 +217,7 @@ function apply(head: IncidentHead, event: IncidentEvent): IncidentHead {
       }));
     case 'update.posted':
       return {
-        ...head,
+        ...noteLog(head, event),
         updates: [
           ...head.updates,
           {
@@ -260,6 +263,17 @@ function apply(head: IncidentHead, event: IncidentEvent): IncidentHead {
     case 'page.reopened':
     case 'page.resolved':
       return { ...head, pages: evolvePages(head.pages, event) };
+    case 'handoff.scheduled':
+    case 'handoff.started':
+    case 'handoff.ticked':
+    case 'handoff.documented':
+    case 'handoff.briefed':
+    case 'handoff.readBack':
+    case 'handoff.accepted':
+    case 'handoff.declined':
+    case 'handoff.cancelled':
+    case 'context.lost':
+      return evolveHandoff(head, event);
     default:
       return assertNever(event);
   }
@@ -372,6 +386,7 @@ function strikeHead(
       ...page,
       summary: page.summary !== null && struck.has(page.id) ? STRUCK_TEXT : page.summary,
     })),
+    handoffs: strikeHandoffs(head.handoffs, struck),
     struck: head.struck.includes(event.data.entry) ? head.struck : [...head.struck, event.data.entry],
   };
 }

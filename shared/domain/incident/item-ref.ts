@@ -13,3 +13,11 @@ export function itemRef(error: string) {
     { error },
   );
 }
+
+/** An entry as people point at it. */
+export const entryRef = itemRef('An entry is named by its number, like 12.');
+/** A task as people point at it. */
+export const taskRef = itemRef('A task is named by its number, like 3.');
+/** A handoff as people point at it: by the number of the entry that began it. */
+export const handoffRef = itemRef('A handoff is named by the number of the entry that began it, like 12.');
+export type ItemRef = z.output<typeof entryRef>;

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Hlc } from '../log/hlc.ts';
 import type { entryDetail, taskOwner } from './events.ts';
 import type { Page } from './paging/state.ts';
+import type { Handoff, NextHandoff } from './handoff/state.ts';
 import type { Clock, DetectedBy, End, Phase, Relation, TimelineKind, Verdict } from './terms.ts';
 
 export type EntryDetail = z.output<typeof entryDetail>;
@@ -112,6 +113,10 @@ export interface IncidentHead {
   pages: Page[];
   /** When a person last recorded anything, ms since the epoch; 0 before. What the engine notes does not count. */
   saidAt: number;
+  /** Handoffs of command, in the order in which they were started. */
+  handoffs: Handoff[];
+  /** When command changes hands next, as somebody planned it; null while nobody has since command changed last. */
+  nextHandoff: NextHandoff | null;
   /** Those that still want an answer, in the order in which they were opened. */
   openPoints: OpenPoint[];
   /** Questions and hypotheses that were answered or judged. */

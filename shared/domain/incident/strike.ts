@@ -22,6 +22,9 @@ const WORDS = new Set([
   'whySlow',
   'stoppedBy',
   'importedFrom',
+  'broken',
+  'tried',
+  'next',
 ]);
 
 /**

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { IncidentCommandName } from '#shared/domain/incident/commands.ts';
 import { incidentCommandInputs } from '#shared/domain/incident/commands.ts';
 import type { Entry } from '#shared/domain/incident/state.ts';
+import { HANDOFF_ITEMS, HANDOFF_MODES } from '#shared/domain/incident/handoff/terms.ts';
 import {
   CLOCKS,
   DETECTORS,
@@ -94,9 +95,20 @@ type Step =
 
 /** Common commands come often, each of the others often enough. */
 const name: fc.Arbitrary<IncidentCommandName> = fc.oneof(
-  { weight: 1, arbitrary: fc.constantFrom(...commandNames) },
+  { weight: 3, arbitrary: fc.constantFrom(...commandNames) },
   {
     weight: 1,
+    arbitrary: fc.constantFrom<IncidentCommandName[]>(
+      'handoff.accept',
+      'handoff.confirm',
+      'handoff.tick',
+      'handoff.decline',
+      'handoff.cancel',
+      'context.lose',
+    ),
+  },
+  {
+    weight: 3,
     arbitrary: fc.constantFrom<IncidentCommandName[]>(
       'entry.log',
       'entry.log',
@@ -201,7 +213,7 @@ function command(world: World, replica: Replica, drafted: Draft, tokens: Map<str
   };
   const name = sensible(drafted, replica);
   const input = inputFor({ ...drafted, name }, replica, world.now + replica.skew, say);
-  const outcome = act(world, replica, name, input, drafted.actor);
+  const outcome = act(world, replica, name, input, actorOf(name, drafted, replica.state));
   if (!outcome.ok) return;
   for (const [token, ids] of [...tokens].slice(before)) {
     ids.push(
@@ -240,11 +252,56 @@ function sensible({ name: what, b, d }: Draft, { state }: Replica): IncidentComm
       return state.head.pages.some((page) => page.resolved === null) ? what : 'page.raise';
     case 'page.resolve':
       return b % 3 === 0 ? what : 'page.raise';
+    case 'handoff.start':
+      return open(state) === undefined && state.head.tenures.some(isCommand) ? what : 'seat.take';
+    case 'handoff.tick':
+    case 'handoff.document':
+    case 'handoff.brief':
+    case 'handoff.readBack':
+    case 'handoff.confirm':
+    case 'handoff.accept':
+    case 'handoff.decline':
+    case 'handoff.cancel':
+      return stepOf(what, state);
+    case 'context.lose':
+      return state.head.handoffs.some((each) => each.state === 'accepted') ? what : stepOf(what, state);
     case 'entry.correct':
       return [...state.entries.values()].some((entry) => entry.system === null) ? what : 'entry.log';
     default:
       return what;
   }
+}
+
+const isCommand = ({ seat, until }: { seat: string; until: number | null }) =>
+  seat === 'ic' && until === null;
+const open = ({ head }: Replica['state']) =>
+  head.handoffs.find((each) => each.state === 'preparing' || each.state === 'briefing');
+
+/** The step asked for where a handoff can take it, else one that leads there. */
+function stepOf(what: IncidentCommandName, state: Replica['state']): IncidentCommandName {
+  const handoff = open(state);
+  if (handoff === undefined) return state.head.tenures.some(isCommand) ? 'handoff.start' : 'seat.take';
+  const ends: readonly IncidentCommandName[] = ['handoff.confirm', 'handoff.accept', 'context.lose'];
+  if (handoff.mode === 'written' && handoff.state === 'briefing' && what === 'handoff.tick')
+    return 'handoff.accept';
+  if (handoff.briefing === null && (what === 'handoff.readBack' || ends.includes(what)))
+    return 'handoff.brief';
+  if (what === 'handoff.readBack' || ends.includes(what)) {
+    if (handoff.mode === 'written') return 'handoff.accept';
+    return handoff.readBack === null ? 'handoff.readBack' : 'handoff.confirm';
+  }
+  return what;
+}
+
+/** Who has to give a command of a handoff: mostly the right one. */
+function actorOf(name: IncidentCommandName, { a, actor }: Draft, state: Replica['state']): string {
+  const handoff = open(state);
+  if (handoff === undefined || a % 8 === 0) return actor;
+  if (name === 'handoff.accept' || name === 'handoff.decline') return handoff.to;
+  return name === 'handoff.confirm'
+    ? (state.head.tenures.find((tenure) => isCommand(tenure) && tenure.person !== handoff.to)?.person ??
+        actor)
+    : actor;
 }
 
 function of<T>(items: readonly T[], index: number): T {
@@ -280,6 +337,8 @@ function inputFor(drafted: Draft, replica: Replica, now: number, say: (extra?: s
     (a >> bit) % 2 === 0 ? {} : { [key]: value() };
   const pageOf = () =>
     head.pages.length === 0 ? 1 : b % 2 === 0 ? of(head.pages, c).id : of(head.pages, c).number;
+  const which = () =>
+    b % 5 === 0 && open(replica.state) !== undefined ? { handoff: open(replica.state)?.id } : {};
   const owner = () => (b % 2 === 0 ? { person: of(PEOPLE, c) } : { seat: of(SEATS, c) });
 
   switch (drafted.name) {
@@ -450,5 +509,53 @@ function inputFor(drafted: Draft, replica: Replica, now: number, say: (extra?: s
       const meant = acknowledged.length > 0 && c % 2 === 0 ? of(acknowledged, b).id : pageOf();
       return { page: meant, ...(a % 4 === 0 ? {} : { asOf: now + (d % 120) * 60_000 }) };
     }
+    case 'handoff.schedule':
+      return {
+        dueAt: b % 4 === 0 ? null : now + (b - 50) * 60_000,
+        ...maybe('region', () => of(['EMEA', 'NOWHERE'], c), 0),
+        ...maybe('to', () => of(PEOPLE, c), 1),
+      };
+    case 'handoff.start':
+      return {
+        to: of(PEOPLE, b),
+        ...maybe('region', () => of(['EMEA', 'NOWHERE'], c), 0),
+        ...maybe('mode', () => of(HANDOFF_MODES, c), 1),
+        ...maybe('dueAt', () => now + b * 60_000, 2),
+        ...at,
+      };
+    case 'handoff.tick':
+      return { item: of(HANDOFF_ITEMS, b), on: c % 5 !== 0, ...maybe('note', say, 0), ...which(), ...at };
+    case 'handoff.document':
+      return { text: say(), posted: c % 2 === 0, ...which(), ...at };
+    case 'handoff.brief':
+      return {
+        ...(a % 6 === 0 ? {} : { broken: say('broken '), tried: say('tried '), next: say('next ') }),
+        ...which(),
+        ...at,
+      };
+    case 'handoff.readBack':
+      return { text: say(), ...which(), ...at };
+    case 'handoff.confirm':
+      return { ...maybe('nextAt', () => (b % 3 === 0 ? null : now + b * 60_000), 0), ...which(), ...at };
+    case 'handoff.accept':
+      return {
+        ...maybe('note', say, 0),
+        ...maybe('nextAt', () => (b % 3 === 0 ? null : now + b * 60_000), 1),
+        ...which(),
+        ...at,
+      };
+    case 'handoff.decline':
+      return { reason: say(), ...which(), ...at };
+    case 'handoff.cancel':
+      return { ...maybe('reason', say, 0), ...which(), ...at };
+    case 'context.lose':
+      return {
+        entry: pointAt(
+          (entry) =>
+            entry.occurredAt >= (head.handoffs.findLast((each) => each.state === 'accepted')?.end?.at ?? 0),
+        ),
+        on: d % 4 !== 1,
+        ...maybe('answeredIn', () => pointAt(() => true), 0),
+      };
   }
 }

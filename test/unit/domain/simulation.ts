@@ -76,6 +76,9 @@ export function contextOf(world: World, replica: Replica, actor = '@ana'): Decis
     levels: defaultSeverities,
     checklists: defaultChecklists,
     paging: simulatedDirectory,
+    people: [],
+    regions: [],
+    shiftEnd: (region, at) => (region === 'NOWHERE' ? null : at + 9 * 3_600_000),
     entryById: (id) => replica.state.entries.get(id),
     eventById: (id) => replica.events.get(id),
     entriesByNumber: (n) =>

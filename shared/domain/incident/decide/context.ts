@@ -1,8 +1,9 @@
 import { refuse, type Outcome } from '../../../contract/refusal.ts';
 import { FUTURE_TOLERANCE } from '../../fields.ts';
-import type { Checklist, SeverityLevel } from '../../workspace/state.ts';
-import type { ItemRef } from '../commands.ts';
+import type { Region } from '../../workspace/places.ts';
+import type { Checklist, Person, SeverityLevel } from '../../workspace/state.ts';
 import type { IncidentEvent, NewIncidentEvent } from '../events.ts';
+import type { ItemRef } from '../item-ref.ts';
 import type { Entry, IncidentHead, Task } from '../state.ts';
 import { labelsOf } from '../labels.ts';
 import type { PagingDirectory } from '../paging/directory.ts';
@@ -22,6 +23,10 @@ export interface DecisionContext {
   checklists: readonly Checklist[];
   /** Whom a page comes to: policies, schedules and who is on call. */
   paging: PagingDirectory;
+  people: readonly Person[];
+  regions: readonly Region[];
+  /** When somebody of this region who has command at an instant should hand it over; null when that can't be said. */
+  shiftEnd(region: string, at: number): number | null;
   /** The entry with this id, if the incident has one. */
   entryById(id: string): Entry | undefined;
   /** An event of this incident, by id. */

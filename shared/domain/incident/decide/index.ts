@@ -13,6 +13,15 @@ import {
   strikeEntry,
 } from './entries.ts';
 import {
+  acceptHandoff,
+  briefHandoff,
+  confirmHandoff,
+  declineHandoff,
+  loseContext,
+  readBackHandoff,
+} from './handing-over.ts';
+import { cancelHandoff, documentHandoff, scheduleHandoff, startHandoff, tickHandoff } from './handoff.ts';
+import {
   cancel,
   changePhase,
   changeSeverity,
@@ -110,6 +119,28 @@ export function decide(head: IncidentHead, command: IncidentCommand, context: De
       return resolvePage(head, command.input);
     case 'page.advance':
       return advancePage(head, command.input, context);
+    case 'handoff.schedule':
+      return scheduleHandoff(head, command.input, context);
+    case 'handoff.start':
+      return startHandoff(head, command.input, context);
+    case 'handoff.tick':
+      return tickHandoff(head, command.input, context);
+    case 'handoff.document':
+      return documentHandoff(head, command.input, context);
+    case 'handoff.brief':
+      return briefHandoff(head, command.input, context);
+    case 'handoff.readBack':
+      return readBackHandoff(head, command.input, context);
+    case 'handoff.confirm':
+      return confirmHandoff(head, command.input, context);
+    case 'handoff.accept':
+      return acceptHandoff(head, command.input, context);
+    case 'handoff.decline':
+      return declineHandoff(head, command.input, context);
+    case 'handoff.cancel':
+      return cancelHandoff(head, command.input, context);
+    case 'context.lose':
+      return loseContext(head, command.input, context);
     default:
       return assertNever(command);
   }

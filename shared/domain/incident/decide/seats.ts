@@ -1,8 +1,10 @@
 import { refuse } from '../../../contract/refusal.ts';
 import { seatName } from '../../../text/en.ts';
+import { handoffSays } from '../../../text/handoff.ts';
 import type { IncidentCommandInput } from '../commands.ts';
 import { incidentEvent } from '../events.ts';
 import { holders, isOngoing } from '../facts.ts';
+import { openHandoffs } from '../handoff/facts.ts';
 import type { IncidentHead, Tenure } from '../state.ts';
 import { COMMAND } from '../terms.ts';
 import { accept, type Decision, type DecisionContext } from './context.ts';
@@ -20,6 +22,10 @@ export function takeSeat(head: IncidentHead, input: IncidentCommandInput<'seat.t
   if (current.length === 1 && current[0]?.person === input.person) {
     return refuse('unchanged', `${input.person} is ${seatName(input.seat)} already.`, 'person');
   }
+  const running = input.seat === COMMAND ? openHandoffs(head) : [];
+  const other = running.find((handoff) => handoff.to !== input.person);
+  // Whoever takes directly what was to be handed over has it now: that handoff has no purpose any more.
+  const done = running.filter((handoff) => handoff.to === input.person);
   return accept(
     incidentEvent(
       'seat.taken',
@@ -29,8 +35,16 @@ export function takeSeat(head: IncidentHead, input: IncidentCommandInput<'seat.t
         person: input.person,
         over: current.map((tenure) => tenure.id),
         from: [...new Set(current.map((tenure) => tenure.person))],
+        ...(other === undefined ? {} : { besideHandoffTo: other.to }),
       },
       input.at,
+    ),
+    ...done.map((handoff, index) =>
+      incidentEvent(
+        'handoff.cancelled',
+        { n: head.lastNumber + 2 + index, handoff: handoff.id, reason: handoffSays.tookSeat },
+        input.at,
+      ),
     ),
   );
 }
