@@ -49,7 +49,7 @@ function htmlOf(node: Nodes): string {
       return `<${tag}>\n${inside(node, '\n')}\n</${tag}>`;
     }
     case 'listItem': {
-      const box = node.checked == null ? '' : node.checked ? '☑ ' : '☐ ';
+      const box = { true: '☑ ', false: '☐ ' }[String(node.checked)] ?? '';
       return `<li>${box}${inside(node, '\n')}</li>`;
     }
     case 'link':

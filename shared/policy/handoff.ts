@@ -57,8 +57,8 @@ export function dueHandoff(head: IncidentHead, places: Places): DueHandoff | nul
     region,
     to,
   });
-  const open = openHandoffs(head).find((handoff) => handoff.dueAt !== null);
-  if (open?.dueAt != null) return due(open.dueAt, open.fromRegion, open.to);
+  for (const { dueAt, fromRegion, to } of openHandoffs(head))
+    if (dueAt !== null) return due(dueAt, fromRegion, to);
   const { nextHandoff } = head;
   if (nextHandoff !== null)
     return nextHandoff.dueAt === null ? null : due(nextHandoff.dueAt, null, nextHandoff.to);
@@ -87,10 +87,11 @@ export interface AfterHandoff {
 /** The clocks after the last handoff; null when there was none, or command went on since. */
 export function afterHandoff(head: IncidentHead): AfterHandoff | null {
   const last = lastAccepted(head);
-  if (last?.end == null || !holdsOn(head, last)) return null;
+  const end = last?.end ?? null;
+  if (last === null || end === null || !holdsOn(head, last)) return null;
   return {
     from: last.from,
-    availableUntil: last.end.at + AVAILABLE_FOR,
-    logDueAt: isOngoing(head) ? Math.max(last.end.at, last.lastLogAt ?? 0) + LOG_EVERY : null,
+    availableUntil: end.at + AVAILABLE_FOR,
+    logDueAt: isOngoing(head) ? Math.max(end.at, last.lastLogAt ?? 0) + LOG_EVERY : null,
   };
 }
