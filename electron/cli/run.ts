@@ -5,6 +5,7 @@ import { addAttachmentCommands } from './commands/attachments.ts';
 import { addCommandPostCommands } from './commands/command-post.ts';
 import { addEntryCommands } from './commands/entries.ts';
 import { addFileCommands } from './commands/files.ts';
+import { addHandoffCommands } from './commands/handoff.ts';
 import { addIncidentCommands } from './commands/incident.ts';
 import { addMaintenanceCommands } from './commands/maintenance.ts';
 import { addReadingCommands } from './commands/reading.ts';
@@ -27,6 +28,7 @@ export async function run(argv: readonly string[], deps: CliDeps, io: Io): Promi
   const { command, commands, outcome } = createProgram(deps, io);
   addIncidentCommands(commands);
   addCommandPostCommands(commands);
+  addHandoffCommands(commands);
   addEntryCommands(commands);
   addTaskCommands(commands);
   addReadingCommands(commands);

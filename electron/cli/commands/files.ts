@@ -9,7 +9,7 @@ import type { Paper } from '../render/paper.ts';
 import { given } from './common.ts';
 
 /** As the contract says: 20 MB before encoding. */
-const MAX_IMPORT = 20_000_000;
+export const MAX_IMPORT = 20_000_000;
 
 type Imported = OutputOf<EngineOperations['incident.import']>;
 
