@@ -102,8 +102,10 @@ const name: fc.Arbitrary<IncidentCommandName> = fc.oneof(
       'handoff.accept',
       'handoff.confirm',
       'handoff.tick',
+      'handoff.document',
       'handoff.decline',
       'handoff.cancel',
+      'context.lose',
       'context.lose',
     ),
   },
@@ -364,7 +366,7 @@ function inputFor(drafted: Draft, replica: Replica, now: number, say: (extra?: s
         removeRegions: a % 5 === 0 ? [of(NAMES, c)] : [],
       };
     case 'severity.change':
-      return { severity: `sev${1 + (b % 5)}`, reason: say(), ...at };
+      return { severity: `sev${1 + (b % 7)}`, reason: say(), ...at };
     case 'phase.change':
       return { phase: of(PHASES, b), ...maybe('reason', say, 0), ...at };
     case 'incident.cancel':
