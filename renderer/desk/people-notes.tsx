@@ -1,9 +1,9 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { isOver } from '#shared/domain/incident/facts.ts';
 import type { IncidentHead } from '#shared/domain/incident/state.ts';
+import { pagingDirectory, resolveTargets } from '#shared/domain/incident/paging/directory.ts';
 import { COMMAND } from '#shared/domain/incident/terms.ts';
 import { commanderAlsoOperates, commandScope, SPAN_LIMIT, spanOfControl } from '#shared/policy/command.ts';
-import { peopleOf } from '#shared/policy/targets.ts';
 import { listOf, seatName } from '#shared/text/en.ts';
 import { uiText } from '#shared/text/ui.ts';
 import { useApp, useSurroundings } from '#renderer/ui/app-context.tsx';
@@ -58,7 +58,11 @@ function Scope({ head }: { head: IncidentHead }) {
   const name = useNames();
   const workspace = useSurroundings((state) => state.workspace);
   const { ticker } = useApp();
-  const scope = commandScope(head, workspace, (target) => peopleOf(target, head, workspace, ticker.now()));
+  const me = useSurroundings((state) => state.status?.me ?? '');
+  const directory = useMemo(() => pagingDirectory(workspace, me), [workspace, me]);
+  const scope = commandScope(head, workspace, (target) =>
+    resolveTargets([target], head, directory, ticker.now()).people.map(({ person }) => person),
+  );
   const dueAt = scope.kind === 'global' && !scope.done ? scope.dueAt : null;
   const urgency = useUrgency(dueAt);
   if (scope.kind !== 'global' || dueAt === null) return null;

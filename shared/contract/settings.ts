@@ -33,6 +33,8 @@ export const settingsOperations = {
     }),
     z.object({ changes: z.array(change), unchanged: z.number().int() }),
   ),
+  /** The team that comes along to start from, as a settings file: three regions that follow the sun. */
+  'settings.starter': query(inputObject({}), z.object({ name: z.string(), text: z.string() })),
   /** The installations that write into this workspace, this one first. */
   'keys.list': query(
     inputObject({}),

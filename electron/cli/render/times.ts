@@ -41,9 +41,14 @@ export function offset(at: number): string {
 
 const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 
+/** `Mon` on this machine's wall. */
+export function weekday(at: number): string {
+  return weekdays[new Date(at).getDay()] ?? '';
+}
+
 /** `Mon 2026-11-23, UTC+01:00`: heads a group of clock times. */
 export function dayWithOffset(at: number): string {
-  return `${weekdays[new Date(at).getDay()] ?? ''} ${day(at)}, ${offset(at)}`;
+  return `${weekday(at)} ${day(at)}, ${offset(at)}`;
 }
 
 /** A length of time as said on a call: `45 s`, `12 m`, `3 h 12 m`, `2 d 4 h`. */

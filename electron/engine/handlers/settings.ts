@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { readableCode } from '#shared/domain/ref.ts';
 import { readSettings, writeSettings } from '#shared/settings/file.ts';
+import starter from '#resources/starter/follow-the-sun.json' with { type: 'json' };
 import type { EngineParts } from '../parts.ts';
 import type { Handlers } from './index.ts';
 
 /** What a team has set, as a file, and whose keys sign what is written. */
 export function settingsHandlers(
   parts: EngineParts,
-): Handlers<'settings.export' | 'settings.import' | 'keys.list'> {
+): Handlers<'settings.export' | 'settings.import' | 'settings.starter' | 'keys.list'> {
   const { workspace, log, now, appVersion, me } = parts;
   return {
     'settings.export'() {
@@ -22,6 +23,10 @@ export function settingsHandlers(
       const done = workspace.executeAll(commands, as ?? me, commandId, dryRun);
       return done.ok ? { ok: true, output: { changes, unchanged } } : done;
     },
+    'settings.starter': () => ({
+      ok: true,
+      output: { name: 'follow-the-sun.json', text: JSON.stringify(starter) },
+    }),
     'keys.list'() {
       const own = log.identity.replica;
       const keys = workspace.state.replicas.map(({ id, name, publicKey, announcedAt }) => ({

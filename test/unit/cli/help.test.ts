@@ -144,6 +144,8 @@ const topics = [
     ].map((name) => `schedule ${name}`),
     'settings export',
     'settings import',
+    'settings starter',
+    'settings check',
     'keys',
   ],
 ];

@@ -29,6 +29,7 @@ export const goodInputs: Record<OperationName, unknown> = {
     commandId,
     as: '@ana',
   },
+  'settings.starter': {},
   'keys.list': {},
   'incident.retitle': { ref, title: 'Cart is down', at },
   'incident.rescope': {

@@ -28,7 +28,7 @@ export function pagingDirectory(workspace: WorkspaceState, me: string): PagingDi
 /** Most rungs one pass may have: chains that name each other end somewhere. */
 const MOST_RUNGS = 200;
 /** `affected` stands for the regions an incident names. */
-const AFFECTED = 'affected';
+export const AFFECTED = 'affected';
 
 /**
  * One pass through a policy's rules. A region's chain stands in place of the rung that names it: its rungs one after
