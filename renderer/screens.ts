@@ -1,7 +1,8 @@
+import { isOver } from '#shared/domain/incident/facts.ts';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { createDesk, type Desk } from './desk/desk.ts';
 import { openIncident, type IncidentStore } from './state/incident-store.ts';
-import { readRoute, type Route } from './state/route.ts';
+import { deskHash, HOME_HASH, readRoute, type Route } from './state/route.ts';
 import type { Services } from './state/services.ts';
 
 /** What the window shows, with what that needs already open. */
@@ -12,11 +13,31 @@ export type CurrentScreen =
 
 /** Opens what the address names and closes what it no longer does, before anything is drawn. */
 export function createScreens(services: Services): StoreApi<{ current: CurrentScreen }> {
+  const { location, keeper } = services;
+  const left = location.hash() === HOME_HASH ? keeper.desk() : null;
   const store = createStore<{ current: CurrentScreen }>(() => ({
-    current: open(readRoute(services.location.hash()), null),
+    current: open(readRoute(left === null ? location.hash() : deskHash(left)), null),
   }));
+  if (left !== null) goOn(store.getState().current);
+
+  /** Whoever starts again, after a crash of the machine or a night, is back at the incident that is still going on. */
+  function goOn(current: CurrentScreen): void {
+    if (current.screen !== 'desk') return;
+    const { ref, incident } = current.desk;
+    const stop = incident.store.subscribe(settle);
+    location.go(deskHash(ref));
+    settle();
+
+    function settle(): void {
+      const { head, refusal } = incident.store.getState();
+      if (head === null && refusal === null) return;
+      stop();
+      if (head === null || isOver(head)) location.go(HOME_HASH);
+    }
+  }
 
   function open(route: Route, current: CurrentScreen | null): CurrentScreen {
+    if (route.screen !== 'wall') keeper.keepDesk(route.screen === 'desk' ? route.ref : null);
     if (route.screen === 'desk') {
       const desk =
         current?.screen === 'desk' && current.desk.ref === route.ref
@@ -30,9 +51,9 @@ export function createScreens(services: Services): StoreApi<{ current: CurrentSc
     return { screen: 'home' };
   }
 
-  services.location.onHash(() => {
+  location.onHash(() => {
     const { current } = store.getState();
-    const next = open(readRoute(services.location.hash()), current);
+    const next = open(readRoute(location.hash()), current);
     store.setState({ current: next });
     if (current.screen === 'desk' && !(next.screen === 'desk' && next.desk === current.desk))
       current.desk.close();

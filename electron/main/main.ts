@@ -41,7 +41,8 @@ function run(): void {
     napi: versions['napi'],
     entry: files.engine,
     utilityProcess,
-    env,
+    // What the engine's code was compiled to is kept between starts: without it half of a start is spent compiling.
+    env: { NODE_COMPILE_CACHE: path.join(userData, 'Engine Cache'), ...env },
     nodes: nodeCandidates({ appPath, resourcesPath, isPackaged, env, platform, arch }),
     utilityAnyway: !isPackaged && env['DEEPWATER_ENGINE_PROCESS'] === 'utility',
   });

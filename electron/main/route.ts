@@ -12,9 +12,12 @@ export interface Route {
 
 const folders = { desk: 'incident', wall: 'wall' } as const;
 
-/** The address of a screen: `app://deepwater/index.html#/incident/INC-7F3`. */
-export function routeAddress({ screen, ref, entry }: Route): string {
-  if (screen === 'home' || ref === undefined) return `${APP_PAGE}#/`;
+/**
+ * The address of a screen: `app://deepwater/index.html#/incident/INC-7F3`. A home that is opened beside other windows says
+ * so: the first window of all goes on at the desk where the last one was left.
+ */
+export function routeAddress({ screen, ref, entry }: Route, beside = false): string {
+  if (screen === 'home' || ref === undefined) return `${APP_PAGE}#/${beside ? 'home' : ''}`;
   const place = `${APP_PAGE}#/${folders[screen]}/${encodeURIComponent(ref)}`;
   return entry === undefined ? place : `${place}?entry=${encodeURIComponent(entry)}`;
 }

@@ -84,6 +84,7 @@ export function createWindows({ settings, preload, devTools }: WindowsOptions): 
         v8CacheOptions: 'bypassHeatCheck',
       },
     });
+    const beside = windows.length > 0;
     windows.push(window);
     routes.set(window, route);
     watchWindowCrashes(window);
@@ -109,12 +110,12 @@ export function createWindows({ settings, preload, devTools }: WindowsOptions): 
     });
     // An empty page is the one place no guard keeps a window from.
     window.webContents.on('did-navigate', (_event, address) => {
-      if (!isAppPage(address)) load(window, route);
+      if (!isAppPage(address)) load(window, route, beside);
     });
     window.webContents.on('did-navigate-in-page', (_event, address, isMainFrame) => {
       if (isMainFrame) routes.set(window, routeOf(address));
     });
-    load(window, route);
+    load(window, route, beside);
     return window;
   }
 
@@ -179,9 +180,9 @@ export function createWindows({ settings, preload, devTools }: WindowsOptions): 
   return windowsApi;
 }
 
-function load(window: BrowserWindow, route: Route): void {
+function load(window: BrowserWindow, route: Route, beside = false): void {
   window
-    .loadURL(routeAddress(route))
+    .loadURL(routeAddress(route, beside))
     .catch((error: unknown) => console.error(`a window did not load: ${String(error)}`));
 }
 

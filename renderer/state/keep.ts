@@ -22,7 +22,12 @@ export interface Keeper {
   /** Whether a person said about something that they have read it. */
   hasRead(id: string): boolean;
   markRead(id: string): void;
+  /** Reference of the incident at whose desk a window was last; null after it went home. */
+  desk(): string | null;
+  keepDesk(ref: string | null): void;
 }
+
+const DESK = 'desk';
 
 export function createKeeper(storage: KeyValue): Keeper {
   const draftKey = (ref: string) => `draft:${ref}`;
@@ -59,6 +64,8 @@ export function createKeeper(storage: KeyValue): Keeper {
     },
     hasRead: (id) => storage.getItem(`read:${id}`) !== null,
     markRead: (id) => write(`read:${id}`, '1'),
+    desk: () => storage.getItem(DESK),
+    keepDesk: (ref) => write(DESK, ref ?? ''),
   };
 }
 

@@ -8,6 +8,7 @@ import { benchMemory } from './memory.ts';
 import { benchOpen } from './open.ts';
 import { benchScroll } from './scroll.ts';
 import { benchSearch } from './search.ts';
+import { benchStart } from './start.ts';
 import { benchTyping } from './typing.ts';
 import type { Bench } from './kit/options.ts';
 import { table, type BenchResult } from './kit/report.ts';
@@ -21,6 +22,7 @@ const benches: Readonly<Record<string, Bench>> = {
   memory: benchMemory,
   scroll: benchScroll,
   typing: benchTyping,
+  start: benchStart,
 };
 
 const usage = `npm run bench -- [NAME…] [--quick] [--full] [--dir DIR]

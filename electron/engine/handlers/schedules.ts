@@ -1,8 +1,6 @@
 import { refuse, type Outcome } from '#shared/contract/refusal.ts';
 import { byName } from '#shared/domain/workspace/names.ts';
 import type { Schedule } from '#shared/domain/workspace/on-call.ts';
-import { writeSchedules } from '#shared/exporting/schedules/index.ts';
-import { readSchedules } from '#shared/importing/schedules/index.ts';
 import { planSchedules } from '#shared/importing/schedules/plan.ts';
 import { previewSchedule } from '#shared/policy/schedules/findings.ts';
 import { onCallOf } from '#shared/policy/schedules/on-call.ts';
@@ -11,7 +9,10 @@ import type { Handlers } from './index.ts';
 
 const WEEK = 7 * 86_400_000;
 
-/** On-call schedules: what the pure rules say of those of the workspace, and files of them. */
+/**
+ * On-call schedules: what the pure rules say of those of the workspace, and files of them. What reads and writes files is
+ * loaded when it is needed: it is a third of the engine's code, and every start would wait for it.
+ */
 export function scheduleHandlers(
   parts: EngineParts,
 ): Handlers<'oncall.now' | 'schedule.preview' | 'schedule.export' | 'schedule.import'> {
@@ -50,13 +51,15 @@ export function scheduleHandlers(
       const within = { from, until: from + weeks * WEEK };
       return { ok: true, output: previewSchedule(found.output, workspace.state, within) };
     },
-    'schedule.export'({ name, format, weeks }) {
+    async 'schedule.export'({ name, format, weeks }) {
       const found = some(name);
+      const { writeSchedules } = await import('#shared/exporting/schedules/index.ts');
       return found.ok
         ? writeSchedules(found.output, workspace.state, { format, weeks, now: now(), appVersion })
         : found;
     },
-    'schedule.import'({ name, text, zone, dryRun, as, commandId }) {
+    async 'schedule.import'({ name, text, zone, dryRun, as, commandId }) {
+      const { readSchedules } = await import('#shared/importing/schedules/index.ts');
       const options = { fileName: name, now: now(), people: workspace.state.people };
       const read = readSchedules(text, zone === undefined ? options : { ...options, zone });
       if (!read.ok) return read;

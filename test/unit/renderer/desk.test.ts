@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import { createClient } from '#renderer/client/client.ts';
 import { createDesk, type Desk } from '#renderer/desk/desk.ts';
+import { createScreens } from '#renderer/screens.ts';
 import { createDialogs } from '#renderer/state/dialogs.ts';
 import { createKeeper, type KeyValue } from '#renderer/state/keep.ts';
 import { watchNotices } from '#renderer/state/notices-store.ts';
@@ -24,12 +25,13 @@ interface Sent {
 }
 
 /** A desk over a log of a declaration and two notes; every call waits until the test answers it. */
-function deskAt(storage: KeyValue = memory()) {
+function deskAt(storage: KeyValue = memory(), ended = false) {
   const world = newWorld(1);
   const replica = firstOf(world);
   act(world, replica, 'incident.declare', { title: 'Payments fail', severity: 'SEV-2' });
   act(world, replica, 'entry.log', { text: 'first' });
   act(world, replica, 'entry.log', { text: 'second' });
+  if (ended) act(world, replica, 'incident.cancel', { reason: 'A false alarm' });
   const engine = fakeEngine(STREAM, ref);
   engine.commit([...replica.events.values()]);
   const sent: Sent[] = [];
@@ -88,6 +90,50 @@ const recorded = (n: number) => ({
 });
 const refused = (code: string, message: string) => ({ ok: false as const, refusal: { code, message } });
 const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
+
+describe('a window that starts', () => {
+  /** A window at an address, over what was kept of the one before. */
+  function windowAt(hash: string, storage: KeyValue, ended = false) {
+    const { services } = deskAt(storage, ended);
+    let address = hash;
+    let changed = (): void => undefined;
+    const location = {
+      hash: () => address,
+      onHash: (listener: () => void) => {
+        changed = listener;
+      },
+      go: (to: string) => {
+        address = to;
+        queueMicrotask(() => changed());
+      },
+    };
+    const screens = createScreens({ ...services, location });
+    return { screens, address: () => address, go: location.go };
+  }
+
+  it('goes on at the desk that was left, and at home when that was left for it', async () => {
+    const storage = memory();
+    const first = windowAt('#/', storage);
+    expect(first.screens.getState().current.screen).toBe('home');
+    first.go(`#/incident/${ref}`);
+    await settled();
+    const second = windowAt('#/', storage);
+    expect(second.screens.getState().current).toMatchObject({ screen: 'desk', desk: { ref } });
+    await settled();
+    expect(second.address()).toBe(`#/incident/${ref}`);
+    expect(windowAt('#/home', storage).screens.getState().current.screen).toBe('home');
+    expect(windowAt('#/', storage).screens.getState().current.screen).toBe('home');
+  });
+
+  it('does not go on at an incident that is over', async () => {
+    const storage = memory();
+    createKeeper(storage).keepDesk(ref);
+    const { screens, address } = windowAt('#/', storage, true);
+    await settled();
+    expect(address()).toBe('#/');
+    expect(screens.getState().current.screen).toBe('home');
+  });
+});
 
 describe('a line at the desk', () => {
   it('is sent with an id of its own and leaves the composer free at once', () => {
