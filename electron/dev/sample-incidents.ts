@@ -1,5 +1,6 @@
 import type { EngineOperations } from '#shared/contract/index.ts';
 import type { InputOf } from '#shared/contract/operation.ts';
+import { samplePicture } from './sample-picture.ts';
 import { startSampleEngine, type SampleEngine } from './sample-engine.ts';
 
 const MINUTE = 60_000;
@@ -96,6 +97,9 @@ function scribe(engine: SampleEngine, end: number) {
     ): Promise<number> {
       return (await act(minutes, as, 'entry.log', { ref, kind, text, ...more })).n;
     },
+    /** Stores a file, for an entry's detail. */
+    file: (name: string, content: Buffer) =>
+      engine.do('attachment.put', { name, content: content.toString('base64') }),
     async declare(
       minutes: number,
       as: string,
@@ -108,7 +112,7 @@ function scribe(engine: SampleEngine, end: number) {
 
 type Scribe = ReturnType<typeof scribe>;
 
-async function paymentsIncident({ at, do: act, log, declare }: Scribe): Promise<string> {
+async function paymentsIncident({ at, do: act, log, declare, file }: Scribe): Promise<string> {
   const ref = await declare(38, '@ana', {
     title: 'Card payments failing at checkout',
     severity: 'SEV-2',
@@ -203,6 +207,7 @@ async function paymentsIncident({ at, do: act, log, declare }: Scribe): Promise<
   await act(11.7, '@kofi', 'update.post', {
     ref,
     text: 'The payments database ran out of connections. We are failing over to its replica now.',
+    publicText: 'Card payments fail for some of you. We know why and are fixing it. PayPal works.',
     nextDueAt: at(-3.35),
   });
   await log(9, '@maya', ref, 'action', 'Promoted eu-db-2, pointed payments-api at it');
@@ -216,6 +221,10 @@ async function paymentsIncident({ at, do: act, log, declare }: Scribe): Promise<
       detail: { link: 'https://runs.example/eu-db-2/failover' },
     },
   );
+  const graph = await file('error-rate.png', samplePicture());
+  await log(6.5, '@maya', ref, 'evidence', 'Error rate on POST /charge since the switch', {
+    detail: { attachment: graph },
+  });
   await log(6, '@kofi', ref, 'question', 'Is the replica lag real, or is it the clock of eu-db-2?');
   const back = await log(
     5,
@@ -232,6 +241,13 @@ async function paymentsIncident({ at, do: act, log, declare }: Scribe): Promise<
     entry: back,
     text: 'Checkout success back to 71 % in Americas, EU unchanged',
     reason: 'digits swapped',
+  });
+  await act(3.5, '@ana', 'task.add', {
+    ref,
+    text: 'Is eu-db-2 in step?',
+    owner: { person: '@lars' },
+    dueAt: at(0.5),
+    timeBox: true,
   });
   await log(3, '@lars', ref, 'note', 'Lag falls: 0.9 s after 4.2 s at the switch', { replyTo: back });
   await log(1.5, '@jun', ref, 'observation', 'First successful charge in EU since impact began', {

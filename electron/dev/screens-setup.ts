@@ -7,6 +7,7 @@ import { callOperation } from './call-operation.ts';
 import { killEngine } from './kill-engine.ts';
 import type { LaunchedApp } from './launch.ts';
 import { handOver, mustDropRoot } from './account.ts';
+import { samplePicture } from './sample-picture.ts';
 import { sampleIncidents, type SampleIncidents } from './sample-incidents.ts';
 import { sampleTeam } from './sample-team.ts';
 
@@ -33,6 +34,12 @@ async function seed({ page }: LaunchedApp): Promise<SampleIncidents> {
   await page.waitForTimeout(500);
   await dismissReminders(page);
   return samples;
+}
+
+/** Puts a picture on the clipboard and pastes it into whatever has the focus. */
+export async function pastePicture({ page }: LaunchedApp): Promise<void> {
+  await callOperation(page, 'shell.clipboard.write', { png: samplePicture().toString('base64') });
+  await page.keyboard.press('ControlOrMeta+v');
 }
 
 /** The next time the app asks for a file to open, it gets this one. */

@@ -1,7 +1,14 @@
 import type { Page } from 'playwright-core';
 import { callOperation } from './call-operation.ts';
 import type { LaunchedApp } from './launch.ts';
-import { chooseFile, killEngineForGood, dismissReminders, remindersDue, samplesIn } from './screens-setup.ts';
+import {
+  chooseFile,
+  killEngineForGood,
+  dismissReminders,
+  pastePicture,
+  remindersDue,
+  samplesIn,
+} from './screens-setup.ts';
 
 export { callOperation };
 
@@ -106,8 +113,52 @@ export const screens: readonly Screen[] = [
       await app.page.getByRole('dialog').getByText('+46 8 555 0105').waitFor();
     },
   },
-  { name: 'desk-updates', arrive: (app) => workTab(app, 1) },
-  { name: 'desk-pinned', arrive: (app) => workTab(app, 2) },
+  { name: 'desk-updates', arrive: (app) => pressed(app, 'ControlOrMeta+2', 'Write an update') },
+  {
+    name: 'desk-write-update',
+    async arrive(app) {
+      await pressed(app, 'ControlOrMeta+s', 'For the team');
+      await app.page.getByLabel('Also for customers').press('Space');
+      await app.page.getByText('no status page is connected').first().waitFor();
+    },
+  },
+  { name: 'desk-put-off', arrive: (app) => pressed(app, 'ControlOrMeta+Shift+o', 'Reason') },
+  { name: 'desk-task', arrive: (app) => pressed(app, 'ControlOrMeta+t', 'What is to be done') },
+  { name: 'desk-checklist', arrive: (app) => pressed(app, 'ControlOrMeta+l', 'Add a checklist') },
+  { name: 'desk-evidence', arrive: (app) => pressed(app, 'ControlOrMeta+3', 'Attach a file') },
+  {
+    name: 'desk-attach',
+    async arrive(app) {
+      await desk(app);
+      await pastePicture(app);
+      await app.page.getByLabel('What it shows').waitFor();
+    },
+  },
+  { name: 'desk-related', arrive: (app) => pressed(app, 'ControlOrMeta+4', 'Like this one') },
+  { name: 'desk-relate', arrive: (app) => pressed(app, 'ControlOrMeta+Shift+r', 'Which incident') },
+  {
+    name: 'desk-severity',
+    async arrive(app) {
+      await pressed(app, 'ControlOrMeta+i', 'How many users are affected?');
+      await app.page.keyboard.type('30');
+      await app.page.getByText('Proposes').waitFor();
+    },
+  },
+  {
+    name: 'desk-clocks',
+    async arrive(app) {
+      await pressed(app, 'ControlOrMeta+Shift+c', 'with the declaration');
+      await app.page.getByRole('button', { name: 'Correct Impact started' }).press('Enter');
+    },
+  },
+  {
+    name: 'home-near-miss',
+    async arrive(app) {
+      await home(app);
+      await app.page.keyboard.press('ControlOrMeta+Shift+m');
+      await app.page.getByLabel('What stopped it?').waitFor();
+    },
+  },
   {
     name: 'desk-palette',
     async arrive(app) {
@@ -274,9 +325,9 @@ async function selected(app: LaunchedApp, words: string): Promise<void> {
   throw new Error(`no entry holds “${words}”`);
 }
 
-/** The desk with one of the tabs at its right. */
-async function workTab(app: LaunchedApp, steps: number): Promise<void> {
+/** The desk after a key was pressed, once what it brings up is there. */
+async function pressed(app: LaunchedApp, key: string, brings: string): Promise<void> {
   await desk(app);
-  await app.page.getByRole('tab', { selected: true }).focus();
-  for (let step = 0; step < steps; step += 1) await app.page.keyboard.press('ArrowRight');
+  await app.page.keyboard.press(key);
+  await app.page.getByText(brings).first().waitFor();
 }

@@ -66,9 +66,10 @@ interface Pictures {
 function wantedFiles({ out, screen: wanted }: { out?: string; screen?: string[] }): Pictures[] {
   const names = out === undefined ? [readme.screen] : wanted;
   const chosen = screens.filter((each) => names === undefined || names.includes(each.name));
-  if (chosen.length === 0) {
+  const unknown = names?.find((name) => !screens.some((each) => each.name === name));
+  if (unknown !== undefined) {
     throw new SetupError(
-      `there is no screen ${names?.join(', ') ?? ''}; there are ${screens.map((each) => each.name).join(', ')}.`,
+      `there is no screen ${unknown}; there are ${screens.map((each) => each.name).join(', ')}.`,
     );
   }
   return chosen.map((screen) => ({

@@ -16,7 +16,8 @@ import { Timeline } from './timeline.tsx';
 import { TimelineBar } from './timeline-bar.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useDeskKeys } from './use-desk-keys.ts';
-import { Work } from './work.tsx';
+import { useIntake } from './work/intake.ts';
+import { Work } from './work/work.tsx';
 import classes from './desk-screen.module.css';
 
 interface DeskScreenProps {
@@ -42,6 +43,7 @@ function DeskFrame({ entry }: { entry: string | null }) {
   const shown = useIncident((state) => state.ref);
   const exercise = useIncident((state) => state.head?.exercise === true);
   useDeskKeys(desk);
+  useIntake(desk);
   useEffect(() => {
     document.title = [...(exercise ? [EXERCISE] : []), shown, ...(title === undefined ? [] : [title])].join(
       ' ',

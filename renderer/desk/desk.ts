@@ -5,6 +5,7 @@ import type { ComposerContext } from '#shared/composer/context.ts';
 import { isFiltered, NO_FILTER, type EntryFilter } from '#shared/composer/filter.ts';
 import { formOfLine, type LineForm } from '#shared/composer/forms.ts';
 import { parseLine } from '#shared/composer/parse.ts';
+import { findTask } from '#shared/domain/incident/decide/context.ts';
 import { commandById } from '#shared/composer/registry.ts';
 import { writeBetween } from '#shared/composer/write-moment.ts';
 import { composerText } from '#shared/text/composer.ts';
@@ -17,15 +18,17 @@ import { createLineHistory, type LineHistory } from './line-history.ts';
 import { lookAround } from './look-around.ts';
 import { createSeeker } from './seeker.ts';
 import { createSender, type Sender } from './sender.ts';
+import { formTabs, type WorkForm, type WorkTab } from './work/forms.ts';
 
 const MINUTE = 60_000;
-
-export const WORK_TABS = ['tasks', 'updates', 'pinned'] as const;
-export type WorkTab = (typeof WORK_TABS)[number];
 
 /** What the desk shows, apart from the incident itself. */
 export interface ViewState extends TimelineFilter {
   workTab: WorkTab;
+  /** What is being filled in at the right. */
+  workForm: WorkForm | null;
+  /** Goes up when the column at the right is to take the focus. */
+  toWork: number;
   /** The entry that keys act on. */
   selected: string | null;
   /** Entries whose earlier versions and details are shown. */
@@ -74,6 +77,12 @@ export interface Desk {
   insertBefore(id: string): void;
   /** Puts a form in place of the composer's line, or the line back. */
   openForm(form: LineForm | null): void;
+  /** Brings a tab at the right to the front and gives it the focus. */
+  showTab(tab: WorkTab): void;
+  /** Opens a form at the right and gives it the focus. */
+  fillIn(form: WorkForm): void;
+  /** Puts the form away; what was written in it may be kept by the form itself. */
+  putAway(): void;
   focusComposer(): void;
   close(): void;
 }
@@ -84,6 +93,8 @@ export function createDesk(ref: string, app: Services): Desk {
     filter: NO_FILTER,
     showSystem: false,
     workTab: 'tasks',
+    workForm: null,
+    toWork: 0,
     selected: null,
     opened: new Set(),
     unfolded: new Set(),
@@ -207,6 +218,20 @@ export function createDesk(ref: string, app: Services): Desk {
       if (form === null) desk.focusComposer();
     },
 
+    showTab(tab) {
+      view.setState((state) => ({ workTab: tab, selected: null, toWork: state.toWork + 1 }));
+    },
+
+    fillIn(form) {
+      view.setState({ workForm: form });
+      desk.showTab(formTabs[form.kind]);
+    },
+
+    putAway() {
+      view.setState({ workForm: null });
+      desk.focusComposer();
+    },
+
     focusComposer() {
       view.setState({ selected: null });
       line.setState((state) => ({ focus: state.focus + 1 }));
@@ -254,6 +279,48 @@ export function createDesk(ref: string, app: Services): Desk {
       case 'to-newest':
         view.setState((state) => ({ toNewest: state.toNewest + 1 }));
         return;
+      case 'show-tasks':
+        desk.showTab('tasks');
+        return;
+      case 'show-updates':
+        desk.showTab('updates');
+        return;
+      case 'show-evidence':
+        desk.showTab('evidence');
+        return;
+      case 'show-related':
+        desk.showTab('related');
+        return;
+      case 'write-update':
+        desk.fillIn({ kind: 'update' });
+        return;
+      case 'put-off-update':
+        desk.fillIn({ kind: 'snooze' });
+        return;
+      case 'add-task':
+      case 'add-time-box':
+        desk.fillIn({
+          kind: 'task',
+          task: null,
+          timeBox: act.local === 'add-time-box',
+          cause: view.getState().selected,
+        });
+        return;
+      case 'change-task':
+        changeTask(act.words ?? '');
+        return;
+      case 'choose-checklist':
+        desk.fillIn({ kind: 'checklist' });
+        return;
+      case 'attach':
+        desk.fillIn({ kind: 'files', files: [] });
+        return;
+      case 'relate':
+        desk.fillIn({ kind: 'relate' });
+        return;
+      case 'split-off':
+        desk.fillIn({ kind: 'split' });
+        return;
       default:
         runLocal(act, app);
     }
@@ -295,6 +362,14 @@ export function createDesk(ref: string, app: Services): Desk {
     } else {
       seeker.show(entry.replyTo);
     }
+  }
+
+  function changeTask(label: string): void {
+    const { head } = incident.store.getState();
+    const task = head === null ? null : findTask(label, head);
+    if (task?.ok === true)
+      desk.fillIn({ kind: 'task', task: task.output.id, timeBox: task.output.timeBox, cause: null });
+    else line.setState({ error: task?.refusal.message ?? null });
   }
 
   desk.sender.resume();

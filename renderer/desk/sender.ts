@@ -37,6 +37,11 @@ export interface SenderState {
 export interface Sender {
   store: StoreApi<SenderState>;
   send(act: CallAct, line: string): void;
+  /**
+   * The same for a form, which waits for the answer and shows it. `commandId` stays the same while nobody answers, so that
+   * pressing the button again does it once.
+   */
+  submit(act: CallAct, commandId: string): Promise<Outcome<unknown>>;
   undo(): void;
   /** Sends again what an earlier life of this window left unanswered. */
   resume(): void;
@@ -55,9 +60,8 @@ export function createSender({ ref, app, incident, line }: SenderParts): Sender 
   /** Lines that nobody answered, with the id to try them again under. */
   const retries = new Map<string, string>();
 
-  function deliver(act: CallAct, commandId: string, typed: string, undoes: string | null): void {
-    const before = incident.store.getState();
-    const entry = before.model === null ? undefined : amended(act, { entries: before.model.lookup });
+  /** Calls, keeping what was asked until it is answered. */
+  async function ask(act: CallAct, commandId: string, typed: string): Promise<Outcome<unknown>> {
     const input = takesCommandId(act) ? { ...act.input, commandId } : act.input;
     if (takesCommandId(act)) keeper.sent({ commandId, ref, act, line: typed });
     let waited = false;
@@ -67,10 +71,17 @@ export function createSender({ ref, app, incident, line }: SenderParts): Sender 
     }, PATIENCE);
     // The pair of name and input was made together by the composer; the compiler can't see that through the union.
     const call = client.call as (name: string, input: unknown) => Promise<Outcome<unknown>>;
-    void call(act.operation, input).then((outcome) => {
-      clearTimeout(impatient);
-      if (waited) store.setState((state) => ({ waiting: state.waiting - 1 }));
-      keeper.answered(ref, commandId);
+    const outcome = await call(act.operation, input);
+    clearTimeout(impatient);
+    if (waited) store.setState((state) => ({ waiting: state.waiting - 1 }));
+    keeper.answered(ref, commandId);
+    return outcome;
+  }
+
+  function deliver(act: CallAct, commandId: string, typed: string, undoes: string | null): void {
+    const before = incident.store.getState();
+    const entry = before.model === null ? undefined : amended(act, { entries: before.model.lookup });
+    void ask(act, commandId, typed).then((outcome) => {
       if (!outcome.ok) {
         if (isUnanswered(outcome.refusal)) retries.set(typed, commandId);
         giveBack(typed, outcome.refusal.message);
@@ -126,6 +137,14 @@ export function createSender({ ref, app, incident, line }: SenderParts): Sender 
     send(act, typed) {
       line.setState({ notice: null, error: null, refused: null });
       deliver(act, (typed === '' ? undefined : retries.get(typed)) ?? newCommandId(), typed, null);
+    },
+    async submit(act, commandId) {
+      const before = incident.store.getState();
+      const entry = before.model === null ? undefined : amended(act, { entries: before.model.lookup });
+      line.setState({ notice: null, error: null, refused: null });
+      const outcome = await ask(act, commandId, '');
+      if (outcome.ok && isRecorded(outcome.output)) recorded(act, outcome.output, before.head, entry, null);
+      return outcome;
     },
     undo() {
       const now = Date.now();

@@ -12,6 +12,7 @@ import { FoundWords } from './found-words.tsx';
 import { kindIcons } from './kinds.ts';
 import { useRowWorld } from './row-world.ts';
 import type { Row } from './rows.ts';
+import { AttachmentView } from './work/attachment-view.tsx';
 import classes from './timeline-row.module.css';
 
 const { timeline } = uiText;
@@ -147,6 +148,9 @@ const EntryRow = memo(function EntryRow(props: EntryProps) {
         {entry.struck === null ? <FormerWords entry={entry} /> : null}
         <Facts entry={entry} />
         <Learnt entry={entry} />
+        {entry.detail.attachment === undefined || entry.struck !== null ? null : (
+          <AttachmentView attachment={entry.detail.attachment} caption={entry.text} />
+        )}
         {opened ? <EntryDetails entry={entry} /> : null}
       </div>
       <button

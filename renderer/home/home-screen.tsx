@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { commands } from '#shared/composer/registry.ts';
+import { commandById, commands } from '#shared/composer/registry.ts';
 import { uiText } from '#shared/text/ui.ts';
 import { useApp } from '#renderer/ui/app-context.tsx';
 import { BottomLine } from '#renderer/ui/bottom-line.tsx';
@@ -31,6 +31,9 @@ export function HomeScreen() {
           </button>
           <button type="button" onClick={() => app.dialogs.setState({ dialog: { kind: 'import' } })}>
             {uiText.home.import} <KeyCaps keys="mod+o" />
+          </button>
+          <button type="button" onClick={() => runCommand(commandById('nearmiss'), app)}>
+            {commandById('nearmiss').title} <KeyCaps keys={commandById('nearmiss').key ?? ''} />
           </button>
           <button type="button" onClick={() => app.dialogs.setState({ dialog: { kind: 'palette' } })}>
             {uiText.composer.more} <KeyCaps keys="mod+k" />

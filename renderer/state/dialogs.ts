@@ -7,6 +7,9 @@ export type Dialog =
   | { kind: 'search'; words: string }
   | { kind: 'import' }
   | { kind: 'person'; handle: string }
+  | { kind: 'severity-help' }
+  | { kind: 'clocks' }
+  | { kind: 'near-miss'; words: string }
   | { kind: 'confirm'; words: string; yes: string; act: () => void };
 
 export interface DialogState {

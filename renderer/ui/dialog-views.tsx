@@ -1,8 +1,11 @@
 import { PersonDialog } from '#renderer/desk/person-dialog.tsx';
 import type { Dialog } from '#renderer/state/dialogs.ts';
+import { ClocksDialog } from '#renderer/desk/dialogs/clocks-dialog.tsx';
+import { SeverityDialog } from '#renderer/desk/dialogs/severity-dialog.tsx';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import { HelpDialog } from './help-dialog.tsx';
 import { ImportDialog } from './import-dialog.tsx';
+import { NearMissDialog } from './near-miss-dialog.tsx';
 import { PaletteDialog } from './palette-dialog.tsx';
 import { SearchDialog } from './search-dialog.tsx';
 
@@ -19,6 +22,12 @@ export default function DialogViews({ dialog }: { dialog: Dialog }) {
       return <ImportDialog />;
     case 'person':
       return <PersonDialog handle={dialog.handle} />;
+    case 'severity-help':
+      return <SeverityDialog />;
+    case 'clocks':
+      return <ClocksDialog />;
+    case 'near-miss':
+      return <NearMissDialog words={dialog.words} />;
     case 'confirm':
       return <ConfirmDialog words={dialog.words} yes={dialog.yes} act={dialog.act} />;
   }

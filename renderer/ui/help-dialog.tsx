@@ -78,6 +78,12 @@ function deskKeys(): { title: string; lines: KeyLine[] }[] {
         { keys: 'enter', words: keys.details },
       ],
     },
+    {
+      title: help.task,
+      lines: commands.flatMap((command) =>
+        command.taskKey === undefined ? [] : [{ keys: command.taskKey, words: command.title }],
+      ),
+    },
     { title: help.anywhere, lines: anywhere(['desk', 'anywhere']) },
   ];
 }

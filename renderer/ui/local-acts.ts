@@ -9,7 +9,12 @@ export function runLocal(act: LocalAct, app: Services): void {
     case 'help':
     case 'palette':
     case 'import':
+    case 'severity-help':
+    case 'clocks':
       app.dialogs.setState({ dialog: { kind: act.local } });
+      return;
+    case 'near-miss':
+      app.dialogs.setState({ dialog: { kind: 'near-miss', words: act.words ?? '' } });
       return;
     case 'search':
     case 'find':
@@ -39,6 +44,19 @@ export function runLocal(act: LocalAct, app: Services): void {
     case 'insert':
     case 'parent':
     case 'to-newest':
+    case 'show-tasks':
+    case 'show-updates':
+    case 'show-evidence':
+    case 'show-related':
+    case 'write-update':
+    case 'put-off-update':
+    case 'add-task':
+    case 'add-time-box':
+    case 'change-task':
+    case 'choose-checklist':
+    case 'attach':
+    case 'relate':
+    case 'split-off':
       // Only a desk has these.
       return;
   }

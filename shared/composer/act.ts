@@ -67,11 +67,29 @@ export const LOCAL_ACTS = [
   'reminder',
   'dismiss',
   'person',
+  'show-tasks',
+  'show-updates',
+  'show-evidence',
+  'show-related',
+  'write-update',
+  'put-off-update',
+  'add-task',
+  'add-time-box',
+  'change-task',
+  'choose-checklist',
+  'attach',
+  'relate',
+  'split-off',
+  'severity-help',
+  'clocks',
+  'near-miss',
 ] as const;
 export type LocalName = (typeof LOCAL_ACTS)[number];
 export interface LocalAct {
   local: LocalName;
-  /** Words for `search` and `find`, the command for `form`, the handle for `person`. */
+  /**
+   * Words for `search`, `find` and `near-miss`, the command for `form`, the handle for `person`, the task for `change-task`.
+   */
   words?: string;
   /** For `filter`. */
   filter?: EntryFilter;

@@ -13,6 +13,7 @@ export type Slot =
   | 'entry'
   | 'question'
   | 'hypothesis'
+  | 'update'
   | 'decision-kind'
   | 'open-task'
   | 'closed-task'
@@ -52,6 +53,8 @@ export interface Command {
   readonly key?: string;
   /** A single key on a selected entry. */
   readonly entryKey?: string;
+  /** A single key on a selected task. */
+  readonly taskKey?: string;
   /** What may stand at each word; the last one goes on. */
   readonly slots: readonly (readonly Slot[])[];
   /** Whether `/at` may stand before it. */

@@ -1,6 +1,6 @@
 import { DETECTORS, PHASES, SEATS, ENTRY_KINDS } from '../domain/incident/terms.ts';
 import type { Entry } from '../domain/incident/state.ts';
-import type { Checklist } from '../domain/workspace/state.ts';
+import { checklistOffers } from '../policy/checklists.ts';
 import { composerText as text } from '../text/composer.ts';
 import { clockNames, phaseNames, seatName, timelineKindNames } from '../text/en.ts';
 import type { Command, Slot } from './command.ts';
@@ -38,6 +38,7 @@ const ITEM_SLOTS: ReadonlySet<Slot> = new Set<Slot>([
   'entry',
   'question',
   'hypothesis',
+  'update',
   'open-task',
   'closed-task',
 ]);
@@ -195,6 +196,11 @@ function candidatesOf(slot: Slot, before: string, word: string, context: Compose
         .filter((point) => point.kind === slot)
         .flatMap((point) => context.entries.byId(point.entry) ?? [])
         .map((entry) => entryCandidate(entry, context));
+    case 'update':
+      return context.head.updates
+        .toReversed()
+        .flatMap((update) => context.entries.byId(update.id) ?? [])
+        .map((entry) => entryCandidate(entry, context));
     case 'decision-kind':
       return ENTRY_KINDS.map((kind) => plain(kind, ''));
     case 'open-task':
@@ -287,21 +293,12 @@ function seats(context: ComposerContext, sign: '' | '#'): Candidate[] {
   });
 }
 
-/** Those meant for this severity and these services first. */
 function checklists(context: ComposerContext): Candidate[] {
-  const { severity, services } = context.head;
-  const rankOf = (each: Checklist): number =>
-    (each.severities.length === 0 || each.severities.includes(severity)) &&
-    (each.services.length === 0 || each.services.some((name) => services.includes(name)))
-      ? 0
-      : 1;
-  return context.checklists
-    .toSorted((one, other) => rankOf(one) - rankOf(other))
-    .map((each) => ({
-      insert: `${each.name} `,
-      label: each.name,
-      hint: text.hints.items(each.items.length),
-    }));
+  return checklistOffers(context.head, context.checklists).map(({ checklist }) => ({
+    insert: `${checklist.name} `,
+    label: checklist.name,
+    hint: text.hints.items(checklist.items.length),
+  }));
 }
 
 function durations(word: string, lead: string): Candidate[] {

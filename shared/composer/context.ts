@@ -32,6 +32,14 @@ export interface ComposerContext {
   at?: number;
 }
 
+/**
+ * Whether a command stands alone on its line, so that it opens its form instead. Not after `/at`: a form has no place for
+ * that time.
+ */
+export function standsAlone(args: string, context: ComposerContext): boolean {
+  return args.trim() === '' && context.at === undefined;
+}
+
 /** `at` for the input of a command, when the line is back-dated. */
 export function backDated(context: ComposerContext): { at?: number } {
   return context.at === undefined ? {} : { at: context.at };

@@ -9,6 +9,7 @@ import {
   seatName,
   signalTexts,
 } from '../text/en.ts';
+import { checklistOffers } from '../policy/checklists.ts';
 import { seatId } from '../domain/incident/terms.ts';
 import { isCall, type Act, type CallAct, type CallOf } from './act.ts';
 import type { ComposerContext } from './context.ts';
@@ -101,12 +102,9 @@ function partsOf(act: CallAct, context: ComposerContext): string[] {
       ];
     case 'checklist.apply': {
       const { checklist } = act.input;
-      const known = context.checklists.find((each) => each.name === checklist);
-      const there = context.head.tasks
-        .filter((task) => task.checklist === checklist)
-        .map((task) => task.text);
-      const items = known?.items.filter((item) => !there.includes(item.text)).length ?? 0;
-      return [say.checklist(checklist, items), ...back];
+      const offers = checklistOffers(context.head, context.checklists);
+      const offer = offers.find((each) => each.checklist.name === checklist);
+      return [say.checklist(checklist, offer?.missing ?? 0), ...back];
     }
     case 'signal.leave':
       return [

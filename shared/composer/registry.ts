@@ -7,6 +7,7 @@ import { taskCommands } from './commands/tasks.ts';
 import { updateCommands } from './commands/updates.ts';
 import { viewCommands } from './commands/view.ts';
 import { windowCommands } from './commands/windows.ts';
+import { workCommands } from './commands/work.ts';
 
 /**
  * Every command there is, in the order menus and the palette show them. Slash words, palette, keys, menus and buttons
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
   ...peopleCommands,
   ...incidentCommands,
   ...entryCommands,
+  ...workCommands,
   ...viewCommands,
   ...windowCommands,
 ];

@@ -1,3 +1,5 @@
+import type { Operations } from '../contract/index.ts';
+import type { InputOf } from '../contract/operation.ts';
 import {
   COMMAND,
   CLOCKS,
@@ -10,10 +12,17 @@ import {
 } from '../domain/incident/terms.ts';
 import { handle, severityId } from '../domain/fields.ts';
 import { composerText as text } from '../text/composer.ts';
+import { wrong, type Parsed } from './act.ts';
 import type { ComposerContext } from './context.ts';
 
 /** A word read as something, or a sentence why it can't be. */
 export type Read<T> = { ok: true; value: T } | { ok: false; message: string };
+
+/** Reads a command after which nothing may stand. */
+export function nothing(parse: (context: ComposerContext) => Parsed) {
+  return (args: string, context: ComposerContext): Parsed =>
+    args.trim() === '' ? parse(context) : wrong(text.tooMuch(args.trim()));
+}
 
 /** Cuts the first word off a text. `word` is empty at the end. */
 export function firstWord(line: string): { word: string; rest: string } {
@@ -39,6 +48,20 @@ export function readSeat(word: string): Read<string> {
   if (word === '') return { ok: false, message: text.noSeat };
   const parsed = seatId.safeParse(word.replace(/^#/, ''));
   return parsed.success ? { ok: true, value: parsed.data } : { ok: false, message: text.notSeat(word) };
+}
+
+/** Who should do a task, as a caller writes it. */
+export type Owner = NonNullable<InputOf<Operations['task.add']>['owner']>;
+
+/** `@bo` or `#comms`; undefined when the word is neither. */
+export function readOwner(word: string, context: ComposerContext): Owner | undefined {
+  if (word.startsWith('@')) {
+    const person = readPerson(word, context);
+    return person.ok ? { person: person.value } : undefined;
+  }
+  if (!word.startsWith('#') || /^#\d/.test(word)) return undefined;
+  const seat = readSeat(word);
+  return seat.ok ? { seat: seat.value } : undefined;
 }
 
 /** A severity that is in the team's table: `1`, `sev1`, `SEV-1`. */

@@ -177,6 +177,8 @@ export const summarySchema = z.object({
   nearMiss: z.boolean(),
   /** Present on a rehearsal. */
   exercise: z.literal(true).optional(),
+  /** The stream of the incident it turned out to be. */
+  mergedInto: z.string().optional(),
 });
 export type IncidentSummary = z.infer<typeof summarySchema>;
 

@@ -43,6 +43,16 @@ export const composerText = {
     due: 'Change when a task is due',
     status: 'Post a status update',
     snooze: 'Put the next update off',
+    stillTrue: 'A waiting update is still true',
+    withdraw: 'Never send a waiting update',
+    changeTask: 'Change a task',
+    relate: 'Relate to another incident',
+    showTasks: 'Go to the tasks',
+    showUpdates: 'Go to the updates',
+    showEvidence: 'Go to the evidence',
+    showRelated: 'Go to related incidents',
+    attach: 'Attach a picture or a file',
+    nearMiss: 'Record a near miss',
     rollCall: 'Hold a roll-call',
     dontknow: 'Say “I don’t know”',
     escalate: 'Ask for help',
@@ -175,6 +185,8 @@ export const composerText = {
       `Strike entry ${label}? These words are blanked here and on every copy. Time and author stay. This can’t be undone.`,
       ...(words ?? []).map((each) => `“${each}”`),
     ].join('\n'),
+  confirmWithdraw: (label: string) =>
+    `Never send update ${label}? It stays in the log and on the timeline, and leaves the queue of what waits to be sent.`,
 
   /** What the line will do, shown under it while it is typed. */
   preview: {

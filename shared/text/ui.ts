@@ -329,6 +329,7 @@ export const uiText = {
     anywhere: 'Anywhere',
     composer: 'In the composer',
     entry: 'On a selected entry',
+    task: 'On a selected task',
     list: 'In the list',
     dialog: 'In a dialog',
     commands: 'Commands',

@@ -134,9 +134,11 @@ describe('an incident, by keyboard alone', () => {
 
     await press('ControlOrMeta+k');
     await page.getByRole('dialog').waitFor();
-    await enter('change sev');
-    await expect.poll(line, patience).toBe('/sev ');
-    await enter('1 Half of all checkouts fail');
+    await enter('affected reg');
+    await expect.poll(line, patience).toBe('/region ');
+    await enter('EMEA');
+    await barShows('EMEA');
+    await enter('/sev 1 Half of all checkouts fail');
     await barShows('SEV-1');
 
     await enter('typed into the wrong incident');

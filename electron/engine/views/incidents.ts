@@ -219,5 +219,6 @@ export function summarise(
     imported: head.importedFrom !== null,
     nearMiss: head.nearMiss,
     ...(head.exercise ? { exercise: true } : {}),
+    ...(head.mergedInto === null ? {} : { mergedInto: head.mergedInto.stream }),
   };
 }

@@ -1,12 +1,13 @@
 import { composerText as text } from '../../text/composer.ts';
-import { call, wrong, type Parsed } from '../act.ts';
+import { call, local, wrong, type Parsed } from '../act.ts';
 import type { Command } from '../command.ts';
-import { backDated, type ComposerContext } from '../context.ts';
+import { backDated, standsAlone, type ComposerContext } from '../context.ts';
 import { readMoment } from '../times.ts';
 import type { Relation } from '../../domain/incident/terms.ts';
-import { firstWord, readClockName, readDetector, readPhase, readSeverity } from '../words.ts';
+import { firstWord, nothing, readClockName, readDetector, readPhase, readSeverity } from '../words.ts';
 
 function severity(args: string, context: ComposerContext): Parsed {
+  if (standsAlone(args, context)) return local('severity-help');
   const { word, rest } = firstWord(args);
   if (word === '') return wrong(text.usage('/sev 1 reason'));
   const level = readSeverity(word, context);
@@ -21,6 +22,7 @@ function severity(args: string, context: ComposerContext): Parsed {
 }
 
 function phase(args: string, context: ComposerContext): Parsed {
+  if (standsAlone(args, context)) return local('clocks');
   const { word, rest } = firstWord(args);
   if (word === '') return wrong(text.usage('/phase mitigating'));
   const to = readPhase(word);
@@ -82,6 +84,7 @@ function rescope(what: 'service' | 'region') {
 }
 
 function clock(args: string, context: ComposerContext): Parsed {
+  if (standsAlone(args, context)) return local('clocks');
   const { word, rest } = firstWord(args);
   if (word === '') return wrong(text.usage('/clock resolved 14:23 reason'));
   const name = readClockName(word);
@@ -104,6 +107,7 @@ function correctClock(
 }
 
 function detected(args: string, context: ComposerContext): Parsed {
+  if (standsAlone(args, context)) return local('clocks');
   const { word, rest } = firstWord(args);
   if (word === '') return wrong(text.usage('/detected customer why it was slow'));
   const by = readDetector(word);
@@ -136,6 +140,7 @@ function merge(args: string, context: ComposerContext): Parsed {
 
 function split(args: string, context: ComposerContext): Parsed {
   const title = args.trim();
+  if (standsAlone(args, context)) return local('split-off');
   if (title === '') return wrong(text.usage('/split Payments in APAC'));
   return call('incident.split', { ref: context.ref, title, ...backDated(context) });
 }
@@ -177,7 +182,9 @@ export const incidentCommands: readonly Command[] = [
     group: 'incident',
     scope: 'desk',
     title: text.titles.severity,
-    usage: 'level reason',
+    key: 'mod+i',
+    bare: true,
+    usage: '[level reason]',
     slots: [['severity'], ['text']],
     backDates: true,
     parse: severity,
@@ -187,7 +194,8 @@ export const incidentCommands: readonly Command[] = [
     group: 'incident',
     scope: 'desk',
     title: text.titles.phase,
-    usage: 'phase [reason]',
+    bare: true,
+    usage: '[phase reason]',
     slots: [['phase'], ['text']],
     backDates: true,
     parse: phase,
@@ -263,7 +271,9 @@ export const incidentCommands: readonly Command[] = [
     group: 'incident',
     scope: 'desk',
     title: text.titles.clock,
-    usage: 'which time reason',
+    key: 'mod+shift+c',
+    bare: true,
+    usage: '[which time reason]',
     slots: [['clock'], ['past-time'], ['text']],
     backDates: false,
     parse: clock,
@@ -273,7 +283,8 @@ export const incidentCommands: readonly Command[] = [
     group: 'incident',
     scope: 'desk',
     title: text.titles.detected,
-    usage: 'by [why it was slow]',
+    bare: true,
+    usage: '[by why it was slow]',
     slots: [['detector'], ['text']],
     backDates: true,
     parse: detected,
@@ -309,10 +320,23 @@ export const incidentCommands: readonly Command[] = [
     group: 'incident',
     scope: 'desk',
     title: text.titles.split,
-    usage: 'title of the part',
+    bare: true,
+    usage: '[title of the part]',
     slots: [['text']],
     backDates: true,
     parse: split,
+  },
+  {
+    id: 'relate',
+    group: 'incident',
+    scope: 'desk',
+    title: text.titles.relate,
+    key: 'mod+shift+r',
+    usage: '',
+    slots: [],
+    backDates: false,
+    bare: true,
+    parse: nothing(() => local('relate')),
   },
   relationCommand('part-of', 'parent'),
   relationCommand('has-part', 'part'),

@@ -1,24 +1,9 @@
-import type { InputOf } from '../../contract/operation.ts';
-import type { Operations } from '../../contract/index.ts';
 import { composerText as text } from '../../text/composer.ts';
-import { call, wrong, type Parsed } from '../act.ts';
+import { call, local, wrong, type Parsed } from '../act.ts';
 import type { Command } from '../command.ts';
-import { backDated, type ComposerContext } from '../context.ts';
+import { backDated, standsAlone, type ComposerContext } from '../context.ts';
 import { readDuration, readMoment } from '../times.ts';
-import { firstWord, readChecklist, readItem, readPerson, readSeat } from '../words.ts';
-
-type Owner = NonNullable<InputOf<Operations['task.add']>['owner']>;
-
-/** `@bo` or `#comms`; undefined when the word is neither. */
-function readOwner(word: string, context: ComposerContext): Owner | undefined {
-  if (word.startsWith('@')) {
-    const person = readPerson(word, context);
-    return person.ok ? { person: person.value } : undefined;
-  }
-  if (!word.startsWith('#') || /^#\d/.test(word)) return undefined;
-  const seat = readSeat(word);
-  return seat.ok ? { seat: seat.value } : undefined;
-}
+import { firstWord, readChecklist, readItem, readOwner, type Owner } from '../words.ts';
 
 interface Due {
   at: number;
@@ -45,6 +30,7 @@ function readDue(line: string, context: ComposerContext): Due | undefined {
 }
 
 function add(args: string, context: ComposerContext, boxed: boolean): Parsed {
+  if (standsAlone(args, context)) return local(boxed ? 'add-time-box' : 'add-task');
   let line = args.trim();
   let timeBox = boxed;
   let owner: Owner | undefined;
@@ -84,6 +70,7 @@ function add(args: string, context: ComposerContext, boxed: boolean): Parsed {
 }
 
 function checklist(args: string, context: ComposerContext): Parsed {
+  if (standsAlone(args, context)) return local('choose-checklist');
   const name = readChecklist(args, context);
   if (!name.ok) return name;
   return call('checklist.apply', { ref: context.ref, checklist: name.value, ...backDated(context) });
@@ -111,6 +98,17 @@ function reopen(args: string, context: ComposerContext): Parsed {
   if (!task.ok) return task;
   if (rest.trim() !== '') return wrong(text.tooMuch(rest.trim()));
   return call('task.reopen', { ref: context.ref, task: task.value, ...backDated(context) });
+}
+
+/** `/change 3 text`; without words the form of task 3. */
+function change(args: string, context: ComposerContext): Parsed {
+  const { word, rest } = firstWord(args);
+  const task = readItem(word, 'task');
+  if (!task.ok) return task;
+  const words = rest.trim();
+  if (standsAlone(words, context)) return local('change-task', { words: task.value });
+  if (words === '') return wrong(text.usage('/change 3 what is to be done'));
+  return call('task.change', { ref: context.ref, task: task.value, text: words, ...backDated(context) });
 }
 
 function assign(args: string, context: ComposerContext): Parsed {
@@ -148,6 +146,8 @@ export const taskCommands: readonly Command[] = [
     group: 'tasks',
     scope: 'desk',
     title: text.titles.task,
+    key: 'mod+t',
+    bare: true,
     usage: '[@person or #seat] [15m] text',
     slots: [['owner', 'due', 'text']],
     entryKey: 't',
@@ -160,6 +160,8 @@ export const taskCommands: readonly Command[] = [
     group: 'tasks',
     scope: 'desk',
     title: text.titles.box,
+    key: 'mod+shift+t',
+    bare: true,
     usage: '[@person or #seat] 3m text',
     slots: [['owner', 'due', 'text']],
     backDates: true,
@@ -171,7 +173,9 @@ export const taskCommands: readonly Command[] = [
     group: 'tasks',
     scope: 'desk',
     title: text.titles.checklist,
-    usage: 'name',
+    key: 'mod+l',
+    bare: true,
+    usage: '[name]',
     slots: [['checklist']],
     backDates: true,
     parse: checklist,
@@ -181,6 +185,7 @@ export const taskCommands: readonly Command[] = [
     group: 'tasks',
     scope: 'desk',
     title: text.titles.done,
+    taskKey: 'd',
     usage: 'task [note]',
     slots: [['open-task'], ['text']],
     backDates: true,
@@ -191,6 +196,7 @@ export const taskCommands: readonly Command[] = [
     group: 'tasks',
     scope: 'desk',
     title: text.titles.drop,
+    taskKey: 'x',
     usage: 'task [note]',
     slots: [['open-task'], ['text']],
     backDates: true,
@@ -201,16 +207,29 @@ export const taskCommands: readonly Command[] = [
     group: 'tasks',
     scope: 'desk',
     title: text.titles.reopen,
+    taskKey: 'o',
     usage: 'task',
     slots: [['closed-task']],
     backDates: true,
     parse: reopen,
   },
   {
+    id: 'change',
+    group: 'tasks',
+    scope: 'desk',
+    title: text.titles.changeTask,
+    taskKey: 'e',
+    usage: 'task [text]',
+    slots: [['open-task'], ['text']],
+    backDates: true,
+    parse: change,
+  },
+  {
     id: 'assign',
     group: 'tasks',
     scope: 'desk',
     title: text.titles.assign,
+    taskKey: 'a',
     usage: 'task @person or #seat',
     slots: [['open-task'], ['owner']],
     backDates: true,
@@ -221,6 +240,7 @@ export const taskCommands: readonly Command[] = [
     group: 'tasks',
     scope: 'desk',
     title: text.titles.due,
+    taskKey: 'u',
     usage: 'task time',
     slots: [['open-task'], ['due']],
     backDates: true,

@@ -1,9 +1,10 @@
 import { composerText as text } from '../../text/composer.ts';
-import { call, wrong, type Parsed } from '../act.ts';
+import { call, local, wrong, type Parsed } from '../act.ts';
 import type { Command } from '../command.ts';
-import { backDated, type ComposerContext } from '../context.ts';
+import { backDated, standsAlone, type ComposerContext } from '../context.ts';
 import { nextUpdateDue } from '../../domain/incident/facts.ts';
 import { readDuration, readMoment } from '../times.ts';
+import { firstWord, readItem } from '../words.ts';
 
 /** `… next 30m`, `… next 14:30` or `… next none` at the end of an update. */
 function splitNext(args: string, context: ComposerContext): { words: string; next?: number | null } {
@@ -19,6 +20,7 @@ function splitNext(args: string, context: ComposerContext): { words: string; nex
 }
 
 function status(args: string, context: ComposerContext): Parsed {
+  if (standsAlone(args, context)) return local('write-update');
   const { words, next } = splitNext(args, context);
   const cut = /(?:^|\s)\|\|(?:\s|$)/.exec(words);
   const internal = (cut === null ? words : words.slice(0, cut.index)).trim();
@@ -36,6 +38,7 @@ function status(args: string, context: ComposerContext): Parsed {
 
 /** `15m` counts from when the update is due, or from now if that is past; a time of day is taken as it is. */
 function snooze(args: string, context: ComposerContext): Parsed {
+  if (standsAlone(args, context)) return local('put-off-update');
   const line = args.trim();
   if (line === '') return wrong(text.usage('/snooze 15m reason'));
   const span = readDuration(line);
@@ -54,6 +57,17 @@ function snooze(args: string, context: ComposerContext): Parsed {
   });
 }
 
+/** Whether an update that has not gone out is still true. */
+function confirm(stillTrue: boolean) {
+  return (args: string, context: ComposerContext): Parsed => {
+    const { word, rest } = firstWord(args);
+    const update = readItem(word, 'entry');
+    if (!update.ok) return update;
+    if (rest.trim() !== '') return wrong(text.tooMuch(rest.trim()));
+    return call('update.confirm', { ref: context.ref, update: update.value, stillTrue });
+  };
+}
+
 /** Commands on status updates. */
 export const updateCommands: readonly Command[] = [
   {
@@ -62,7 +76,9 @@ export const updateCommands: readonly Command[] = [
     group: 'updates',
     scope: 'desk',
     title: text.titles.status,
-    usage: 'text [|| public text] [next 30m or next none]',
+    key: 'mod+s',
+    bare: true,
+    usage: '[text || public text next 30m]',
     slots: [['text', 'next']],
     backDates: true,
     parse: status,
@@ -72,9 +88,33 @@ export const updateCommands: readonly Command[] = [
     group: 'updates',
     scope: 'desk',
     title: text.titles.snooze,
-    usage: '15m [reason]',
+    key: 'mod+shift+o',
+    bare: true,
+    usage: '[15m reason]',
     slots: [['time'], ['text']],
     backDates: true,
     parse: snooze,
+  },
+  {
+    id: 'stilltrue',
+    group: 'updates',
+    scope: 'desk',
+    title: text.titles.stillTrue,
+    usage: 'update',
+    slots: [['update']],
+    backDates: false,
+    parse: confirm(true),
+  },
+  {
+    id: 'withdraw',
+    group: 'updates',
+    scope: 'desk',
+    title: text.titles.withdraw,
+    usage: 'update',
+    slots: [['update']],
+    backDates: false,
+    confirm: (act) =>
+      text.confirmWithdraw('operation' in act && 'update' in act.input ? String(act.input.update) : ''),
+    parse: confirm(false),
   },
 ];

@@ -4,6 +4,7 @@ import type { Command } from '../command.ts';
 import type { ComposerContext } from '../context.ts';
 import { readFilter } from '../filter.ts';
 import { readMoment } from '../times.ts';
+import { nothing } from '../words.ts';
 import { LOG_FORM_WORDS } from './log.ts';
 
 const HOUR = 3_600_000;
@@ -69,12 +70,6 @@ function form(args: string): Parsed {
   return command === undefined
     ? wrong(text.notKind(word, Object.values(LOG_FORM_WORDS).join(', ')))
     : local('form', { words: command });
-}
-
-/** Reads a command after which nothing may stand. */
-function nothing(parse: (context: ComposerContext) => Parsed) {
-  return (args: string, context: ComposerContext): Parsed =>
-    args.trim() === '' ? parse(context) : wrong(text.tooMuch(args.trim()));
 }
 
 const bare = { slots: [], backDates: false, bare: true, usage: '' } as const;

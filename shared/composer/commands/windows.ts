@@ -1,6 +1,7 @@
 import { composerText as text } from '../../text/composer.ts';
 import { call, local, wrong } from '../act.ts';
 import type { Command } from '../command.ts';
+import { nothing } from '../words.ts';
 
 const anywhere = { group: 'view', scope: 'anywhere', backDates: false, bare: true } as const;
 
@@ -25,7 +26,7 @@ export const windowCommands: readonly Command[] = [
     usage: '',
     key: 'mod+u',
     slots: [],
-    parse: (args) => (args.trim() === '' ? local('reminder') : wrong(text.tooMuch(args.trim()))),
+    parse: nothing(() => local('reminder')),
   },
   {
     ...anywhere,
@@ -34,6 +35,6 @@ export const windowCommands: readonly Command[] = [
     usage: '',
     key: 'mod+shift+u',
     slots: [],
-    parse: (args) => (args.trim() === '' ? local('dismiss') : wrong(text.tooMuch(args.trim()))),
+    parse: nothing(() => local('dismiss')),
   },
 ];

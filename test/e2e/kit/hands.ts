@@ -11,7 +11,7 @@ export interface Hands {
   /** Types a line into whatever has the focus and presses Enter. */
   enter(line: string): Promise<void>;
   /** Presses Tab until this has the focus. */
-  tabTo(role: 'button' | 'textbox' | 'tab', name: string): Promise<void>;
+  tabTo(role: 'button' | 'textbox' | 'tab' | 'checkbox' | 'radio' | 'combobox', name: string): Promise<void>;
 }
 
 export function hands(page: Page): Hands {

@@ -295,13 +295,49 @@ describe('lines that are accepted', () => {
   it.each(cases)('%s', (line, expected) => expect(act(line)).toEqual(expected));
 });
 
+describe('a command alone on its line', () => {
+  it.each([
+    ['/status', 'write-update'],
+    ['/update ', 'write-update'],
+    ['/snooze', 'put-off-update'],
+    ['/task', 'add-task'],
+    ['/box', 'add-time-box'],
+    ['/checklist', 'choose-checklist'],
+    ['/sev', 'severity-help'],
+    ['/phase', 'clocks'],
+    ['/clock', 'clocks'],
+    ['/detected', 'clocks'],
+    ['/attach', 'attach'],
+    ['/relate', 'relate'],
+    ['/nearmiss', 'near-miss'],
+    ['/tasks', 'show-tasks'],
+    ['/related', 'show-related'],
+  ])('%s opens its form', (line, name) => expect(act(line)).toMatchObject({ local: name }));
+
+  it('takes the words and the task along', () => {
+    expect(act('/nearmiss The backup had been off')).toEqual({
+      local: 'near-miss',
+      words: 'The backup had been off',
+    });
+    expect(act('/change 2')).toEqual({ local: 'change-task', words: '2' });
+    expect(act('/change 2 check both replicas')).toMatchObject({
+      operation: 'task.change',
+      input: { task: '2', text: 'check both replicas' },
+    });
+    expect(act('/stilltrue 14')).toMatchObject({
+      operation: 'update.confirm',
+      input: { update: '14', stillTrue: true },
+    });
+  });
+});
+
 describe('lines that are refused say how to mend them', () => {
   it.each([
     ['', 'Write what happened'],
     ['/', 'There is no command'],
     ['/sve 1 x', 'There is no command /sve'],
     ['/stat hello', 'Did you mean /status?'],
-    ['/sev', '/sev 1 reason'],
+    ['/at -5m /sev', '/sev 1 reason'],
     ['/sev 9 x', 'SEV-1, SEV-2'],
     ['/sev 1', 'Say why'],
     ['/phase de', 'not one phase'],
@@ -312,11 +348,11 @@ describe('lines that are refused say how to mend them', () => {
     ['/done x', 'not the number of a task'],
     ['/box @bo is it in step?', 'Say how long'],
     ['/box @bo 3m', 'reported back'],
-    ['/checklist', 'First ten minutes, Before closing'],
+    ['/at -5m /checklist', 'First ten minutes, Before closing'],
     ['/checklist zzz', 'is not one checklist'],
     ['/rollcall @ana missing @ana', 'both here and missing'],
     ['/rollcall everybody', 'is not a person'],
-    ['/snooze', '/snooze 15m reason'],
+    ['/at -5m /snooze', '/snooze 15m reason'],
     ['/snooze soon', 'is not a time'],
     ['/part-of', '/part-of INC-7F3'],
     ['/part-of INC-ABC and more', 'too much'],
@@ -471,6 +507,8 @@ describe('the registry', () => {
   it('has no key twice', () => {
     const keys = commands.flatMap((command) => command.key ?? []);
     const entryKeys = commands.flatMap((command) => command.entryKey ?? []);
+    const taskKeys = commands.flatMap((command) => command.taskKey ?? []);
+    expect(new Set(taskKeys).size).toBe(taskKeys.length);
     expect(new Set(keys).size).toBe(keys.length);
     expect(new Set(entryKeys).size).toBe(entryKeys.length);
   });

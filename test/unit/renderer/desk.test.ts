@@ -235,8 +235,11 @@ describe('commands that ask back', () => {
 describe('buttons and palette', () => {
   it('begin a line where something is left to say, and act at once where nothing is', () => {
     const { desk, sent, services } = deskAt();
+    desk.start('decision');
+    expect(desk.line.getState().line).toBe('/decision ');
     desk.start('task');
-    expect(desk.line.getState().line).toBe('/task ');
+    expect(desk.line.getState().line).toBe('/decision ');
+    expect(desk.view.getState()).toMatchObject({ workTab: 'tasks', workForm: { kind: 'task', task: null } });
     desk.start('help');
     expect(services.dialogs.getState().dialog).toEqual({ kind: 'help' });
     desk.start('wall');

@@ -1,0 +1,143 @@
+import { useEffect, useRef } from 'react';
+import { nextUpdateDue } from '#shared/domain/incident/facts.ts';
+import { workText } from '#shared/text/work.ts';
+import { commandById } from '#shared/composer/registry.ts';
+import { useApp, useFromNow, useSurroundings } from '#renderer/ui/app-context.tsx';
+import { keyCaps } from '#renderer/ui/keys.ts';
+import { useDesk, useIncident, useView } from '../desk-context.ts';
+import { CallOuts } from './call-outs.tsx';
+import { Evidence } from './evidence.tsx';
+import { WORK_TABS, type WorkTab } from './forms.ts';
+import { Related } from './related.tsx';
+import { Tasks } from './tasks.tsx';
+import { Updates } from './updates.tsx';
+import classes from './work.module.css';
+
+const { tabs: text } = workText;
+
+/** The command whose key brings each tab to the front. */
+const COMMANDS: Readonly<Record<WorkTab, string>> = {
+  tasks: 'tasks',
+  updates: 'updates',
+  evidence: 'files',
+  related: 'related',
+};
+
+/** What is being done: tasks, updates, evidence, other incidents. */
+export function Work() {
+  const desk = useDesk();
+  const { mac } = useApp();
+  const tab = useView((state) => state.workTab);
+  const panel = useLanding();
+  return (
+    <aside className={classes.column} aria-label={text.label}>
+      <div className={classes.tabs} role="tablist" aria-label={text.label}>
+        {WORK_TABS.map((name, index) => (
+          <button
+            key={name}
+            type="button"
+            role="tab"
+            id={`work-tab-${name}`}
+            aria-selected={tab === name}
+            aria-controls="work-panel"
+            tabIndex={tab === name ? 0 : -1}
+            title={keyCaps(commandById(COMMANDS[name]).key ?? '', mac).join(' ')}
+            onClick={() => desk.view.setState({ workTab: name })}
+            onKeyDown={(event) => {
+              const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+              const next =
+                step === undefined
+                  ? undefined
+                  : WORK_TABS[(index + step + WORK_TABS.length) % WORK_TABS.length];
+              if (next === undefined) return;
+              event.preventDefault();
+              desk.view.setState({ workTab: next });
+              document.getElementById(`work-tab-${next}`)?.focus();
+            }}
+          >
+            {text[name]}
+            <TabCount tab={name} />
+          </button>
+        ))}
+      </div>
+      <CallOuts />
+      <div
+        ref={panel}
+        id="work-panel"
+        role="tabpanel"
+        aria-labelledby={`work-tab-${tab}`}
+        className={classes.panel}
+        tabIndex={-1}
+      >
+        <Panel tab={tab} />
+      </div>
+    </aside>
+  );
+}
+
+function Panel({ tab }: { tab: WorkTab }) {
+  switch (tab) {
+    case 'tasks':
+      return <Tasks />;
+    case 'updates':
+      return <Updates />;
+    case 'evidence':
+      return <Evidence />;
+    case 'related':
+      return <Related />;
+  }
+}
+
+/** Gives the panel the focus when it is asked for: its first item, or what there is to do. A form takes it by itself. */
+function useLanding() {
+  const panel = useRef<HTMLDivElement>(null);
+  const toWork = useView((state) => state.toWork);
+  const filling = useView((state) => state.workForm !== null);
+  const seen = useRef(toWork);
+  useEffect(() => {
+    if (seen.current === toWork) return;
+    seen.current = toWork;
+    const form = panel.current?.querySelector('form');
+    if (filling && form !== null) return;
+    (panel.current?.querySelector<HTMLElement>('[data-landing]') ?? panel.current)?.focus();
+  }, [toWork, filling]);
+  return panel;
+}
+
+/** What needs the commander now. */
+function TabCount({ tab }: { tab: WorkTab }) {
+  switch (tab) {
+    case 'tasks':
+      return <TaskCount />;
+    case 'updates':
+      return <UpdateCount />;
+    case 'evidence':
+    case 'related':
+      return null;
+  }
+}
+
+function TaskCount() {
+  const tasks = useIncident((state) => state.head?.tasks);
+  const open = tasks?.filter((task) => task.state === 'open') ?? [];
+  const overdue = useFromNow((now) => open.filter((task) => task.dueAt !== null && task.dueAt <= now).length);
+  if (open.length === 0) return null;
+  const words = overdue > 0 ? text.overdue(overdue) : text.open(open.length);
+  return <Count value={overdue > 0 ? overdue : open.length} words={words} overdue={overdue > 0} />;
+}
+
+function UpdateCount() {
+  const levels = useSurroundings((state) => state.workspace.severities);
+  const dueAt = useIncident((state) => (state.head === null ? null : nextUpdateDue(state.head, levels)));
+  const overdue = useFromNow((now) => dueAt !== null && dueAt <= now);
+  return overdue ? <Count value={1} words={text.updateDue} overdue /> : null;
+}
+
+function Count({ value, words, overdue }: { value: number; words: string; overdue: boolean }) {
+  return (
+    <span className={classes.count} data-tone={overdue ? 'overdue' : undefined} title={words}>
+      <span aria-hidden>{value}</span>
+      <span className="hidden"> {words}</span>
+    </span>
+  );
+}
