@@ -3,11 +3,12 @@ import { isOver } from '#shared/domain/incident/facts.ts';
 import type { IncidentHead } from '#shared/domain/incident/state.ts';
 import { pagingDirectory, resolveTargets } from '#shared/domain/incident/paging/directory.ts';
 import { COMMAND } from '#shared/domain/incident/terms.ts';
+import { byName } from '#shared/domain/workspace/names.ts';
 import { commanderAlsoOperates, commandScope, SPAN_LIMIT, spanOfControl } from '#shared/policy/command.ts';
 import { listOf, seatName } from '#shared/text/en.ts';
 import { uiText } from '#shared/text/ui.ts';
 import { useApp, useSurroundings } from '#renderer/ui/app-context.tsx';
-import { Countdown, useUrgency } from '#renderer/ui/clocks.tsx';
+import { Countdown, Duration, useUrgency } from '#renderer/ui/clocks.tsx';
 import { useNames } from '#renderer/ui/names.tsx';
 import { useDesk } from './desk-context.ts';
 import classes from './people.module.css';
@@ -21,6 +22,7 @@ export function PeopleNotes({ head }: { head: IncidentHead }) {
       <SeverityConflict head={head} />
       {isOver(head) ? null : (
         <>
+          <CutOff head={head} />
           <Scope head={head} />
           <TooMuch head={head} />
           <Instructions head={head} />
@@ -50,6 +52,29 @@ function SeverityConflict({ head }: { head: IncidentHead }) {
       ))}
     </section>
   );
+}
+
+/** Who is cut off, since when, and what their protocol lets them decide alone in an incident like this. */
+function CutOff({ head }: { head: IncidentHead }) {
+  const desk = useDesk();
+  const regions = useSurroundings((state) => state.workspace.regions);
+  return head.isolated.map(({ region, since }) => {
+    const rule = byName(regions, region)?.autonomy.find((each) => each.severity === head.severity);
+    return (
+      <section key={region} className={classes.conflict}>
+        <h2>
+          {text.cutOff(region)}{' '}
+          <span className={classes.time}>
+            <Duration since={since} />
+          </span>
+        </h2>
+        <p>{rule === undefined ? text.noProtocol(head.severity) : text.mayAlone(rule.may)}</p>
+        <button type="button" onClick={() => desk.runLine(`/cutoff ${region} back`)}>
+          {text.isBack(region)}
+        </button>
+      </section>
+    );
+  });
 }
 
 /** More than one region: the global commander should have it, within a quarter of an hour. */

@@ -29,6 +29,7 @@ export type ActName =
   | 'update.snooze'
   | 'update.confirm'
   | 'rollcall.hold'
+  | 'region.isolate'
   | 'incident.relate'
   | 'incident.split'
   | 'checklist.apply'

@@ -6,6 +6,7 @@ import {
   listOf,
   phaseNames,
   relationNames,
+  says,
   seatName,
   signalTexts,
 } from '../text/en.ts';
@@ -82,6 +83,11 @@ function partsOf(act: CallAct, context: ComposerContext): string[] {
       ];
     case 'update.confirm':
       return [say.confirmUpdate(String(act.input.update), act.input.stillTrue), ...back];
+    case 'region.isolate':
+      return [
+        act.input.on === false ? says.rejoined(act.input.region) : says.isolated(act.input.region),
+        ...back,
+      ];
     case 'rollcall.hold': {
       const { present = [], missing = [] } = act.input;
       return [

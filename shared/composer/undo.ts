@@ -135,6 +135,11 @@ export function compensate(act: CallAct, recorded: Recorded, before: Before): Ca
         },
       };
     }
+    case 'region.isolate':
+      return {
+        operation: 'region.isolate',
+        input: { ref, region: act.input.region, on: act.input.on === false },
+      };
     case 'incident.relate':
       return {
         operation: 'incident.relate',

@@ -82,6 +82,7 @@ export const engineOperations = {
   'update.post': on(inputs['update.post']),
   'update.snooze': on(inputs['update.snooze']),
   'update.confirm': on(inputs['update.confirm']),
+  'region.isolate': on(inputs['region.isolate']),
   'rollcall.hold': on(inputs['rollcall.hold']),
   'incident.relate': on(inputs['incident.relate']),
   /**

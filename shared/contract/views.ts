@@ -72,6 +72,7 @@ export const headSchema: z.ZodType<IncidentHead> = z.object({
   services: z.array(z.string()),
   regions: z.array(z.string()),
   spreadAt: at.nullable(),
+  isolated: z.array(z.object({ region: z.string(), since: at, by: z.string() })),
   detection: z.object({ by: detectedBy.nullable(), whySlow: z.string().nullable() }),
   clocks: z.record(z.enum(CLOCKS), at.nullable()),
   declaredBy: z.string(),

@@ -31,6 +31,7 @@ export const composerText = {
     merge: 'Merge into another incident',
     role: 'Give or take a seat',
     leave: 'Leave a seat, or the incident',
+    cutOff: 'A region is cut off, or back',
     who: 'Look somebody up: where, reachable how, since when',
     person: 'Name a person',
     task: 'Add a task',

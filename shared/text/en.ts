@@ -137,6 +137,8 @@ export const says = {
   exerciseDeclared: (title: string, severity: string) => `${EXERCISE}: declared ${severity}: ${title}`,
   snoozed: (until: string, reason: string | null) =>
     `Next update put off to ${until}${reason === null ? '' : `: ${reason}`}`,
+  isolated: (region: string) => `${region} is cut off and decides alone what its protocol lets it`,
+  rejoined: (region: string) => `${region} is back`,
   rollCall: (present: number, missing: readonly string[]) =>
     missing.length === 0
       ? `Roll-call: all ${present} here`

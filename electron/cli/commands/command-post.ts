@@ -2,7 +2,7 @@ import { readDuration } from '#shared/composer/times.ts';
 import { readClockName } from '#shared/composer/words.ts';
 import { handle } from '#shared/domain/fields.ts';
 import { CLOCKS, DETECTORS, seatId, SEATS } from '#shared/domain/incident/terms.ts';
-import { seatName } from '#shared/text/en.ts';
+import { says, seatName } from '#shared/text/en.ts';
 import type { Commands } from '../command.ts';
 import { oneLine } from '../render/layout.ts';
 import type { Session } from '../session.ts';
@@ -129,6 +129,24 @@ export function addCommandPostCommands(commands: Commands): void {
       const input = { ref, ...given({ present, missing }), ...signedAt(session, options.at) };
       const recorded = await session.call('rollcall.hold', input);
       return recordedAnswer(recorded, `roll-call held, missing: ${oneLine(missing?.join(', ') ?? 'nobody')}`);
+    });
+
+  commands
+    .add(
+      'cutoff <ref> <region>',
+      'Say that a region is cut off from the others, or is back.',
+      'cutoff INC-7F3 EMEA',
+      'cutoff INC-7F3 EMEA --back',
+    )
+    .explain('Cut off, it decides alone what its autonomy protocol lets it: see region list --json.')
+    .argument('region', 'The region.')
+    .option('--back', 'It is back.')
+    .option('--at <time>', `When, if not now: ${AT_HELP}.`)
+    .does(async (session, ref: string, region: string, options: { back?: boolean; at?: string }) => {
+      const on = options.back !== true;
+      const input = { ref, region, on, ...signedAt(session, options.at) };
+      const recorded = await session.call('region.isolate', input);
+      return recordedAnswer(recorded, oneLine(on ? says.isolated(region) : says.rejoined(region)));
     });
 
   commands

@@ -1,4 +1,5 @@
 import { handle } from '../../domain/fields.ts';
+import { isNamed } from '../../domain/workspace/names.ts';
 import { composerText as text } from '../../text/composer.ts';
 import { call, local, wrong, type Parsed } from '../act.ts';
 import type { Command } from '../command.ts';
@@ -57,6 +58,20 @@ function who(args: string, context: ComposerContext): Parsed {
   if (rest.trim() !== '') return wrong(text.tooMuch(rest.trim()));
   const found = readPerson(word === '' ? 'me' : word, context);
   return found.ok ? local('person', { words: found.value }) : found;
+}
+
+/** `EMEA`, `EMEA back`: a region's name may have spaces in it. */
+function cutOff(args: string, context: ComposerContext): Parsed {
+  const back = /\s+(?:back|off)$/i.exec(args);
+  const typed = args.slice(0, back?.index).trim();
+  if (typed === '') return wrong(text.usage('/cutoff EMEA'));
+  const known = context.head.regions.find((region) => isNamed(region, typed));
+  return call('region.isolate', {
+    ref: context.ref,
+    region: known ?? typed,
+    ...(back === null ? {} : { on: false }),
+    ...backDated(context),
+  });
 }
 
 function person(args: string): Parsed {
@@ -126,6 +141,17 @@ export const peopleCommands: readonly Command[] = [
     backDates: true,
     bare: true,
     parse: rollCall,
+  },
+  {
+    id: 'cutoff',
+    aliases: ['cut-off'],
+    group: 'people',
+    scope: 'desk',
+    title: text.titles.cutOff,
+    usage: 'region [back]',
+    slots: [['region'], ['text']],
+    backDates: true,
+    parse: cutOff,
   },
   {
     id: 'who',

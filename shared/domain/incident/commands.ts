@@ -166,6 +166,12 @@ export const incidentCommandInputs = {
   'update.snooze': inputObject({ until: instantInput, reason: reason.optional(), ...at }),
   /** Whether a posted update that has not gone out yet is still true; one that is not never goes out. */
   'update.confirm': inputObject({ update: entryRef, stillTrue: yesNo('Still true'), ...at }),
+  /** `on` false: the region is back. */
+  'region.isolate': inputObject({
+    region: nameField('The region'),
+    on: yesNo('On').default(true),
+    ...at,
+  }),
   'rollcall.hold': inputObject({
     present: listField('Those present', handle, 500).default([]),
     missing: listField('Those missing', handle, 500).default([]),

@@ -93,6 +93,8 @@ export function describe(event: NewIncidentEvent): string | null {
       return event.data.stillTrue
         ? says.updateStillTrue(event.data.updateN)
         : says.updateWithdrawn(event.data.updateN);
+    case 'region.isolated':
+      return event.data.on ? says.isolated(event.data.region) : says.rejoined(event.data.region);
     case 'rollcall.held':
       return says.rollCall(event.data.present.length, event.data.missing);
     case 'incident.related':

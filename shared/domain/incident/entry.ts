@@ -128,6 +128,7 @@ function timelineKind(event: IncidentEvent): TimelineKind {
     case 'task.reopened':
     case 'update.snoozed':
     case 'update.confirmed':
+    case 'region.isolated':
     case 'rollcall.held':
     case 'incident.related':
     case 'page.raised':

@@ -240,6 +240,8 @@ export const incidentEventData = {
     stillTrue: z.boolean(),
   }),
   /** "Everyone safe and here?" */
+  /** A region is cut off from the others, and works under its autonomy protocol; or it is back. */
+  'region.isolated': z.object({ n: entryNumber, region: nameField('The region'), on: z.boolean() }),
   'rollcall.held': z.object({
     n: entryNumber,
     present: z.array(handle).max(500),

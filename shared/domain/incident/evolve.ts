@@ -1,5 +1,6 @@
 import { assertNever } from '../assert.ts';
 import { compareOrder } from '../log/event.ts';
+import { isNamed } from '../workspace/names.ts';
 import type { IncidentEvent } from './events.ts';
 import { endPages, evolvePages, saidAt } from './paging/evolve.ts';
 import { PAGER } from './paging/events.ts';
@@ -21,6 +22,7 @@ export function emptyHead(stream: string): IncidentHead {
     services: [],
     regions: [],
     spreadAt: null,
+    isolated: [],
     detection: { by: null, whySlow: null },
     clocks: {
       impactStarted: null,
@@ -241,6 +243,13 @@ function apply(head: IncidentHead, event: IncidentEvent): IncidentHead {
         ...head,
         updates: head.updates.map((each) => (each.id === update ? { ...each, confirmed } : each)),
       };
+    }
+    case 'region.isolated': {
+      const { region, on } = event.data;
+      const others = head.isolated.filter((each) => !isNamed(each.region, region));
+      const known = head.isolated.find((each) => isNamed(each.region, region));
+      const isolated = known ?? { region, since: event.occurredAt, by: event.actor };
+      return { ...head, isolated: on ? [...others, isolated] : others };
     }
     case 'rollcall.held':
       return { ...head, rollCallAt: Math.max(head.rollCallAt ?? 0, event.occurredAt) };

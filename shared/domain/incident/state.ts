@@ -88,6 +88,8 @@ export interface IncidentHead {
   phaseSince: number;
   services: string[];
   regions: string[];
+  /** Regions that are cut off and decide alone what their protocol lets them. */
+  isolated: { region: string; since: number; by: string }[];
   /** Since when more than one region is affected, ms since the epoch; null while it is one or none. */
   spreadAt: number | null;
   detection: { by: DetectedBy | null; whySlow: string | null };

@@ -102,6 +102,7 @@ const topics = [
     'nearmiss',
     'snooze',
     'rollcall',
+    'cutoff',
     'checklist',
     'relate',
     'split',

@@ -31,6 +31,8 @@ describe('undo offers the command that compensates', () => {
     ['/objective Half of the traffic by 15:00', 'objective.set', { text: null }],
     ['/part-of INC-ABC', 'incident.relate', { relation: 'parent', to: 'INC-ABC', on: false }],
     ['/part-of INC-ABC off', 'incident.relate', { relation: 'parent', to: 'INC-ABC', on: true }],
+    ['/cutoff EMEA', 'region.isolate', { region: 'EMEA', on: false }],
+    ['/cutoff EMEA back', 'region.isolate', { region: 'EMEA', on: true }],
     ['/pin 14', 'entry.mark', { on: true }],
     ['/phase mitigating', 'phase.change', { phase: 'investigating' }],
     ['/sev 1 worse', 'severity.change', { severity: 'SEV-2' }],

@@ -87,6 +87,7 @@ export const goodInputs: Record<OperationName, unknown> = {
   'update.post': { ref, text: 'We are on it', publicText: 'Sorry', nextDueAt: at, at },
   'update.snooze': { ref, until: at, reason: 'All hands on the fix', at },
   'update.confirm': { ref, update: 12, stillTrue: true, at },
+  'region.isolate': { ref, region: 'EMEA', on: false, at },
   'rollcall.hold': { ref, present: ['@ana'], missing: ['@bo'], at },
   'objective.set': { ref, text: 'Checkout works again in EMEA', at },
   'incident.split': {

@@ -468,6 +468,8 @@ function inputFor(drafted: Draft, replica: Replica, now: number, say: (extra?: s
       return { until: now + (1 + b) * 60_000, ...maybe('reason', say, 0) };
     case 'update.confirm':
       return { update: pointAt((entry) => entry.kind === 'update'), stillTrue: b % 2 === 0 };
+    case 'region.isolate':
+      return { region: of(['EMEA', 'emea', 'APAC'], b), on: c % 3 !== 0, ...at };
     case 'rollcall.hold':
       return {
         present: a % 2 === 0 ? [] : [of(PEOPLE, b)],

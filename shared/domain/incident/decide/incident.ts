@@ -1,4 +1,5 @@
 import { refuse, type Refusal } from '../../../contract/refusal.ts';
+import { isNamed } from '../../workspace/names.ts';
 import type { IncidentCommandInput } from '../commands.ts';
 import { incidentEvent } from '../events.ts';
 import { isOver } from '../facts.ts';
@@ -154,6 +155,18 @@ export function merge(
 }
 
 /** Relates this incident to another. The other side records the inverse: see `inverseRelation`. */
+/** Says that a region is cut off from the others, or is back. */
+export function isolateRegion(head: IncidentHead, input: IncidentCommandInput<'region.isolate'>): Decision {
+  const over = refuseOver(head);
+  if (!over.ok) return over;
+  const { region, on } = input;
+  const known = head.isolated.some((each) => isNamed(each.region, region));
+  if (known === on) {
+    return refuse('unchanged', on ? `${region} is cut off already.` : `${region} is not cut off.`, 'region');
+  }
+  return accept(incidentEvent('region.isolated', { n: head.lastNumber + 1, region, on }, input.at));
+}
+
 export function relate(
   head: IncidentHead,
   input: IncidentCommandInput<'incident.relate'>,

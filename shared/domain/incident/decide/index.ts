@@ -27,6 +27,7 @@ import {
   changeSeverity,
   correctClock,
   declare,
+  isolateRegion,
   describeDetection,
   merge,
   relate,
@@ -99,6 +100,8 @@ export function decide(head: IncidentHead, command: IncidentCommand, context: De
       return snoozeUpdate(head, command.input, context);
     case 'update.confirm':
       return confirmUpdate(head, command.input, context);
+    case 'region.isolate':
+      return isolateRegion(head, command.input);
     case 'rollcall.hold':
       return holdRollCall(head, command.input);
     case 'incident.relate':
