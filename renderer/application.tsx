@@ -56,6 +56,7 @@ const MENU: Readonly<Record<MenuCommand, string>> = {
   'incident.declare': 'declare',
   'file.open': 'import',
   'file.export': 'export',
+  'view.settings': 'settings',
   'view.wall': 'wall',
   'help.keys': 'help',
 };

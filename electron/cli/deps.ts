@@ -45,8 +45,11 @@ export interface CliDeps {
   cwd: string;
   /** This machine's clock, ms since the epoch. */
   now(): number;
-  /** Opens the log in this folder. Throws a RefusalError that says why it can't be opened. */
-  connect(options: { dataDir: string; appVersion: string }): Promise<Client>;
+  /**
+   * Opens the log in this folder. Throws a RefusalError that says why it can't be opened. With `serve` other command lines
+   * reach the log through this process for as long as it has it open.
+   */
+  connect(options: { dataDir: string; appVersion: string; serve?: boolean }): Promise<Client>;
   /** Puts a backup, by file or by name, in the log's place: absent, the newest one. Throws a RefusalError. */
   restore(options: { dataDir: string; from?: string }): Promise<Restored>;
   /** Looks at a data folder without changing anything in it. */

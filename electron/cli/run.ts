@@ -3,6 +3,7 @@ import { RefusalError, type Refusal } from '#shared/contract/refusal.ts';
 import { createProgram, Interrupted } from './command.ts';
 import { addAttachmentCommands } from './commands/attachments.ts';
 import { addCommandPostCommands } from './commands/command-post.ts';
+import { addDrillCommands } from './commands/drills.ts';
 import { addEntryCommands } from './commands/entries.ts';
 import { addFileCommands } from './commands/files.ts';
 import { addHandoffCommands } from './commands/handoff.ts';
@@ -37,6 +38,7 @@ export async function run(argv: readonly string[], deps: CliDeps, io: Io): Promi
   addAttachmentCommands(commands);
   addFileCommands(commands);
   addWorkspaceCommands(commands);
+  addDrillCommands(commands);
   addMaintenanceCommands(commands);
   const asJson = wantsJson(argv);
   try {

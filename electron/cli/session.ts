@@ -60,8 +60,13 @@ const BEGINNINGS: ReadonlySet<CallName> = new Set<CallName>([
   'checklist.set',
   'settings.import',
   'schedule.import',
+  'drill.list',
+  'drill.run',
   'engine.status',
 ]);
+
+/** What keeps the folder open for minutes. */
+const STAYS: ReadonlySet<CallName> = new Set<CallName>(['drill.run']);
 
 /** Longest text read from standard input, in bytes: more than the longest entry takes, so that the contract judges it. */
 const MAX_INPUT = 1_000_000;
@@ -93,7 +98,7 @@ export function openSession(options: GlobalOptions, deps: CliDeps, io: Io): Sess
       assertAccepted(name, input);
       // A slip in --data must not be answered from a log made a moment ago.
       if (client === null && !BEGINNINGS.has(name)) assertFolder(dataDir);
-      client ??= deps.connect({ dataDir, appVersion: deps.appVersion });
+      client ??= deps.connect({ dataDir, appVersion: deps.appVersion, serve: STAYS.has(name) });
       const outcome = await (await client).call(name, input);
       if (!outcome.ok) throw refused(outcome.refusal);
       return outcome.output;

@@ -29,6 +29,7 @@ const standardCrypto = "globalThis.crypto ??= require('node:crypto').webcrypto;"
 /** Every bundle depends on how it is built and on the versions of what is bundled. */
 const commonSources = ['package.json', 'package-lock.json', 'electron/dev/build-targets.ts'];
 
+const drills = { from: 'resources/drills', to: 'drills' };
 const migrations = { from: 'electron/engine/log/migrations', to: 'migrations' };
 
 export const buildTargets: Readonly<Record<TargetName, BuildTarget>> = {
@@ -70,9 +71,9 @@ export const buildTargets: Readonly<Record<TargetName, BuildTarget>> = {
   },
   engine: {
     name: 'engine',
-    sources: [...commonSources, 'electron/engine', 'shared'],
+    sources: [...commonSources, 'electron/engine', 'shared', 'resources/drills'],
     entry: 'electron/engine/process.ts',
-    copies: [migrations],
+    copies: [migrations, drills],
     config: (outDir) =>
       nodeConfig({
         outDir,
@@ -83,9 +84,9 @@ export const buildTargets: Readonly<Record<TargetName, BuildTarget>> = {
   },
   cli: {
     name: 'cli',
-    sources: [...commonSources, 'electron/cli', 'electron/engine', 'shared'],
+    sources: [...commonSources, 'electron/cli', 'electron/engine', 'shared', 'resources/drills'],
     entry: 'electron/cli/main.ts',
-    copies: [migrations],
+    copies: [migrations, drills],
     config: (outDir) =>
       nodeConfig({
         outDir,

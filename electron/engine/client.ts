@@ -4,7 +4,7 @@ import type { InputOf, OutputOf } from '#shared/contract/operation.ts';
 import { refuse, RefusalError, type Outcome } from '#shared/contract/refusal.ts';
 import { openEngine, type CallName } from './engine.ts';
 import { parseReply } from './session.ts';
-import { reach } from './socket.ts';
+import { listen, reach } from './socket.ts';
 
 /** Calls the contract, wherever the engine is. */
 export interface Client {
@@ -24,14 +24,27 @@ const PATIENCE = 10_000;
  * Talks to the engine that has the folder open, or opens the folder in this process. Throws a RefusalError when the
  * folder can't be opened.
  */
-export async function connect(options: { dataDir: string; appVersion: string }): Promise<Client> {
+export async function connect({
+  serve = false,
+  ...options
+}: {
+  dataDir: string;
+  appVersion: string;
+  /** Whether others may reach the folder through this process, because it stays open for long. */
+  serve?: boolean;
+}): Promise<Client> {
   const deadline = Date.now() + PATIENCE;
   for (;;) {
     const remote = await connectSocket(options.dataDir);
     if (remote !== null) return remote;
     try {
       const engine = await openEngine({ ...options, selfCare: false });
-      return { call: engine.do, close: async () => engine.close(), via: 'engine' };
+      const socket = serve ? await listen(engine, options.dataDir) : undefined;
+      const close = async (): Promise<void> => {
+        await socket?.close();
+        engine.close();
+      };
+      return { call: engine.do, close, via: 'engine' };
     } catch (error) {
       // Another command line may be at work in the folder, or an engine is just starting: both are over soon.
       const busy = error instanceof RefusalError && error.refusal.code === 'folder_in_use';

@@ -20,6 +20,8 @@ import { createOutbox, type EffectPlanner } from './outbox.ts';
 import { planUpdates } from './outgoing-updates.ts';
 import { planPages } from './paging-effects.ts';
 import { createPaging } from './services/paging.ts';
+import { createDrillScripts } from './services/drill-scripts.ts';
+import { createDrills } from './services/drills.ts';
 import { createReminders, systemTimer, type StartTimer } from './services/reminders.ts';
 import { createSubscriptions, type SubscriptionName } from './subscriptions.ts';
 import { createEntriesView } from './views/entries.ts';
@@ -141,6 +143,17 @@ function assemble(options: EngineOptions, log: OpenLog): Engine {
     enabled: options.selfCare ?? true,
     startTimer: options.startTimer ?? systemTimer,
   });
+  const drills = createDrills({
+    log,
+    heads,
+    list,
+    incidents,
+    workspace,
+    scripts: createDrillScripts(),
+    now,
+    enabled: options.selfCare ?? true,
+    startTimer: options.startTimer ?? systemTimer,
+  });
   const parts = {
     log,
     bus,
@@ -156,6 +169,7 @@ function assemble(options: EngineOptions, log: OpenLog): Engine {
     references: createReferences(log.db),
     care,
     reminders,
+    drills,
     now,
     me,
     appVersion: options.appVersion,
@@ -227,6 +241,7 @@ function assemble(options: EngineOptions, log: OpenLog): Engine {
     },
     close() {
       paging.stop();
+      drills.stop();
       reminders.stop();
       care.stop();
       log.close();

@@ -6,6 +6,7 @@ import type { Heads } from './heads.ts';
 import type { Incidents } from './incidents.ts';
 import type { OpenLog } from './log/open.ts';
 import type { Outbox } from './outbox.ts';
+import type { Drills } from './services/drills.ts';
 import type { Reminders } from './services/reminders.ts';
 import type { EntriesView } from './views/entries.ts';
 import type { IncidentsView } from './views/incidents.ts';
@@ -29,6 +30,7 @@ export interface EngineParts {
   similar: Similar;
   care: Care;
   reminders: Reminders;
+  drills: Drills;
   now: () => number;
   /** Who acts when a call doesn't say. */
   me: string;

@@ -25,7 +25,22 @@ function main(): void {
   let socket: { close(): Promise<void> } | undefined;
   let stopping = false;
 
-  async function start(dataDir: string, appVersion: string): Promise<void> {
+  async function restore(dataDir: string, from: string): Promise<void> {
+    try {
+      const { restoreBackup } = await import('./log/restore.ts');
+      const { events, kept } = await restoreBackup({ dataDir, from });
+      send({ kind: 'restored', events, kept });
+    } catch (error) {
+      const refusal =
+        error instanceof RefusalError
+          ? error.refusal
+          : { code: 'not_restored', message: `The backup could not be restored (${reasonOf(error)}).` };
+      send({ kind: 'not-restored', refusal });
+    }
+  }
+
+  async function start(dataDir: string, appVersion: string, backup: string | undefined): Promise<void> {
+    if (backup !== undefined) await restore(dataDir, backup);
     try {
       engine = await openEngine({ dataDir, appVersion, pulse: createPulse(() => send({ kind: 'alive' })) });
       session = createSession(engine, send);
@@ -59,8 +74,10 @@ function main(): void {
     const control = engineControlSchema.safeParse(message);
     if (!control.success) session?.receive(message);
     else if (control.data.kind === 'beat') send({ kind: 'alive' });
-    else if (control.data.kind === 'start') void start(control.data.dataDir, control.data.appVersion);
-    else void stop();
+    else if (control.data.kind === 'start') {
+      const { dataDir, appVersion, restore: backup } = control.data;
+      void start(dataDir, appVersion, backup);
+    } else void stop();
   };
   if (port !== undefined) port.on('message', ({ data }) => receive(data));
   else process.on('message', receive);

@@ -16,6 +16,11 @@ export interface EngineHost extends Pick<EngineLedger, 'call' | 'subscribe'> {
   health(): EngineHealth;
   /** Tells each change of health. Returns how to stop listening. */
   onHealth(listener: (health: EngineHealth) => void): () => void;
+  /**
+   * Stops the engine, starts one that puts this backup in the place of the log, and carries on with that. Calls made
+   * meanwhile wait. Refused, the engine runs on with the log there was.
+   */
+  restore(backup: string): Promise<Outcome<{ events: number; kept: string | null }>>;
   /** Lets the engine finish, kills it when that takes longer than a few seconds. Resolves when it has gone. */
   stop(): Promise<void>;
 }
@@ -39,6 +44,17 @@ interface Running {
   /** The refusal with which it gave up. */
   failed: Refusal | undefined;
 }
+
+/** A backup on its way into the place of the log. */
+interface Restoring {
+  backup: string;
+  /** Whether an engine has been told to. */
+  told: boolean;
+  resolve: (outcome: Outcome<{ events: number; kept: string | null }>) => void;
+}
+
+const interrupted =
+  'The engine stopped while the backup was being put in. Look at the list: either everything is as it was, or the backup is in place.';
 
 const stopped: Refusal = refuse(
   'shutting_down',
@@ -72,6 +88,7 @@ export function createEngineHost(options: EngineHostOptions): EngineHost {
       running?.process.kill();
     },
   });
+  let restoring: Restoring | undefined;
 
   function report(state: EngineHealth['state'], message?: string): void {
     health = {
@@ -110,7 +127,9 @@ export function createEngineHost(options: EngineHostOptions): EngineHost {
       return fail(notStarted(error));
     }
     running = started;
-    send({ kind: 'start', dataDir, appVersion });
+    const restore = restoring?.told === false ? { restore: restoring.backup } : {};
+    if (restoring !== undefined) restoring.told = true;
+    send({ kind: 'start', dataDir, appVersion, ...restore });
   }
 
   function send(control: EngineControl): void {
@@ -124,6 +143,11 @@ export function createEngineHost(options: EngineHostOptions): EngineHost {
     const notice = engineNoticeSchema.safeParse(message);
     if (!notice.success) return log('engine sent a message that is neither a reply nor a notice');
     if (stopping !== undefined || running === undefined || notice.data.kind === 'alive') return;
+    if (notice.data.kind === 'restored') {
+      const { events, kept } = notice.data;
+      return restored({ ok: true, output: { events, kept } });
+    }
+    if (notice.data.kind === 'not-restored') return restored({ ok: false, refusal: notice.data.refusal });
     if (notice.data.kind === 'ready') {
       report('up');
       watch.start();
@@ -142,6 +166,8 @@ export function createEngineHost(options: EngineHostOptions): EngineHost {
     watch.stop();
     ledger.detach();
     if (stopping !== undefined) return stopping.done();
+    if (restoring?.told === false) return launch();
+    restored(refuse('not_restored', interrupted));
     if (failed !== undefined) {
       if (closed === undefined) launch();
       return;
@@ -153,6 +179,12 @@ export function createEngineHost(options: EngineHostOptions): EngineHost {
     health.restarts += 1;
     report('restarting');
     restartTimer = setTimeout(launch, delay);
+  }
+
+  function restored(outcome: Parameters<Restoring['resolve']>[0]): void {
+    const { resolve } = restoring ?? {};
+    restoring = undefined;
+    resolve?.(outcome);
   }
 
   /** Ends a process that does not end by itself. */
@@ -195,9 +227,27 @@ export function createEngineHost(options: EngineHostOptions): EngineHost {
       return () => listeners.delete(listener);
     },
 
+    restore(backup) {
+      if (stopping !== undefined) return Promise.resolve({ ok: false, refusal: stopped });
+      if (restoring !== undefined)
+        return Promise.resolve(refuse('busy', 'A backup is being restored already.'));
+      return new Promise((resolve) => {
+        restoring = { backup, told: false, resolve };
+        clearTimeout(restartTimer);
+        watch.stop();
+        closed = undefined;
+        report('restarting');
+        ledger.detach();
+        if (running === undefined) return launch();
+        send({ kind: 'stop' });
+        return killLater(running);
+      });
+    },
+
     stop() {
       if (stopping !== undefined) return stopping.promise;
       closed = stopped;
+      restored({ ok: false, refusal: stopped });
       clearTimeout(restartTimer);
       let resolve: () => void = () => undefined;
       const promise = new Promise<void>((fulfil) => {

@@ -55,6 +55,8 @@ export function menuTemplate(actions: MenuActions, { platform, developing, schem
         item(text.open, send('file.open'), 'CmdOrCtrl+O'),
         item(text.export, send('file.export'), 'CmdOrCtrl+Shift+E'),
         line,
+        item(text.settings, send('view.settings'), 'CmdOrCtrl+,'),
+        line,
         { role: 'close', label: text.closeWindow },
         ...(onMac ? [] : [{ role: 'quit', label: text.quit } satisfies Item]),
       ],

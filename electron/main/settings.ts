@@ -1,7 +1,7 @@
 import { readFile, rename } from 'node:fs/promises';
 import { z } from 'zod';
 import { defaultNotifications, notificationSettings } from '#shared/contract/notifications.ts';
-import { schemes, screens, type Screen } from '#shared/contract/shell.ts';
+import { schemes, screens, timeDisplay, type Screen } from '#shared/contract/shell.ts';
 import { replaceFile } from './replace-file.ts';
 
 const boundsSchema = z.object({
@@ -22,6 +22,7 @@ const settingsSchema = z.object({
   scheme: z.enum(schemes).catch('dark'),
   zoom: z.number().min(0.5).max(3).catch(1),
   notifications: notificationSettings.catch(defaultNotifications),
+  times: timeDisplay.catch({ show: 'viewer' }),
   windows: z.partialRecord(z.enum(screens), boundsSchema.optional().catch(undefined)).catch({}),
 });
 
@@ -33,6 +34,8 @@ export interface Settings {
   /** Changes fields and writes the file within half a second. */
   change(fields: Partial<SettingsData>): void;
   rememberWindow(screen: Screen, bounds: WindowBounds): void;
+  /** Tells after each change. Returns how to stop listening. */
+  onChange(listener: () => void): () => void;
   /** Writes what has not been written yet. */
   flush(): Promise<void>;
 }
@@ -45,6 +48,7 @@ export async function openSettings(file: string, log: (line: string) => void): P
   let data = await read(file, log);
   let timer: NodeJS.Timeout | undefined;
   let writing: Promise<void> = Promise.resolve();
+  const listeners = new Set<() => void>();
 
   function write(): void {
     timer = undefined;
@@ -57,12 +61,17 @@ export async function openSettings(file: string, log: (line: string) => void): P
   function change(fields: Partial<SettingsData>): void {
     data = { ...data, ...fields };
     timer ??= setTimeout(write, WRITE_DELAY);
+    for (const listener of listeners) listener();
   }
 
   return {
     get: () => data,
     change,
     rememberWindow: (screen, bounds) => change({ windows: { ...data.windows, [screen]: bounds } }),
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
     flush() {
       if (timer !== undefined) {
         clearTimeout(timer);

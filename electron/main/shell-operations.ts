@@ -1,8 +1,10 @@
 import { app, shell, type BrowserWindow } from 'electron';
+import type { NameOfKind } from '#shared/contract/index.ts';
 import { refuse, RefusalError, type Outcome, type Refusal } from '#shared/contract/refusal.ts';
 import { shellOperations, type Scheme } from '#shared/contract/shell.ts';
 import type { AttachmentOpening } from './attachment-opening.ts';
 import type { AttachedFiles } from './attachments.ts';
+import { watchDisplay } from './display.ts';
 import type { EngineHost } from './engine-host.ts';
 import { webAddress, type ExternalLinks } from './external-links.ts';
 import type { FileChooser } from './file-chooser.ts';
@@ -19,7 +21,7 @@ export interface ShellOptions {
   dataDir: string;
   windows: Windows;
   settings: Promise<Settings>;
-  engine: Pick<EngineHost, 'retry'>;
+  engine: Pick<EngineHost, 'retry' | 'restore'>;
   links: ExternalLinks<BrowserWindow>;
   chooser: FileChooser;
   files: AttachedFiles;
@@ -45,7 +47,7 @@ export interface ShellOperations {
 }
 
 /** Calls of the shell; its one subscription is answered apart. */
-type ShellCalls = Exclude<keyof typeof shellOperations, 'shell.notices.watch'>;
+type ShellCalls = Exclude<keyof typeof shellOperations, NameOfKind<'subscription', typeof shellOperations>>;
 
 export function createShellOperations(options: ShellOptions): ShellOperations {
   const { dataDir, windows, settings, engine, links, chooser, files, opening, notifier, setScheme, zoom } =
@@ -106,6 +108,15 @@ export function createShellOperations(options: ShellOptions): ShellOperations {
     'shell.zoom.step': serve(operations['shell.zoom.step'], async ({ step }) => ({
       factor: await zoom(step),
     })),
+    'shell.times.set': serve(operations['shell.times.set'], async ({ times }) => {
+      (await settings).change({ times });
+      return {};
+    }),
+    'shell.backup.restore': serve(operations['shell.backup.restore'], async ({ name }) => {
+      const outcome = await engine.restore(name);
+      if (outcome.ok) return outcome.output;
+      throw new RefusalError(outcome.refusal.code, outcome.refusal.message, outcome.refusal.path);
+    }),
     'shell.info': serve(operations['shell.info'], async () => ({
       version: app.getVersion(),
       platform: process.platform,
@@ -136,6 +147,7 @@ export function createShellOperations(options: ShellOptions): ShellOperations {
     subscribe(name, contentsId, onIncrement, onRefused) {
       let ended = false;
       let end = (): void => undefined;
+      if (name === 'shell.display.watch') return watchDisplay(settings, onIncrement);
       if (name !== 'shell.notices.watch') {
         queueMicrotask(() => onRefused(refuse('unknown_operation', words.refusals.unknown(name)).refusal));
         return end;

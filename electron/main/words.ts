@@ -35,6 +35,7 @@ export const words = {
     home: 'Home',
     open: 'Open…',
     export: 'Export…',
+    settings: 'Settings…',
     closeWindow: 'Close window',
     quit: 'Quit',
     edit: 'Edit',

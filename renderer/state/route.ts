@@ -2,10 +2,16 @@
 export type Route =
   | { screen: 'home' }
   | { screen: 'desk'; ref: string; entry: string | null }
-  | { screen: 'wall'; ref: string };
+  | { screen: 'wall'; ref: string }
+  | { screen: 'settings'; section: string };
 
-/** Reads `#/incident/INC-7F3`, `#/incident/INC-7F3?entry=…`, `#/wall/INC-7F3`; anything else is home. */
+/**
+ * Reads `#/incident/INC-7F3`, `#/incident/INC-7F3?entry=…`, `#/wall/INC-7F3`, `#/settings`, `#/settings/people`; anything
+ * else is home.
+ */
 export function readRoute(hash: string): Route {
+  const settings = /^#\/settings(?:\/([a-z-]+))?$/.exec(hash);
+  if (settings !== null) return { screen: 'settings', section: settings[1] ?? '' };
   const match = /^#\/(incident|wall)\/([^/?#]+)(?:\?entry=([^&#]+))?/.exec(hash);
   const ref = decoded(match?.[2] ?? '');
   if (match === null || ref === '') return { screen: 'home' };
@@ -17,6 +23,11 @@ export function readRoute(hash: string): Route {
 export function deskHash(ref: string, entry?: string): string {
   const base = `#/incident/${encodeURIComponent(ref)}`;
   return entry === undefined ? base : `${base}?entry=${encodeURIComponent(entry)}`;
+}
+
+/** The address of the settings, at one of their sections when given. */
+export function settingsHash(section = ''): string {
+  return section === '' ? '#/settings' : `#/settings/${section}`;
 }
 
 export const HOME_HASH = '#/';

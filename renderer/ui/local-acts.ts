@@ -1,6 +1,6 @@
 import type { LocalAct } from '#shared/composer/act.ts';
 import { noticeText } from '#shared/text/reminders.ts';
-import { HOME_HASH } from '#renderer/state/route.ts';
+import { HOME_HASH, settingsHash } from '#renderer/state/route.ts';
 import type { Services } from '#renderer/state/services.ts';
 
 /** Carries out what the window does by itself on any screen. */
@@ -33,6 +33,10 @@ export function runLocal(act: LocalAct, app: Services): void {
       return;
     case 'dismiss':
       if (!app.notices.dismiss()) app.told.setState({ told: { notice: noticeText.none } });
+      return;
+    case 'settings':
+      app.dialogs.setState({ dialog: null });
+      app.location.go(settingsHash(/^[a-z-]+$/.test(act.words ?? '') ? act.words : ''));
       return;
     case 'undo':
     case 'system-lines':

@@ -54,6 +54,7 @@ export const LOCAL_ACTS = [
   'home',
   'declare',
   'import',
+  'settings',
   'undo',
   'system-lines',
   'find',
@@ -89,7 +90,8 @@ export type LocalName = (typeof LOCAL_ACTS)[number];
 export interface LocalAct {
   local: LocalName;
   /**
-   * Words for `search`, `find` and `near-miss`, the command for `form`, the handle for `person`, the task for `change-task`.
+   * Words for `search`, `find` and `near-miss`, the command for `form`, the handle for `person`, the task for `change-task`,
+   * the section for `settings`.
    */
   words?: string;
   /** For `filter`. */

@@ -12,7 +12,13 @@ export interface EngineHealth {
 }
 
 /** What the application menu asks the window to do. The rest of the menu the shell does itself. */
-export type MenuCommand = 'incident.declare' | 'file.open' | 'file.export' | 'view.wall' | 'help.keys';
+export type MenuCommand =
+  | 'incident.declare'
+  | 'file.open'
+  | 'file.export'
+  | 'view.settings'
+  | 'view.wall'
+  | 'help.keys';
 
 /** The contract's client as the window uses it, made by {@link connectBridge}. */
 export interface Bridge {

@@ -5,6 +5,7 @@ import { handle, inputObject, lineField, uuid, wholeNumber, yesNo } from '../dom
 import { workspaceCommandInputs } from '../domain/workspace/decide.ts';
 import { attachmentOperations } from './attachments.ts';
 import { handoffOperations } from './handoff.ts';
+import { drillOperations } from './drills.ts';
 import { command, query, subscription, type Operation } from './operation.ts';
 import { reminderOperations } from './reminders.ts';
 import { settingsOperations } from './settings.ts';
@@ -216,6 +217,8 @@ export const engineOperations = {
   ...scheduleOperations,
 
   ...settingsOperations,
+
+  ...drillOperations,
 
   'workspace.show': query(inputObject({}), workspaceSchema),
   /** Walks every chain, digest and signature, and compares every view with the log. */

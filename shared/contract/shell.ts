@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { contentHash, inputObject, listField } from '../domain/fields.ts';
+import { contentHash, inputObject, lineField, listField } from '../domain/fields.ts';
+import { zoneName } from '../domain/workspace/places.ts';
 import { noticeOperations } from './notices.ts';
 import { notificationOperations } from './notifications.ts';
-import { command, query } from './operation.ts';
+import { command, query, subscription } from './operation.ts';
 
 /** What a window can show. `desk` and `wall` need the reference of an incident. */
 export const screens = ['home', 'desk', 'wall'] as const;
@@ -25,6 +26,35 @@ const notForClipboard = {
 };
 const notBase64 = { error: 'The bytes must be base64.' };
 const notEnding = { error: 'An ending is written like md: up to 8 lower-case letters and digits.' };
+
+/** In whose time windows write instants: the viewer's own zone, a fixed one, or that of a region of the team. */
+export const timeDisplay = z.discriminatedUnion(
+  'show',
+  [
+    z.object({ show: z.literal('viewer') }),
+    z.object({ show: z.literal('zone'), zone: zoneName }),
+    z.object({ show: z.literal('region'), region: lineField('The region', 100) }),
+  ],
+  {
+    error:
+      'Times show as {"show":"viewer"}, {"show":"zone","zone":"UTC"} or {"show":"region","region":"EMEA"}.',
+  },
+);
+export type TimeDisplay = z.infer<typeof timeDisplay>;
+
+/** How all windows of this installation look. */
+export const displaySchema = z.object({
+  scheme: z.enum(schemes),
+  /** A factor: 1 is the normal size. */
+  zoom: z.number(),
+  times: timeDisplay,
+});
+export type Display = z.infer<typeof displaySchema>;
+
+/** A backup as `backup.list` names it: no path. */
+const backupName = z
+  .string({ error: 'Name a backup of this folder.' })
+  .regex(/^deepwater-\d{8}T\d{9}Z-[a-z0-9-]{1,60}\.sqlite$/, { error: 'Name a backup of this folder.' });
 
 /** Operations the shell (Electron main) answers itself: windows, files, facts about the machine. */
 export const shellOperations = {
@@ -97,6 +127,18 @@ export const shellOperations = {
   ),
   ...notificationOperations,
   ...noticeOperations,
+  /** In whose time all windows write instants, at once and from then on. UTC stays on hover. */
+  'shell.times.set': command(inputObject({ times: timeDisplay }), z.object({})),
+  /** How windows look, now and at each change. */
+  'shell.display.watch': subscription(inputObject({}), displaySchema),
+  /**
+   * Puts a backup in the place of the log: the engine stops, the file is checked and put in, the engine starts again.
+   * What stood there is kept as `kept`. Refused, everything is as it was.
+   */
+  'shell.backup.restore': command(
+    inputObject({ name: backupName }),
+    z.object({ events: z.number().int(), kept: z.string().nullable() }),
+  ),
   'shell.info': query(
     inputObject({}),
     z.object({

@@ -38,6 +38,8 @@ export const engineControlSchema = z.discriminatedUnion('kind', [
     dataDir: z.string().min(1),
     /** Version of the application, written into checkpoints and exports. */
     appVersion: z.string(),
+    /** A backup to put in the place of the log first. Whether that went well is told before anything else. */
+    restore: z.string().optional(),
   }),
   /** Asks for a sign of life. */
   z.object({ kind: z.literal('beat') }),
@@ -46,6 +48,9 @@ export const engineControlSchema = z.discriminatedUnion('kind', [
 
 /** What the engine process tells the shell, besides replies. */
 export const engineNoticeSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('restored'), events: z.number().int(), kept: z.string().nullable() }),
+  /** The backup could not be put in; the log that was there is opened. */
+  z.object({ kind: z.literal('not-restored'), refusal: refusalSchema }),
   z.object({ kind: z.literal('ready'), dataDir: z.string() }),
   /** The engine can't open the folder (newer file, second writer, read-only …). It exits after saying so. */
   z.object({ kind: z.literal('failed'), refusal: refusalSchema }),

@@ -87,6 +87,7 @@ export const composerText = {
     home: 'Home',
     declare: 'Declare an incident',
     import: 'Import a file',
+    settings: 'Settings',
     appearance: 'Dark or light',
     backup: 'Back up now',
     verify: 'Verify the log',

@@ -5,6 +5,7 @@ import type { CallName } from '../engine.ts';
 import type { EngineParts } from '../parts.ts';
 import { attachmentHandlers } from './attachments.ts';
 import { handoffHandlers } from './handoff.ts';
+import { drillHandlers } from './drills.ts';
 import { incidentHandlers } from './incident.ts';
 import { logHandlers } from './log.ts';
 import { reminderHandlers } from './reminders.ts';
@@ -36,5 +37,6 @@ export function createHandlers(parts: EngineParts): Handlers {
     ...settingsHandlers(parts),
     ...scheduleHandlers(parts),
     ...handoffHandlers(parts),
+    ...drillHandlers(parts),
   };
 }

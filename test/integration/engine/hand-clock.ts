@@ -1,4 +1,5 @@
 import type { StartTimer } from '#electron/engine/services/reminders.ts';
+import { temporaryFolder, testEngine, type TestEngine } from './kit.ts';
 
 /** A clock and timers whose hands the test turns, from this instant on. */
 export function handClock(start: number) {
@@ -43,4 +44,17 @@ export function handClock(start: number) {
     longest: () => Math.max(...planned.map(({ at }) => at - clock.now)),
   };
   return clock;
+}
+
+export type HandClock = ReturnType<typeof handClock>;
+
+/** An engine whose clock and timers the test turns, with everything running that runs by itself. */
+export function engineAt(clock: HandClock, dataDir = temporaryFolder()): Promise<TestEngine> {
+  return testEngine({
+    dataDir,
+    now: () => clock.now,
+    steady: clock.steady,
+    startTimer: clock.startTimer,
+    selfCare: true,
+  });
 }

@@ -8,23 +8,12 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { engineOperations } from '#shared/contract/index.ts';
 import type { OutputOf } from '#shared/contract/operation.ts';
-import { handClock } from './hand-clock.ts';
+import { engineAt, handClock } from './hand-clock.ts';
 import { temporaryFolder, testEngine, type TestEngine } from './kit.ts';
 
 const MINUTE = 60_000;
-const START = Date.UTC(2026, 10, 23, 12);
 const increment = engineOperations['reminders.watch'].output;
 type Increment = OutputOf<(typeof engineOperations)['reminders.watch']>;
-
-async function engineAt(clock: ReturnType<typeof handClock>, dataDir = temporaryFolder()) {
-  return testEngine({
-    dataDir,
-    now: () => clock.now,
-    steady: clock.steady,
-    startTimer: clock.startTimer,
-    selfCare: true,
-  });
-}
 
 function watch(engine: TestEngine): Increment[] {
   const seen: Increment[] = [];

@@ -50,12 +50,8 @@ export function startEngine(
   function receive(message: unknown): void {
     const notice = engineNoticeSchema.safeParse(message);
     if (notice.success) {
-      if (notice.data.kind === 'alive') return;
-      ready(
-        notice.data.kind === 'ready'
-          ? { ok: true, output: undefined }
-          : { ok: false, refusal: notice.data.refusal },
-      );
+      if (notice.data.kind === 'ready') ready({ ok: true, output: undefined });
+      if (notice.data.kind === 'failed') ready({ ok: false, refusal: notice.data.refusal });
       return;
     }
     const reply = parseReply(message);

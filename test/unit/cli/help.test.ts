@@ -148,6 +148,9 @@ const topics = [
     'settings starter',
     'settings check',
     'keys',
+    'drill list',
+    'drill run',
+    'drill stop',
   ],
 ];
 

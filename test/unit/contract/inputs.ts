@@ -31,6 +31,12 @@ export const goodInputs: Record<OperationName, unknown> = {
   },
   'settings.starter': {},
   'keys.list': {},
+  'drill.list': {},
+  'drill.run': { drill: 'first-drill', speed: 4, commandId, as: '@ana' },
+  'drill.change': { speed: 10, paused: true, commandId, as: '@ana' },
+  'drill.stop': { commandId, as: '@ana' },
+  'drill.show': {},
+  'drill.watch': {},
   'incident.retitle': { ref, title: 'Cart is down', at },
   'incident.rescope': {
     ref,
@@ -258,5 +264,8 @@ export const goodInputs: Record<OperationName, unknown> = {
   'shell.engine.retry': {},
   'shell.appearance.set': { scheme: 'dark' },
   'shell.zoom.step': { step: 'in' },
+  'shell.times.set': { times: { show: 'zone', zone: 'Europe/London' } },
+  'shell.display.watch': {},
+  'shell.backup.restore': { name: 'deepwater-20261123T142305000Z-hourly.sqlite' },
   'shell.info': {},
 };

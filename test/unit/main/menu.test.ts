@@ -32,6 +32,7 @@ describe('the application menu', () => {
       'home',
       'file.open',
       'file.export',
+      'view.settings',
       'scheme dark',
       'scheme light',
       'scheme system',
