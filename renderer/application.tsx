@@ -1,5 +1,5 @@
 import { MantineProvider } from '@mantine/core';
-import { Suspense, useEffect, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useEffect, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
 import { commandById } from '#shared/composer/registry.ts';
 import type { MenuCommand } from '#shared/contract/bridge.ts';
@@ -12,6 +12,9 @@ import { runCommand } from './ui/run-command.ts';
 import { resolveVariables, theme } from './ui/theme.ts';
 import { WallScreen } from './wall/wall-screen.tsx';
 import classes from './application.module.css';
+
+/** Looked at now and then: its code is fetched when it is. */
+const SettingsScreen = lazy(() => import('./settings/settings-screen.tsx'));
 
 /** The whole window. */
 export function Application({ app }: { app: App }) {
@@ -49,6 +52,12 @@ function Screen() {
       return <DeskScreen key={current.desk.ref} desk={current.desk} entry={current.entry} />;
     case 'wall':
       return <WallScreen incident={current.incident} />;
+    case 'settings':
+      return (
+        <Suspense fallback={null}>
+          <SettingsScreen section={current.section} />
+        </Suspense>
+      );
   }
 }
 

@@ -24,6 +24,8 @@ import { createClient } from './client/client.ts';
 import { Application } from './application.tsx';
 import { createScreens } from './screens.ts';
 import { createDialogs } from './state/dialogs.ts';
+import { createShownTimes, watchDisplay } from './state/display.ts';
+import { watchDrill } from './state/drill-store.ts';
 import { watchIncidents } from './state/incidents-store.ts';
 import { watchNotices } from './state/notices-store.ts';
 import { createKeeper } from './state/keep.ts';
@@ -35,7 +37,6 @@ import { guardMarkup } from './trusted-types.ts';
 import type { App } from './ui/app-context.tsx';
 import { isMac } from './ui/keys.ts';
 import { createSounds } from './ui/sounds.ts';
-import { createTimes } from './ui/time.ts';
 
 /** Makes everything the screens are given. */
 function createApp(): App {
@@ -48,17 +49,21 @@ function createApp(): App {
       window.location.hash = hash;
     },
   };
+  const surroundings = watchSurroundings(client);
+  const display = watchDisplay(client);
   const services: Services = {
     client,
     incidents: watchIncidents(client),
-    surroundings: watchSurroundings(client),
+    surroundings,
+    display,
+    drill: watchDrill(client),
     notices: watchNotices(client, location.go, createSounds()),
     dialogs: createDialogs(),
     told: createStore(() => ({ told: null })),
     ticker: createTicker(),
     keeper: createKeeper(window.localStorage),
     schedule: browserSchedule,
-    times: createTimes(Intl.DateTimeFormat().resolvedOptions().timeZone, navigator.language),
+    ...createShownTimes(display, surroundings, navigator.language),
     mac: isMac(navigator.platform),
     location,
   };

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { z } from 'zod';
 import { callOperation } from './call-operation.ts';
@@ -80,6 +81,28 @@ export async function dismissReminders(page: Page): Promise<void> {
     await buttons.first().click();
     await page.waitForTimeout(30);
   }
+}
+
+const drills = new WeakMap<LaunchedApp, Promise<string>>();
+const drillState = z.object({ ref: z.string(), ended: z.string().nullable(), position: z.number() });
+
+/** Plays the first minutes of a drill, the first time it is asked to, and leaves it paused. Gives its reference. */
+export function drillIn(app: LaunchedApp): Promise<string> {
+  const known = drills.get(app);
+  if (known !== undefined) return known;
+  const playing = playDrill(app);
+  drills.set(app, playing);
+  return playing;
+}
+
+async function playDrill({ page }: LaunchedApp): Promise<string> {
+  await callOperation(page, 'drill.run', { speed: 10 });
+  for (;;) {
+    const state = drillState.parse(await callOperation(page, 'drill.show', {}));
+    if (state.ended !== null || state.position > 100_000) break;
+    await pause(100);
+  }
+  return drillState.parse(await callOperation(page, 'drill.change', { paused: true })).ref;
 }
 
 const shellInfo = z.object({ dataDir: z.string() });

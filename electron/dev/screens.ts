@@ -3,8 +3,9 @@ import { callOperation } from './call-operation.ts';
 import type { LaunchedApp } from './launch.ts';
 import {
   chooseFile,
-  killEngineForGood,
   dismissReminders,
+  drillIn,
+  killEngineForGood,
   pastePicture,
   remindersDue,
   samplesIn,
@@ -210,6 +211,84 @@ export const screens: readonly Screen[] = [
     },
   },
   {
+    name: 'settings-setup',
+    async arrive(app) {
+      await samplesIn(app);
+      await open(app, '#/settings');
+      await app.page.getByText('Skip what you like').waitFor();
+    },
+  },
+  { name: 'settings-people', arrive: (app) => settings(app, 'people', 'Ana Ruiz') },
+  {
+    name: 'settings-person',
+    async arrive(app) {
+      await settings(app, 'people', 'Ana Ruiz');
+      await app.page.getByRole('button', { name: 'Edit Ana Ruiz' }).press('Enter');
+      await app.page.getByLabel('Phone').waitFor();
+    },
+  },
+  { name: 'settings-severities', arrive: (app) => settings(app, 'severities', 'Worst first') },
+  {
+    name: 'settings-severities-refused',
+    async arrive(app) {
+      await settings(app, 'severities', 'Worst first');
+      await app.page.getByLabel('Users from (%)').first().fill('250');
+      await app.page.keyboard.press('Enter');
+      await app.page.getByRole('alert').first().waitFor();
+    },
+  },
+  { name: 'settings-checklists', arrive: (app) => settings(app, 'checklists', 'First ten minutes') },
+  {
+    name: 'settings-checklist',
+    async arrive(app) {
+      await settings(app, 'checklists', 'First ten minutes');
+      await app.page.getByRole('button', { name: 'Edit First ten minutes' }).press('Enter');
+      await app.page.getByLabel('Item 1: What to do').waitFor();
+    },
+  },
+  { name: 'settings-files', arrive: (app) => settings(app, 'files', 'Export settings') },
+  {
+    name: 'settings-import',
+    async arrive(app) {
+      await settings(app, 'files', 'Export settings');
+      await chooseFile(app, 'team.json', settingsFile);
+      await app.page.getByRole('button', { name: 'Import settings…' }).press('Enter');
+      await app.page.getByText('Nothing has changed yet').waitFor();
+    },
+  },
+  { name: 'settings-appearance', arrive: (app) => settings(app, 'appearance', 'Colours') },
+  { name: 'settings-times', arrive: (app) => settings(app, 'times', 'In whose time') },
+  { name: 'settings-notifications', arrive: (app) => settings(app, 'notifications', 'Quiet hours') },
+  { name: 'settings-folder', arrive: (app) => settings(app, 'folder', 'Events') },
+  { name: 'settings-backups', arrive: (app) => settings(app, 'backups', 'by hand') },
+  {
+    name: 'settings-restore',
+    async arrive(app) {
+      await settings(app, 'backups', 'by hand');
+      await app.page
+        .getByRole('button', { name: /^Restore the backup/ })
+        .first()
+        .press('Enter');
+      await app.page.getByRole('dialog').waitFor();
+    },
+  },
+  { name: 'settings-keys', arrive: (app) => settings(app, 'keys', 'Fingerprint') },
+  {
+    name: 'desk-exercise',
+    async arrive(app) {
+      const ref = await drillIn(app);
+      await open(app, `#/incident/${ref}`);
+      await app.page.getByText('(simulated)').first().waitFor();
+    },
+  },
+  {
+    name: 'wall-exercise',
+    async arrive(app) {
+      await open(app, `#/wall/${await drillIn(app)}`);
+      await app.page.getByText('Last entries').waitFor();
+    },
+  },
+  {
     name: 'desk-missing',
     async arrive(app) {
       await open(app, '#/incident/INC-NONE');
@@ -263,6 +342,16 @@ All times in UTC.
 - Watch every certificate, not only those of the API
 `;
 
+const settingsFile = JSON.stringify({
+  format: 'deepwater-settings',
+  version: 1,
+  people: [
+    { handle: '@ana', name: 'Ana Ruiz', region: 'Americas', phone: '+1 555 0100' },
+    { handle: '@noor', name: 'Noor Haddad', region: 'EMEA' },
+  ],
+  checklists: [{ name: 'Before the weekend', items: [{ text: 'Say who is on call', seat: 'ic' }] }],
+});
+
 /** Opens an address in the window as if it had just been started: no dialog, no draft, nothing selected. */
 async function open({ page }: LaunchedApp, hash: string): Promise<void> {
   await callOperation(page, 'shell.engine.retry', {});
@@ -283,6 +372,12 @@ async function goTo(page: Page, hash: string): Promise<void> {
     addEventListener('hashchange', () => requestAnimationFrame(resolve), { once: true });
     location.hash = ${JSON.stringify(hash)};
   })`);
+}
+
+async function settings(app: LaunchedApp, section: string, words: string): Promise<void> {
+  await samplesIn(app);
+  await open(app, `#/settings/${section}`);
+  await app.page.getByText(words).first().waitFor();
 }
 
 async function home(app: LaunchedApp): Promise<void> {

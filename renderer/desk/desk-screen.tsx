@@ -11,6 +11,7 @@ import { Announcer } from './announcer.tsx';
 import { Composer } from './composer.tsx';
 import { DeskProvider, useDesk, useIncident } from './desk-context.ts';
 import type { Desk } from './desk.ts';
+import { DrillBar } from './drill-bar.tsx';
 import { People } from './people.tsx';
 import { Timeline } from './timeline.tsx';
 import { TimelineBar } from './timeline-bar.tsx';
@@ -54,6 +55,7 @@ function DeskFrame({ entry }: { entry: string | null }) {
   return (
     <div className={classes.desk}>
       <TopBar />
+      {exercise ? <DrillBar /> : null}
       <div className={classes.columns}>
         <People />
         <main className={classes.centre}>

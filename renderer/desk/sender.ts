@@ -91,7 +91,7 @@ export function createSender({ ref, app, incident, line }: SenderParts): Sender 
       if (isRecorded(outcome.output)) {
         recorded(act, outcome.output, before.head, entry, undoes);
       } else {
-        void finishCall(act, outcome.output, client).then((told) => {
+        void finishCall(act, outcome.output, app).then((told) => {
           if (told !== null) line.setState(told);
         });
       }

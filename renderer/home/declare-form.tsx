@@ -10,6 +10,7 @@ import { isUnanswered, newCommandId } from '#renderer/client/client.ts';
 import { deskHash } from '#renderer/state/route.ts';
 import { useApp, useSurroundings } from '#renderer/ui/app-context.tsx';
 import { IconChevronDown, IconChevronRight } from '#renderer/ui/icons.ts';
+import { namesIn } from '#renderer/ui/lists.ts';
 import classes from './declare-form.module.css';
 
 const { home: text } = uiText;
@@ -167,12 +168,4 @@ function Field({ label, hint, value, onChange }: FieldProps) {
       />
     </label>
   );
-}
-
-/** `a, b c` → two names. */
-function namesIn(list: string): string[] {
-  return list
-    .split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '');
 }

@@ -1,18 +1,23 @@
-import { useEffect } from 'react';
-import { commandById, commands } from '#shared/composer/registry.ts';
+import { useEffect, useMemo } from 'react';
+import { useStore } from 'zustand';
+import { commandById } from '#shared/composer/registry.ts';
 import { uiText } from '#shared/text/ui.ts';
 import { useApp } from '#renderer/ui/app-context.tsx';
 import { BottomLine } from '#renderer/ui/bottom-line.tsx';
 import { KeyCaps } from '#renderer/ui/key-caps.tsx';
 import { matchesKey, typesCharacter } from '#renderer/ui/keys.ts';
 import { runCommand } from '#renderer/ui/run-command.ts';
+import { useAnywhereKeys } from '#renderer/ui/use-anywhere-keys.ts';
 import { DeclareForm } from './declare-form.tsx';
 import classes from './home-screen.module.css';
+import { FirstChoices } from './first-choices.tsx';
 import { IncidentLists } from './incident-lists.tsx';
 
 /** Where everything begins: declare, go on with what is open, find what was. */
 export function HomeScreen() {
   const app = useApp();
+  /** Nothing was ever declared here: the first choices stand where the lists will. */
+  const fresh = useStore(app.incidents, (state) => state.incidents?.size === 0);
   useHomeKeys();
   useEffect(() => {
     document.title = uiText.app;
@@ -21,7 +26,9 @@ export function HomeScreen() {
     <div className={classes.home}>
       <main className={classes.main}>
         <h1 className="hidden">{uiText.home.title}</h1>
+        {fresh ? <h2 className={classes.first}>{uiText.home.declareTitle}</h2> : null}
         <DeclareForm />
+        {fresh ? <FirstChoices /> : null}
         <div className={classes.tools}>
           <button
             type="button"
@@ -38,43 +45,42 @@ export function HomeScreen() {
           <button type="button" onClick={() => app.dialogs.setState({ dialog: { kind: 'palette' } })}>
             {uiText.composer.more} <KeyCaps keys="mod+k" />
           </button>
+          {fresh
+            ? null
+            : ['drill', 'settings'].map((id) => (
+                <button key={id} type="button" onClick={() => runCommand(commandById(id), app)}>
+                  {commandById(id).title} <KeyCaps keys={commandById(id).key ?? ''} />
+                </button>
+              ))}
         </div>
-        <IncidentLists />
+        {fresh ? null : <IncidentLists />}
       </main>
       <BottomLine />
     </div>
   );
 }
 
+const keys = {
+  // The form is on this screen.
+  instead: { declare: () => document.getElementById('declare-title')?.focus() },
+};
+
 function useHomeKeys(): void {
-  const app = useApp();
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || app.dialogs.getState().dialog !== null) return;
-      const typing = event.target instanceof HTMLElement && event.target.matches('input, textarea, select');
-      const empty = event.target instanceof HTMLInputElement && event.target.value === '';
-      // Signs are text in a field that holds some already.
-      const signs = !typing || empty;
-      const command = commands.find(
-        (candidate) =>
-          candidate.scope === 'anywhere' &&
-          candidate.key !== undefined &&
-          (candidate.key.includes('+') || signs) &&
-          matchesKey(event, candidate.key, app.mac),
-      );
-      if (command !== undefined) {
-        event.preventDefault();
-        if (command.id === 'declare') document.getElementById('declare-title')?.focus();
-        else runCommand(command, app);
-      } else if (signs && matchesKey(event, '/', app.mac)) {
-        event.preventDefault();
-        app.dialogs.setState({ dialog: { kind: 'search', words: '' } });
-      } else if (typesCharacter(event) && event.key !== ' ' && event.target === document.body) {
-        // The character itself lands in the field, because the focus moves before it is typed.
-        document.getElementById('declare-title')?.focus();
-      }
-    };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  }, [app]);
+  const { dialogs, mac } = useApp();
+  const own = useMemo(
+    () => ({
+      ...keys,
+      otherwise(event: KeyboardEvent, signs: boolean) {
+        if (signs && matchesKey(event, '/', mac)) {
+          event.preventDefault();
+          dialogs.setState({ dialog: { kind: 'search', words: '' } });
+        } else if (typesCharacter(event) && event.key !== ' ' && event.target === document.body) {
+          // The character itself lands in the field, because the focus moves before it is typed.
+          document.getElementById('declare-title')?.focus();
+        }
+      },
+    }),
+    [dialogs, mac],
+  );
+  useAnywhereKeys(own);
 }

@@ -1,4 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
+import type { DrillState } from '#shared/contract/drills.ts';
+import type { Display } from '#shared/contract/shell.ts';
 import type { Client } from '#renderer/client/client.ts';
 import type { Told } from '#renderer/ui/finish-call.ts';
 import type { Times } from '#renderer/ui/time.ts';
@@ -22,7 +24,14 @@ export interface Services {
   ticker: Ticker;
   keeper: Keeper;
   schedule: Schedule;
+  /** How all windows look. */
+  display: StoreApi<Display>;
+  /** Writes instants in the zone that is chosen at that moment. */
   times: Times;
+  /** The same for what is drawn: a new object whenever the zone changes. */
+  shownTimes: StoreApi<{ times: Times }>;
+  /** The drill that plays, or the last one that did. */
+  drill: StoreApi<{ drill: DrillState | null }>;
   mac: boolean;
   location: {
     /** `#/incident/INC-7F3` */

@@ -1,5 +1,6 @@
-import { createContext, use, useCallback, useSyncExternalStore } from 'react';
+import { createContext, use, useCallback, useMemo, useSyncExternalStore, type ReactNode } from 'react';
 import { useStore, type StoreApi } from 'zustand';
+import type { Display } from '#shared/contract/shell.ts';
 import type { CurrentScreen } from '#renderer/screens.ts';
 import type { Desk } from '#renderer/desk/desk.ts';
 import type { Services } from '#renderer/state/services.ts';
@@ -12,7 +13,12 @@ export interface App extends Services {
 
 const AppContext = createContext<App | null>(null);
 
-export const AppProvider = AppContext;
+/** Gives screens the application, with instants written in the zone that is chosen now. */
+export function AppProvider({ value, children }: { value: App; children: ReactNode }) {
+  const times = useStore(value.shownTimes, (state) => state.times);
+  const shown = useMemo(() => ({ ...value, times }), [value, times]);
+  return <AppContext value={shown}>{children}</AppContext>;
+}
 
 export function useApp(): App {
   const app = use(AppContext);
@@ -47,4 +53,9 @@ export function useMoment(): (at: number) => string {
 
 export function useSurroundings<T>(select: (state: SurroundingsState) => T): T {
   return useStore(useApp().surroundings, select);
+}
+
+/** How all windows look. */
+export function useDisplay(): Display {
+  return useStore(useApp().display);
 }

@@ -1,13 +1,18 @@
 import type { CallAct } from '#shared/composer/act.ts';
 import { operations } from '#shared/contract/index.ts';
 import { uiText } from '#shared/text/ui.ts';
-import type { Client } from '#renderer/client/client.ts';
+import { deskHash } from '#renderer/state/route.ts';
+import type { Services } from '#renderer/state/services.ts';
 
 /** What a person is told when a call was answered. */
 export type Told = { notice: string } | { error: string } | null;
 
 /** What follows a call that records nothing in an incident: a file to save, a result to tell. */
-export async function finishCall(act: CallAct, output: unknown, client: Client): Promise<Told> {
+export async function finishCall(
+  act: CallAct,
+  output: unknown,
+  { client, location }: Pick<Services, 'client' | 'location'>,
+): Promise<Told> {
   const { composer } = uiText;
   switch (act.operation) {
     case 'incident.export': {
@@ -22,6 +27,11 @@ export async function finishCall(act: CallAct, output: unknown, client: Client):
       const { ok, events, problems } = operations['log.verify'].output.parse(output);
       return ok ? { notice: composer.verified(events) } : { error: composer.notVerified(problems.length) };
     }
+    case 'drill.run':
+      location.go(deskHash(operations['drill.run'].output.parse(output).ref));
+      return null;
+    case 'drill.change':
+    case 'drill.stop':
     case 'person.set':
       return { notice: composer.done };
     default:

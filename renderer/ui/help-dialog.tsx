@@ -1,7 +1,9 @@
 import { useMemo } from 'react';
+import { useStore } from 'zustand';
 import { commands } from '#shared/composer/registry.ts';
 import { uiText } from '#shared/text/ui.ts';
-import { deskOf, useApp } from './app-context.tsx';
+import type { CurrentScreen } from '#renderer/screens.ts';
+import { useApp } from './app-context.tsx';
 import { KeyCaps } from './key-caps.tsx';
 import { Sheet } from './sheet.tsx';
 import classes from './sheet.module.css';
@@ -13,10 +15,15 @@ interface KeyLine {
   words: string;
 }
 
+interface KeyGroup {
+  title: string;
+  lines: KeyLine[];
+}
+
 /** The keys of the screen that is shown. */
 export function HelpDialog() {
-  const desk = deskOf(useApp());
-  const groups = useMemo(() => (desk === null ? homeKeys() : deskKeys()), [desk]);
+  const screen = useStore(useApp().screens, (state) => state.current.screen);
+  const groups = useMemo(() => keysOf[screen](), [screen]);
   return (
     <Sheet title={help.title} size={720}>
       <div className={classes.keys}>
@@ -53,7 +60,7 @@ function anywhere(scopes: readonly string[]): KeyLine[] {
   );
 }
 
-function deskKeys(): { title: string; lines: KeyLine[] }[] {
+function deskKeys(): KeyGroup[] {
   const { keys } = help;
   return [
     {
@@ -88,7 +95,7 @@ function deskKeys(): { title: string; lines: KeyLine[] }[] {
   ];
 }
 
-function homeKeys(): { title: string; lines: KeyLine[] }[] {
+function homeKeys(): KeyGroup[] {
   const { keys } = help;
   return [
     {
@@ -102,3 +109,31 @@ function homeKeys(): { title: string; lines: KeyLine[] }[] {
     { title: help.anywhere, lines: anywhere(['anywhere']) },
   ];
 }
+
+function settingsKeys(): KeyGroup[] {
+  const { keys } = help;
+  return [
+    {
+      title: help.settings,
+      lines: [
+        { keys: 'down', words: keys.section },
+        { keys: 'tab', words: keys.intoSection },
+        { keys: 'enter', words: keys.open },
+        { keys: 'escape', words: keys.leave },
+      ],
+    },
+    { title: help.anywhere, lines: anywhere(['anywhere']) },
+  ];
+}
+
+function wallKeys(): KeyGroup[] {
+  return [{ title: help.anywhere, lines: anywhere(['anywhere']) }];
+}
+
+/** The keys of each screen. */
+const keysOf: Readonly<Record<CurrentScreen['screen'], () => KeyGroup[]>> = {
+  home: homeKeys,
+  desk: deskKeys,
+  wall: wallKeys,
+  settings: settingsKeys,
+};

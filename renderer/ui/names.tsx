@@ -1,10 +1,11 @@
 import { Fragment, useMemo, type ReactNode } from 'react';
+import { simulatedName } from '#shared/drill/actors.ts';
 import { useSurroundings } from './app-context.tsx';
 
 /** What people are called: their name where the workspace knows it, their handle otherwise. */
 export function useNames(): (handle: string) => string {
   const names = useSurroundings((state) => state.names);
-  return useMemo(() => (handle: string) => names.get(handle) ?? handle, [names]);
+  return useMemo(() => (handle: string) => names.get(handle) ?? simulatedName(handle) ?? handle, [names]);
 }
 
 const mention = /(@[\p{L}\p{N}][\p{L}\p{N}._-]*)/u;

@@ -27,7 +27,7 @@ export function runCommand(command: Command, app: App): void {
   const call = app.client.call as (name: string, input: unknown) => Promise<Outcome<unknown>>;
   void call(act.operation, act.input)
     .then((outcome) =>
-      outcome.ok ? finishCall(act, outcome.output, app.client) : { error: outcome.refusal.message },
+      outcome.ok ? finishCall(act, outcome.output, app) : { error: outcome.refusal.message },
     )
     .then((told) => app.told.setState({ told }));
 }

@@ -12,6 +12,7 @@ import { Countdown, Duration, Elapsed, useUrgency } from '#renderer/ui/clocks.ts
 import { ExerciseFrame, ExerciseMark } from '#renderer/ui/exercise.tsx';
 import { useNames, WithNames } from '#renderer/ui/names.tsx';
 import { useSeverityRank } from '#renderer/ui/severity.tsx';
+import { useAnywhereKeys } from '#renderer/ui/use-anywhere-keys.ts';
 import classes from './wall-screen.module.css';
 
 const { wall: text } = uiText;
@@ -23,6 +24,7 @@ export function WallScreen({ incident }: { incident: IncidentStore }) {
   const head = useStore(incident.store, (state) => state.head);
   const ref = useStore(incident.store, (state) => state.ref);
   const refusal = useStore(incident.store, (state) => state.refusal);
+  useAnywhereKeys();
   useEffect(() => {
     document.title = head === null ? ref : `${head.exercise ? `${EXERCISE} ` : ''}${ref} ${head.title}`;
   }, [head, ref]);
@@ -66,10 +68,11 @@ function Head({ head, reference }: { head: IncidentHead; reference: string }) {
       </div>
       <div className={classes.title}>
         <div className={classes.where}>
-          {head.exercise ? <ExerciseMark /> : null}{' '}
           {[reference, phaseNames[head.phase], ...head.services, ...head.regions].join(' · ')}
         </div>
-        <h1>{head.title}</h1>
+        <h1>
+          {head.exercise ? <ExerciseMark /> : null} {head.title}
+        </h1>
       </div>
       <dl className={classes.clocks}>
         <div>

@@ -195,6 +195,9 @@ function partsOf(act: CallAct, context: ComposerContext): string[] {
       return [say.person(act.input.handle, act.input.name ?? '')];
     case 'incident.export':
       return [say.export(composerText.formats[act.input.format])];
+    case 'drill.run':
+    case 'drill.change':
+    case 'drill.stop':
     case 'backup.create':
     case 'log.verify':
     case 'shell.window.open':

@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import { drillCommands } from './commands/drill.ts';
 import { entryCommands } from './commands/entries.ts';
 import { incidentCommands } from './commands/incident.ts';
 import { logCommands } from './commands/log.ts';
@@ -21,6 +22,7 @@ export const commands: readonly Command[] = [
   ...incidentCommands,
   ...entryCommands,
   ...workCommands,
+  ...drillCommands,
   ...viewCommands,
   ...windowCommands,
 ];

@@ -2,6 +2,7 @@ import type { Entry, IncidentHead } from '../domain/incident/state.ts';
 import { labelsOf } from '../domain/incident/labels.ts';
 import { compareOrder } from '../domain/log/event.ts';
 import type { SeverityLevel } from '../domain/workspace/state.ts';
+import { simulatedName } from '../drill/actors.ts';
 import { EXERCISE } from '../text/en.ts';
 
 /** What every export of one incident is made from. */
@@ -38,8 +39,8 @@ export function labelsById(entries: readonly Entry[]): ReadonlyMap<string, strin
 
 /** `Ana Ruiz (@ana)`, or the handle of someone without a name. */
 export function fullName(document: Pick<IncidentDocument, 'people'>, handle: string): string {
-  const name = document.people.find((person) => person.handle === handle)?.name;
-  return name === undefined || name === handle || `@${name}` === handle ? handle : `${name} (${handle})`;
+  const name = document.people.find((person) => person.handle === handle)?.name ?? simulatedName(handle);
+  return name === null || name === handle || `@${name}` === handle ? handle : `${name} (${handle})`;
 }
 
 /** `2026-11-23 14:23:05`, UTC. */

@@ -1,11 +1,12 @@
 import fs from 'node:fs';
+import path from 'node:path';
 import { lengthOf, readScript, type DrillScript } from '#shared/drill/script.ts';
 
 /** Beside the bundle, or in the sources. */
-const folders = ['./drills/', '../../../resources/drills/'].map((place) => new URL(place, import.meta.url));
+const folders = ['drills', '../../../resources/drills'].map((place) => path.join(import.meta.dirname, place));
 
 /** The drills that come with the application, in the order of their files. Read when first asked for. */
-export function createDrillScripts(places: readonly URL[] = folders) {
+export function createDrillScripts(places: readonly string[] = folders) {
   let known: DrillScript[] | undefined;
   function all(): DrillScript[] {
     if (known !== undefined) return known;
@@ -16,7 +17,7 @@ export function createDrillScripts(places: readonly URL[] = folders) {
       .filter((name) => name.endsWith('.json'))
       .toSorted()
       .map((name) => {
-        const read = readScript(fs.readFileSync(new URL(name, folder), 'utf8'), name);
+        const read = readScript(fs.readFileSync(path.join(folder, name), 'utf8'), name);
         if (!read.ok) throw new Error(read.refusal.message);
         return read.output;
       });

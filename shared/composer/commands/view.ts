@@ -230,7 +230,7 @@ export const viewCommands: readonly Command[] = [
     slots: [['text']],
     backDates: false,
     bare: true,
-    parse: (args) => local('settings', args.trim().toLowerCase()),
+    parse: (args) => local('settings', { words: args.trim().toLowerCase() }),
   },
   {
     id: 'appearance',

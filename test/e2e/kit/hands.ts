@@ -11,7 +11,10 @@ export interface Hands {
   /** Types a line into whatever has the focus and presses Enter. */
   enter(line: string): Promise<void>;
   /** Presses Tab until this has the focus. */
-  tabTo(role: 'button' | 'textbox' | 'tab' | 'checkbox' | 'radio' | 'combobox', name: string): Promise<void>;
+  tabTo(
+    role: 'button' | 'textbox' | 'tab' | 'checkbox' | 'radio' | 'combobox' | 'link',
+    name: string,
+  ): Promise<void>;
 }
 
 export function hands(page: Page): Hands {
@@ -26,7 +29,7 @@ export function hands(page: Page): Hands {
       await keyboard.press('Enter');
     },
     async tabTo(role, name) {
-      const wanted = page.getByRole(role, { name, exact: true });
+      const wanted = page.getByRole(role, { name, exact: true }).first();
       for (let presses = 0; presses < 60; presses += 1) {
         if (await wanted.evaluate((element) => element === document.activeElement)) return;
         await keyboard.press('Tab');

@@ -4,6 +4,8 @@ import { engineAt, handClock } from '#test/integration/engine/hand-clock.ts';
 import { temporaryFolder } from '#test/integration/engine/kit.ts';
 import { onFolder, start } from './harness.ts';
 
+const START = Date.UTC(2026, 10, 25, 12);
+
 describe('drills by the command line', () => {
   it('are listed, played and stopped, also without the application', async () => {
     const dataDir = path.join(temporaryFolder(), 'data');
@@ -21,7 +23,7 @@ describe('drills by the command line', () => {
   });
 
   it('leave a drill that the application plays to the application', async () => {
-    const clock = handClock();
+    const clock = handClock(START);
     const engine = await engineAt(clock);
     await engine.must('drill.run', {});
     engine.close();

@@ -10,6 +10,7 @@ const file = path.resolve(import.meta.dirname, '../../../resources/drills/first-
 const read = readScript(fs.readFileSync(file, 'utf8'), 'first-drill.json');
 if (!read.ok) throw new Error(read.refusal.message);
 const { steps } = read.output;
+const START = Date.UTC(2026, 10, 25, 12);
 const SECOND = 1_000;
 const LENGTH = (steps.at(-1)?.at ?? 0) * SECOND;
 
@@ -30,7 +31,7 @@ async function stepsRecorded(engine: TestEngine, ref: string): Promise<number> {
 
 describe('a drill', () => {
   it('plays every step of the bundled one in real time, marked as an exercise, and closes', async () => {
-    const clock = handClock();
+    const clock = handClock(START);
     const engine = await engineAt(clock);
     const { ref } = await engine.must('drill.run', {});
     clock.pass(60 * SECOND);
@@ -45,7 +46,7 @@ describe('a drill', () => {
   });
 
   it('plays faster, stands still while paused, and brings due times nearer with its speed', async () => {
-    const clock = handClock();
+    const clock = handClock(START);
     const engine = await engineAt(clock);
     const { ref } = await engine.must('drill.run', { speed: 10 });
     clock.pass(9 * SECOND);
@@ -62,7 +63,7 @@ describe('a drill', () => {
   });
 
   it('goes on after the engine was gone, where it was, and records nothing twice', async () => {
-    const clock = handClock();
+    const clock = handClock(START);
     const first = await engineAt(clock);
     const { ref } = await first.must('drill.run', {});
     clock.pass(62 * SECOND);
@@ -86,7 +87,7 @@ describe('a drill', () => {
   });
 
   it('is where it was after a sleep, instead of telling everything at once', async () => {
-    const clock = handClock();
+    const clock = handClock(START);
     const engine = await engineAt(clock);
     const { ref } = await engine.must('drill.run', {});
     clock.pass(30 * SECOND);
@@ -95,7 +96,7 @@ describe('a drill', () => {
   });
 
   it('says that it ended when nothing ran for long', async () => {
-    const clock = handClock();
+    const clock = handClock(START);
     const first = await engineAt(clock);
     const { ref } = await first.must('drill.run', {});
     clock.pass(30 * SECOND);
@@ -109,7 +110,7 @@ describe('a drill', () => {
   });
 
   it('ends when it is stopped, and closes its incident', async () => {
-    const clock = handClock();
+    const clock = handClock(START);
     const engine = await engineAt(clock);
     const { ref } = await engine.must('drill.run', {});
     clock.pass(20 * SECOND);
@@ -121,7 +122,7 @@ describe('a drill', () => {
   });
 
   it('leaves a step out that a person took first, and ends when a person ends the incident', async () => {
-    const clock = handClock();
+    const clock = handClock(START);
     const engine = await engineAt(clock);
     const { ref } = await engine.must('drill.run', {});
     clock.pass(65 * SECOND);
@@ -134,7 +135,7 @@ describe('a drill', () => {
   });
 
   it('is one at a time, and the same however often its command comes', async () => {
-    const clock = handClock();
+    const clock = handClock(START);
     const engine = await engineAt(clock);
     const commandId = '01980000-0000-7000-8000-000000000001';
     const one = await engine.must('drill.run', { commandId });
@@ -149,7 +150,7 @@ describe('a drill', () => {
   });
 
   it('tells those who watch', async () => {
-    const clock = handClock();
+    const clock = handClock(START);
     const engine = await engineAt(clock);
     const seen: unknown[] = [];
     engine.subscribe('drill.watch', {}, (pushed) => seen.push(pushed));
@@ -165,7 +166,7 @@ describe('a drill', () => {
   });
 
   it('plays whatever levels the team has', async () => {
-    const clock = handClock();
+    const clock = handClock(START);
     const engine = await testEngine({ now: () => clock.now, startTimer: clock.startTimer, selfCare: true });
     const [worst] = (await engine.must('workspace.show', {})).severities;
     if (worst === undefined) throw new Error('a table has levels');

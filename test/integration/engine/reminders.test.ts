@@ -9,9 +9,10 @@ import { z } from 'zod';
 import { engineOperations } from '#shared/contract/index.ts';
 import type { OutputOf } from '#shared/contract/operation.ts';
 import { engineAt, handClock } from './hand-clock.ts';
-import { temporaryFolder, testEngine, type TestEngine } from './kit.ts';
+import { testEngine, type TestEngine } from './kit.ts';
 
 const MINUTE = 60_000;
+const START = Date.UTC(2026, 10, 23, 12);
 const increment = engineOperations['reminders.watch'].output;
 type Increment = OutputOf<(typeof engineOperations)['reminders.watch']>;
 

@@ -59,7 +59,10 @@ function deskAt(storage: KeyValue = memory(), ended = false) {
     ticker: createTicker(),
     keeper: createKeeper(storage),
     schedule: manualSchedule().schedule,
+    display: createStore(() => ({ scheme: 'dark', zoom: 1, times: { show: 'viewer' } })),
     times: createTimes('UTC', 'en-GB'),
+    shownTimes: createStore(() => ({ times: createTimes('UTC', 'en-GB') })),
+    drill: createStore(() => ({ drill: null })),
     mac: false,
     location: { hash: () => '', onHash: () => undefined, go: () => undefined },
   };

@@ -1,0 +1,85 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import type { Person } from '#shared/domain/workspace/state.ts';
+import { settingsText } from '#shared/text/settings.ts';
+import { useApp, useSurroundings } from '#renderer/ui/app-context.tsx';
+import { namesIn } from '#renderer/ui/lists.ts';
+import { TextField } from '../parts/field.tsx';
+import { FormFoot } from '../parts/form-foot.tsx';
+import parts from '../parts/parts.module.css';
+import { useSaving } from '../parts/use-saving.ts';
+
+const { people: text } = settingsText;
+const FIELDS = ['handle', 'name', 'region', 'phone', 'email', 'skills'] as const;
+
+/** Adds somebody, or changes what is known of them. */
+export function PersonForm({ person, close }: { person?: Person; close: () => void }) {
+  const { dialogs } = useApp();
+  const regions = useSurroundings((state) => state.workspace.regions);
+  const { save, errorAt, errorElsewhere } = useSaving();
+  const [form, setForm] = useState({
+    handle: person?.handle ?? '',
+    name: person?.name ?? '',
+    region: person?.region ?? '',
+    phone: person?.phone ?? '',
+    email: person?.email ?? '',
+    skills: person?.skills.join(', ') ?? '',
+  });
+  const field = (name: (typeof FIELDS)[number]) => ({
+    label: text[name],
+    value: form[name],
+    error: errorAt(name),
+    onChange: (value: string) => setForm({ ...form, [name]: value }),
+  });
+  const orNull = (value: string) => (value.trim() === '' ? null : value);
+
+  async function submit(): Promise<void> {
+    const saved = await save('person.set', {
+      handle: form.handle,
+      ...(form.name.trim() === '' ? {} : { name: form.name }),
+      region: orNull(form.region),
+      phone: orNull(form.phone),
+      email: orNull(form.email),
+      skills: namesIn(form.skills),
+    });
+    if (saved !== undefined) close();
+  }
+
+  return (
+    <form
+      className={parts.card}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      <div className={`${parts.grid} ${parts.wide}`}>
+        {person === undefined ? <TextField {...field('handle')} hint={text.handleHint} first /> : null}
+        <TextField {...field('name')} hint={text.nameHint} first={person !== undefined} />
+        <TextField {...field('region')} hint={text.regionHint} offers={regions.map(({ name }) => name)} />
+        <TextField {...field('phone')} hint={text.phoneHint} type="tel" />
+        <TextField {...field('email')} hint={text.emailHint} />
+        <TextField {...field('skills')} hint={text.skillsHint} />
+      </div>
+      <FormFoot error={errorElsewhere(FIELDS)} cancel={close}>
+        {person === undefined ? null : (
+          <Button
+            variant="default"
+            onClick={() =>
+              dialogs.setState({
+                dialog: {
+                  kind: 'confirm',
+                  words: text.confirmRemove(person.name),
+                  yes: settingsText.removeThis(person.name),
+                  act: () => void save('person.remove', { handle: person.handle }),
+                },
+              })
+            }
+          >
+            {settingsText.remove}
+          </Button>
+        )}
+      </FormFoot>
+    </form>
+  );
+}

@@ -1,0 +1,38 @@
+import type { ComponentType } from 'react';
+import { settingsText } from '#shared/text/settings.ts';
+import { AppearanceSection } from './appearance/section.tsx';
+import { BackupsSection } from './backups/section.tsx';
+import { ChecklistsSection } from './checklists/section.tsx';
+import { FilesSection } from './files/section.tsx';
+import { FolderSection } from './folder/section.tsx';
+import { KeysSection } from './keys/section.tsx';
+import { NotificationsSection } from './notifications/section.tsx';
+import { PeopleSection } from './people/section.tsx';
+import { SetupSection } from './setup/section.tsx';
+import { SeveritiesSection } from './severities/section.tsx';
+import { TimesSection } from './times/section.tsx';
+
+export interface Section {
+  /** In the address: `#/settings/people`. */
+  id: string;
+  group: keyof typeof settingsText.groups;
+  title: string;
+  View: ComponentType;
+}
+
+const { titles } = settingsText;
+
+/** Every section, in the order of the list beside them. A new one is a folder and a line here. */
+export const sections: readonly Section[] = [
+  { id: 'setup', group: 'team', title: titles.setup, View: SetupSection },
+  { id: 'people', group: 'team', title: titles.people, View: PeopleSection },
+  { id: 'severities', group: 'team', title: titles.severities, View: SeveritiesSection },
+  { id: 'checklists', group: 'team', title: titles.checklists, View: ChecklistsSection },
+  { id: 'files', group: 'team', title: titles.files, View: FilesSection },
+  { id: 'appearance', group: 'machine', title: titles.appearance, View: AppearanceSection },
+  { id: 'times', group: 'machine', title: titles.times, View: TimesSection },
+  { id: 'notifications', group: 'machine', title: titles.notifications, View: NotificationsSection },
+  { id: 'folder', group: 'data', title: titles.folder, View: FolderSection },
+  { id: 'backups', group: 'data', title: titles.backups, View: BackupsSection },
+  { id: 'keys', group: 'data', title: titles.keys, View: KeysSection },
+];

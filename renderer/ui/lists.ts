@@ -1,0 +1,7 @@
+/** `payments-api, checkout` → two names. */
+export function namesIn(list: string): string[] {
+  return list
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+}
