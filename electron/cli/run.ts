@@ -9,6 +9,7 @@ import { addFileCommands } from './commands/files.ts';
 import { addHandoffCommands } from './commands/handoff.ts';
 import { addIncidentCommands } from './commands/incident.ts';
 import { addMaintenanceCommands } from './commands/maintenance.ts';
+import { addPageCommands } from './commands/pages.ts';
 import { addReadingCommands } from './commands/reading.ts';
 import { addReminderCommands } from './commands/reminders.ts';
 import { addSimilarCommands } from './commands/similar.ts';
@@ -31,6 +32,7 @@ export async function run(argv: readonly string[], deps: CliDeps, io: Io): Promi
   addCommandPostCommands(commands);
   addHandoffCommands(commands);
   addEntryCommands(commands);
+  addPageCommands(commands);
   addTaskCommands(commands);
   addReadingCommands(commands);
   addReminderCommands(commands);

@@ -58,6 +58,8 @@ const BEGINNINGS: ReadonlySet<CallName> = new Set<CallName>([
   'person.set',
   'severities.set',
   'checklist.set',
+  'policy.set',
+  'service.set',
   'settings.import',
   'schedule.import',
   'drill.list',

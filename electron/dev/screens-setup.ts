@@ -113,3 +113,34 @@ export async function killEngineForGood(app: LaunchedApp): Promise<void> {
   const killed: number[] = [];
   for (let count = 0; count < 5; count += 1) killed.push(await killEngine(app, dataDir, killed));
 }
+
+/** Services with a policy: one rung on a region's chain, then its commander's seat and the database people. */
+async function pagedServices({ page }: LaunchedApp): Promise<void> {
+  const rules = [
+    { delayMinutes: 5, targets: [{ person: '@jun' }, { person: '@lars' }] },
+    { delayMinutes: 10, targets: [{ regionChain: 'EMEA' }] },
+  ];
+  await callOperation(page, 'policy.set', { policy: { name: 'Billing', loops: 1, rules } });
+  await callOperation(page, 'service.set', { service: { name: 'billing', policy: 'Billing' } });
+}
+
+/** An incident whose ladder has begun, with its first person called in vain; or one that nobody acknowledged. */
+export async function pagedIn(app: LaunchedApp, what: 'offered' | 'climbing' | 'exhausted'): Promise<string> {
+  const { page } = app;
+  await pagedServices(app);
+  const input = { title: 'Statements are empty', severity: 'SEV-2', services: ['billing'] };
+  const { ref } = declared.parse(await callOperation(page, 'incident.declare', input));
+  if (what === 'offered') return ref;
+  await callOperation(page, 'page.raise', {
+    ref,
+    service: 'billing',
+    summary: 'Customers get empty statements',
+  });
+  await callOperation(page, 'page.attempt', { ref, outcome: 'no-answer' });
+  if (what === 'climbing') return ref;
+  await callOperation(page, 'page.raise', { ref, targets: [{ person: '@lars' }, { person: '@noor' }] });
+  for (const person of ['@lars', '@noor'])
+    await callOperation(page, 'page.attempt', { ref, page: 2, person, outcome: 'no-answer' });
+  await callOperation(page, 'page.acknowledge', { ref, page: 1, person: '@lars' });
+  return ref;
+}

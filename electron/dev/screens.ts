@@ -6,6 +6,7 @@ import {
   dismissReminders,
   drillIn,
   killEngineForGood,
+  pagedIn,
   pastePicture,
   remindersDue,
   samplesIn,
@@ -123,6 +124,9 @@ export const screens: readonly Screen[] = [
       await app.page.getByText('no status page is connected').first().waitFor();
     },
   },
+  { name: 'desk-pages-offered', arrive: (app) => pages(app, 'offered', 'Page billing?') },
+  { name: 'desk-pages', arrive: (app) => pages(app, 'climbing', 'No pager is connected') },
+  { name: 'desk-pages-exhausted', arrive: (app) => pages(app, 'exhausted', 'Everyone on the ladder') },
   { name: 'desk-put-off', arrive: (app) => pressed(app, 'ControlOrMeta+Shift+o', 'Reason') },
   { name: 'desk-task', arrive: (app) => pressed(app, 'ControlOrMeta+t', 'What is to be done') },
   { name: 'desk-checklist', arrive: (app) => pressed(app, 'ControlOrMeta+l', 'Add a checklist') },
@@ -418,6 +422,16 @@ async function selected(app: LaunchedApp, words: string): Promise<void> {
     await app.page.keyboard.press('ArrowUp');
   }
   throw new Error(`no entry holds “${words}”`);
+}
+
+/** The desk of an incident somebody is called for, with its ladder. */
+async function pages(app: LaunchedApp, what: Parameters<typeof pagedIn>[1], brings: string): Promise<void> {
+  await samplesIn(app);
+  const ref = await pagedIn(app, what);
+  await open(app, `#/incident/${ref}`);
+  await app.page.getByText('Statements are empty').first().waitFor();
+  await app.page.keyboard.press('ControlOrMeta+5');
+  await app.page.getByText(brings).first().waitFor();
 }
 
 /** The desk after a key was pressed, once what it brings up is there. */

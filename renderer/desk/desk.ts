@@ -6,6 +6,7 @@ import { isFiltered, NO_FILTER, type EntryFilter } from '#shared/composer/filter
 import { formOfLine, type LineForm } from '#shared/composer/forms.ts';
 import { parseLine } from '#shared/composer/parse.ts';
 import { findTask } from '#shared/domain/incident/decide/context.ts';
+import { pagingDirectory } from '#shared/domain/incident/paging/directory.ts';
 import { commandById } from '#shared/composer/registry.ts';
 import { writeBetween } from '#shared/composer/write-moment.ts';
 import { composerText } from '#shared/text/composer.ts';
@@ -136,6 +137,7 @@ export function createDesk(ref: string, app: Services): Desk {
         people: workspace.people,
         levels: workspace.severities,
         checklists: workspace.checklists,
+        paging: pagingDirectory(workspace, status?.me ?? '@me'),
       };
     },
 
@@ -188,7 +190,9 @@ export function createDesk(ref: string, app: Services): Desk {
         desk.runLine(`/${id}`);
         return;
       }
-      desk.type(`/${id} ${args}`);
+      const context = desk.context();
+      const meant = args === '' && context !== null ? (command.suggest?.(context) ?? '') : args;
+      desk.type(`/${id} ${meant}`);
       desk.focusComposer();
     },
 
@@ -290,6 +294,9 @@ export function createDesk(ref: string, app: Services): Desk {
         return;
       case 'show-related':
         desk.showTab('related');
+        return;
+      case 'show-pages':
+        desk.showTab('pages');
         return;
       case 'write-update':
         desk.fillIn({ kind: 'update' });

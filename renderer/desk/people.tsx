@@ -9,6 +9,7 @@ import { useSurroundings } from '#renderer/ui/app-context.tsx';
 import { Age, Countdown, useUrgency } from '#renderer/ui/clocks.tsx';
 import { IconPlus } from '#renderer/ui/icons.ts';
 import { useDesk, useIncident } from './desk-context.ts';
+import { PageAlerts } from './work/pages/page-alerts.tsx';
 import { PeopleNotes } from './people-notes.tsx';
 import { PersonLine } from './person-line.tsx';
 import classes from './people.module.css';
@@ -25,6 +26,7 @@ export function People() {
   return (
     <aside className={classes.column} aria-label={text.title}>
       <PeopleNotes head={head} />
+      <PageAlerts head={head} />
       <section aria-labelledby="people-title">
         <h2 id="people-title" className={classes.heading}>
           {text.title} <span>{seated.length}</span>

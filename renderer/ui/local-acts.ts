@@ -52,6 +52,7 @@ export function runLocal(act: LocalAct, app: Services): void {
     case 'show-updates':
     case 'show-evidence':
     case 'show-related':
+    case 'show-pages':
     case 'write-update':
     case 'put-off-update':
     case 'add-task':

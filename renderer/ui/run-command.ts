@@ -1,6 +1,7 @@
 import { isCall } from '#shared/composer/act.ts';
 import type { Command } from '#shared/composer/command.ts';
 import type { ComposerContext } from '#shared/composer/context.ts';
+import { pagingDirectory } from '#shared/domain/incident/paging/directory.ts';
 import { emptyHead } from '#shared/domain/incident/evolve.ts';
 import type { Outcome } from '#shared/contract/refusal.ts';
 import { deskOf, type App } from './app-context.tsx';
@@ -50,5 +51,6 @@ function nowhere(app: App): ComposerContext {
     people: workspace.people,
     levels: workspace.severities,
     checklists: workspace.checklists,
+    paging: pagingDirectory(workspace, status?.me ?? '@me'),
   };
 }

@@ -34,6 +34,11 @@ export type ActName =
   | 'incident.split'
   | 'checklist.apply'
   | 'signal.leave'
+  | 'page.raise'
+  | 'page.escalate'
+  | 'page.acknowledge'
+  | 'page.attempt'
+  | 'page.resolve'
   | 'person.set'
   | 'drill.run'
   | 'drill.change'
@@ -76,6 +81,7 @@ export const LOCAL_ACTS = [
   'show-updates',
   'show-evidence',
   'show-related',
+  'show-pages',
   'write-update',
   'put-off-update',
   'add-task',

@@ -28,6 +28,8 @@ export type Slot =
   | 'checklist'
   | 'roll-call'
   | 'filter'
+  | 'pageable'
+  | 'page'
   | 'form'
   | 'text';
 
@@ -57,6 +59,8 @@ export interface Command {
   readonly taskKey?: string;
   /** What may stand at each word; the last one goes on. */
   readonly slots: readonly (readonly Slot[])[];
+  /** What its line begins with where it is started by key or button: what is most likely meant. */
+  readonly suggest?: (context: ComposerContext) => string;
   /** Whether `/at` may stand before it. */
   readonly backDates: boolean;
   /** Whether it needs nothing more than its name, so that palette and buttons run it at once. */

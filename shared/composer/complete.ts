@@ -1,8 +1,11 @@
 import { DETECTORS, PHASES, SEATS, ENTRY_KINDS } from '../domain/incident/terms.ts';
+import { offeredServices } from '../domain/incident/paging/forecast.ts';
+import { pageState } from '../domain/incident/paging/ladder.ts';
 import type { Entry } from '../domain/incident/state.ts';
 import { checklistOffers } from '../policy/checklists.ts';
 import { composerText as text } from '../text/composer.ts';
 import { clockNames, phaseNames, seatName, timelineKindNames } from '../text/en.ts';
+import { pagingText } from '../text/paging.ts';
 import type { Command, Slot } from './command.ts';
 import { LOG_FORM_WORDS } from './commands/log.ts';
 import { EXPORT_FORMATS, SCHEMES } from './commands/view.ts';
@@ -254,6 +257,12 @@ function candidatesOf(slot: Slot, before: string, word: string, context: Compose
           plain(`region:${/\s/.test(name) ? `"${name}"` : name}`, ''),
         ),
       ];
+    case 'pageable':
+      return pageable(context);
+    case 'page':
+      return context.head.pages
+        .filter((page) => page.resolved === null)
+        .map((page) => plain(String(page.number), pagingText.states[pageState(page)]));
     case 'form':
       return Object.values(LOG_FORM_WORDS).map((kind) => plain(kind, text.logTitles[kind]));
     case 'text':
@@ -291,6 +300,28 @@ function seats(context: ComposerContext, sign: '' | '#'): Candidate[] {
       hint: `${seatName(seat)} · ${held.length === 0 ? text.hints.empty : text.hints.holds(held.join(', '))}`,
     };
   });
+}
+
+/** Whom a page may call for; what the incident names first. */
+function pageable(context: ComposerContext): Candidate[] {
+  const { paging, head, now } = context;
+  const offered = offeredServices(head, paging);
+  const rank = ({ name }: { name: string }) => (offered.includes(name) ? 0 : 1);
+  return [
+    ...paging.services
+      .filter((service) => service.policy !== null)
+      .toSorted((one, other) => rank(one) - rank(other))
+      .map((service) => plain(service.name, pagingText.hints.service(service.policy ?? ''))),
+    ...people(context),
+    ...seats(context, '#'),
+    ...paging.policies.map((policy) => plain(policy.name, pagingText.hints.policy)),
+    ...paging.schedules.map((schedule) =>
+      plain(schedule.name, pagingText.hints.schedule(paging.onCall(schedule, now))),
+    ),
+    ...paging.regions
+      .filter((region) => region.chain !== null)
+      .map((region) => plain(region.name, pagingText.hints.region)),
+  ];
 }
 
 function checklists(context: ComposerContext): Candidate[] {

@@ -1,4 +1,5 @@
 import type { Entry, IncidentHead } from '../domain/incident/state.ts';
+import type { PagingDirectory } from '../domain/incident/paging/directory.ts';
 import type { Checklist, Person, SeverityLevel } from '../domain/workspace/state.ts';
 
 /** Look-ups into the timeline. All cheap: they run at every key stroke. */
@@ -28,6 +29,8 @@ export interface ComposerContext {
   levels: readonly SeverityLevel[];
   /** Of the workspace, for `/checklist`. */
   checklists: readonly Checklist[];
+  /** Whom a page comes to. */
+  paging: PagingDirectory;
   /** Set by `/at`: when what follows happened, ms since the epoch. */
   at?: number;
 }

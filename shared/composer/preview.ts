@@ -12,6 +12,10 @@ import {
 } from '../text/en.ts';
 import { checklistOffers } from '../policy/checklists.ts';
 import { seatId } from '../domain/incident/terms.ts';
+import { pageToEscalate } from '../domain/incident/paging/climb.ts';
+import { pageCommandInputs } from '../domain/incident/paging/commands.ts';
+import { previewPage } from '../domain/incident/paging/forecast.ts';
+import { pagingText, targetName } from '../text/paging.ts';
 import { isCall, type Act, type CallAct, type CallOf } from './act.ts';
 import type { ComposerContext } from './context.ts';
 import { currentHolders } from './words.ts';
@@ -115,9 +119,28 @@ function partsOf(act: CallAct, context: ComposerContext): string[] {
     case 'signal.leave':
       return [
         act.input.signal === 'dont-know' ? say.dontKnow : say.escalation,
+        ...(act.input.signal === 'escalation' && pageToEscalate(context.head) !== null
+          ? [pagingText.preview.climbs]
+          : []),
         ...(act.input.text === undefined ? [say.quote(signalTexts[act.input.signal])] : []),
         ...back,
       ];
+    case 'page.raise':
+      return raiseText(act.input, context);
+    case 'page.escalate':
+      return [pagingText.preview.climbs];
+    case 'page.acknowledge': {
+      const { page, person } = act.input;
+      const who = personText(person ?? context.me, context);
+      return [pagingText.preview.ack(who, page === undefined ? null : String(page)), ...back];
+    }
+    case 'page.attempt': {
+      const who = act.input.person === undefined ? null : personText(act.input.person, context);
+      const { reached, noAnswer } = pagingText.preview;
+      return [act.input.outcome === 'reached' ? reached(who) : noAnswer(who), ...back];
+    }
+    case 'page.resolve':
+      return [pagingText.preview.standDown];
     case 'severity.change':
       return [say.severity(context.head.severity, act.input.severity), ...back];
     case 'phase.change':
@@ -205,6 +228,28 @@ function partsOf(act: CallAct, context: ComposerContext): string[] {
     case 'shell.folder.open':
       return [];
   }
+}
+
+/** Whom a page would come to first, worked out as the engine will. */
+function raiseText(input: CallOf<'page.raise'>['input'], context: ComposerContext): string[] {
+  const say = pagingText.preview;
+  const parsed = pageCommandInputs['page.raise'].safeParse(input);
+  if (!parsed.success) return [];
+  const { service, policy, targets = [] } = parsed.data;
+  const whom = service ?? policy ?? listOf(targets.map(targetName));
+  const found = previewPage(parsed.data, context.head, context.paging, context.now);
+  if (!found.ok) return [say.whom(whom), found.refusal.message];
+  const { rungs } = found.output;
+  const first = rungs.find(({ people }) => people.length > 0);
+  const at = first?.at ?? null;
+  return [
+    say.whom(whom),
+    first === undefined
+      ? say.nobody
+      : say.first(listOf(first.people.map(({ person }) => personText(person, context)))),
+    ...(at !== null && at > context.now ? [say.held(timeText(at, context))] : []),
+    say.rungs(rungs.length),
+  ];
 }
 
 function nextText(next: number | string | null | undefined, context: ComposerContext): string[] {

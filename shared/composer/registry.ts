@@ -3,6 +3,7 @@ import { drillCommands } from './commands/drill.ts';
 import { entryCommands } from './commands/entries.ts';
 import { incidentCommands } from './commands/incident.ts';
 import { logCommands } from './commands/log.ts';
+import { pageCommands } from './commands/pages.ts';
 import { peopleCommands } from './commands/people.ts';
 import { taskCommands } from './commands/tasks.ts';
 import { updateCommands } from './commands/updates.ts';
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
   ...updateCommands,
   ...taskCommands,
   ...peopleCommands,
+  ...pageCommands,
   ...incidentCommands,
   ...entryCommands,
   ...workCommands,

@@ -44,6 +44,7 @@ export const workText = {
     updates: 'Updates',
     evidence: 'Evidence',
     related: 'Related',
+    pages: 'Pages',
     overdue: (count: number) => `${count} overdue`,
     open: (count: number) => `${count} open`,
     updateDue: 'an update is due',

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Recorded } from '#shared/contract/index.ts';
-import { RefusalError } from '#shared/contract/refusal.ts';
+import { RefusalError, type Outcome } from '#shared/contract/refusal.ts';
 import type { Answer } from '../answer.ts';
 import type { Session } from '../session.ts';
 import { pastTime } from '../time.ts';
@@ -24,6 +24,13 @@ export function signedAt(
 export function recordedAnswer(recorded: Recorded, sentence: string): Answer {
   const { n, id, ref, task } = recorded;
   return { json: { n, id, ref, ...given({ task }) }, text: `${ref} #${n}  ${sentence}` };
+}
+
+/** What an outcome holds; throws its refusal. */
+export function must<T>(outcome: Outcome<T>): T {
+  if (outcome.ok) return outcome.output;
+  const { code, message, path } = outcome.refusal;
+  throw new RefusalError(code, message, path);
 }
 
 /** Words of a text that was written without quotes. */

@@ -186,7 +186,12 @@ function addOpenPoints(commands: Commands): void {
 function addSignals(commands: Commands): void {
   const signals = [
     ['dontknow', 'dont-know', 'Say that you don’t know: better said than guessed.', 'dontknow INC-7F3'],
-    ['escalate', 'escalation', 'Ask for help, early.', 'escalate INC-7F3 "We need somebody who knows DNS"'],
+    [
+      'escalate',
+      'escalation',
+      'Ask for help, early: an open page climbs to its next rung at once.',
+      'escalate INC-7F3 "We need somebody who knows DNS"',
+    ],
   ] as const;
   for (const [name, signal, summary, example] of signals) {
     commands

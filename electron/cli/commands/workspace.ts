@@ -6,6 +6,7 @@ import { oneLine, table } from '../render/layout.ts';
 import { addChecklists } from './checklists.ts';
 import { given } from './common.ts';
 import { addInstructions } from './instructions.ts';
+import { addPolicies, addServices } from './policies.ts';
 import { addRegions } from './regions.ts';
 import { addSchedules } from './schedules.ts';
 import { addSettings } from './settings.ts';
@@ -31,6 +32,8 @@ export function addWorkspaceCommands(commands: Commands): void {
   addSeverityHelp(commands);
   addChecklists(commands.group('checklists', 'The team’s checklists.'));
   addSchedules(commands.group('schedule', 'On-call schedules: who is on call, and who comes next.'));
+  addPolicies(commands.group('policy', 'Escalation policies: who is called, in which order.'));
+  addServices(commands.group('service', 'Services, and who is paged for them.'));
   addSettings(commands.group('settings', 'What the team has set, as one file.'));
 }
 

@@ -8,6 +8,8 @@ import { useDesk, useIncident, useView } from '../desk-context.ts';
 import { CallOuts } from './call-outs.tsx';
 import { Evidence } from './evidence.tsx';
 import { WORK_TABS, type WorkTab } from './forms.ts';
+import { PageCount } from './pages/page-count.tsx';
+import { Pages } from './pages/pages.tsx';
 import { Related } from './related.tsx';
 import { Tasks } from './tasks.tsx';
 import { Updates } from './updates.tsx';
@@ -21,6 +23,7 @@ const COMMANDS: Readonly<Record<WorkTab, string>> = {
   updates: 'updates',
   evidence: 'files',
   related: 'related',
+  pages: 'pages',
 };
 
 /** What is being done: tasks, updates, evidence, other incidents. */
@@ -85,6 +88,8 @@ function Panel({ tab }: { tab: WorkTab }) {
       return <Evidence />;
     case 'related':
       return <Related />;
+    case 'pages':
+      return <Pages />;
   }
 }
 
@@ -111,6 +116,8 @@ function TabCount({ tab }: { tab: WorkTab }) {
       return <TaskCount />;
     case 'updates':
       return <UpdateCount />;
+    case 'pages':
+      return <PageCount />;
     case 'evidence':
     case 'related':
       return null;

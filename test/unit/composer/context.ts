@@ -1,6 +1,7 @@
 import type { ComposerContext, EntryLookup } from '#shared/composer/context.ts';
 import { emptyHead } from '#shared/domain/incident/evolve.ts';
 import type { Entry, IncidentHead } from '#shared/domain/incident/state.ts';
+import { simulatedDirectory } from '#test/unit/domain/paging-directory.ts';
 import { defaultChecklists, defaultSeverities } from '#shared/domain/workspace/evolve.ts';
 
 export const NOW = Date.parse('2026-11-23T14:23:00Z');
@@ -97,6 +98,7 @@ export function contextOf(
     ],
     levels: defaultSeverities,
     checklists: defaultChecklists,
+    paging: { ...simulatedDirectory, me: '@me' },
     ...fields,
   };
 }

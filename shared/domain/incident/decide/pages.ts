@@ -30,7 +30,7 @@ const PATIENCE = 5;
 export function raisePage(
   head: IncidentHead,
   input: IncidentCommandInput<'page.raise'>,
-  context: DecisionContext,
+  context: Pick<DecisionContext, 'now' | 'actor' | 'commandId' | 'paging'>,
 ): Decision {
   if (!isOngoing(head)) {
     return refuse(
@@ -89,7 +89,10 @@ interface Ladder extends Pick<Policy, 'rules'> {
   service: Service | null;
 }
 
-function ladderFor(input: IncidentCommandInput<'page.raise'>, context: DecisionContext): Outcome<Ladder> {
+function ladderFor(
+  input: IncidentCommandInput<'page.raise'>,
+  context: Pick<DecisionContext, 'paging'>,
+): Outcome<Ladder> {
   const { services, policies } = context.paging;
   const given = [input.service, input.policy, input.targets].filter((each) => each !== undefined);
   if (given.length !== 1 || input.targets?.length === 0) {
@@ -201,7 +204,9 @@ export function attemptPage(
   const page = found.output;
   const top = currentRung(page);
   const waiting = top === null ? [] : notYetCalled(page, top.send);
-  const person = input.person ?? waiting[0];
+  const byPhone = (each: string) =>
+    top?.send.people.some(({ person, reach }) => person === each && reach === 'phone') === true;
+  const person = input.person ?? waiting.find(byPhone) ?? waiting[0];
   if (person === undefined) {
     return refuse('not_found', 'Everyone on this rung was called already. Say who: @name.', 'person');
   }

@@ -25,7 +25,7 @@ export function sendRungs(
   page: Page,
   rungs: readonly number[],
   head: IncidentHead,
-  context: DecisionContext,
+  context: Pick<DecisionContext, 'now' | 'paging'>,
   { why, n, lateSince = null }: Climb,
 ): NewIncidentEvent[] {
   const sent = [...rungs];
@@ -61,7 +61,7 @@ export function followingRung(page: Page): number | null {
 export function climbByHand(
   page: Page,
   head: IncidentHead,
-  context: DecisionContext,
+  context: Pick<DecisionContext, 'now' | 'paging'>,
   n: number,
 ): NewIncidentEvent[] {
   const next = followingRung(page);
