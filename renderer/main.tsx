@@ -27,6 +27,7 @@ import { createDialogs } from './state/dialogs.ts';
 import { createShownTimes, watchDisplay } from './state/display.ts';
 import { watchDrill } from './state/drill-store.ts';
 import { watchIncidents } from './state/incidents-store.ts';
+import { openKeptStorage } from './state/kept-storage.ts';
 import { watchNotices } from './state/notices-store.ts';
 import { createKeeper } from './state/keep.ts';
 import { browserSchedule } from './state/schedule.ts';
@@ -39,7 +40,7 @@ import { isMac } from './ui/keys.ts';
 import { createSounds } from './ui/sounds.ts';
 
 /** Makes everything the screens are given. */
-function createApp(): App {
+async function createApp(): Promise<App> {
   if (window.deepwater === undefined) throw new Error('this page runs inside Deepwater only');
   const client = createClient(connectBridge(window.deepwater));
   const location: Services['location'] = {
@@ -61,7 +62,7 @@ function createApp(): App {
     dialogs: createDialogs(),
     told: createStore(() => ({ told: null })),
     ticker: createTicker(),
-    keeper: createKeeper(window.localStorage),
+    keeper: createKeeper(await openKeptStorage(client)),
     schedule: browserSchedule,
     ...createShownTimes(display, surroundings, navigator.language),
     mac: isMac(navigator.platform),
@@ -73,4 +74,5 @@ function createApp(): App {
 guardMarkup();
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element for the application');
-createRoot(root).render(<Application app={createApp()} />);
+const reactRoot = createRoot(root);
+void createApp().then((app) => reactRoot.render(<Application app={app} />));

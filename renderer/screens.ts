@@ -2,7 +2,7 @@ import { isOver } from '#shared/domain/incident/facts.ts';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { createDesk, type Desk } from './desk/desk.ts';
 import { openIncident, type IncidentStore } from './state/incident-store.ts';
-import { deskHash, HOME_HASH, readRoute, type Route } from './state/route.ts';
+import { CAME_AGAIN, deskHash, HOME_HASH, readRoute, type Route } from './state/route.ts';
 import type { Services } from './state/services.ts';
 
 /** What the window shows, with what that needs already open. */
@@ -14,12 +14,10 @@ export type CurrentScreen =
 
 /** Opens what the address names and closes what it no longer does, before anything is drawn. */
 export function createScreens(services: Services): StoreApi<{ current: CurrentScreen }> {
-  const { location, keeper } = services;
-  const left = location.hash() === HOME_HASH ? keeper.desk() : null;
-  const store = createStore<{ current: CurrentScreen }>(() => ({
-    current: open(readRoute(left === null ? location.hash() : deskHash(left)), null),
-  }));
-  if (left !== null) goOn(store.getState().current);
+  const { location } = services;
+  const first = location.hash();
+  const store = createStore<{ current: CurrentScreen }>(() => ({ current: open(readRoute(first), null) }));
+  if (first.endsWith(CAME_AGAIN)) goOn(store.getState().current);
 
   /** Whoever starts again, after a crash of the machine or a night, is back at the incident that is still going on. */
   function goOn(current: CurrentScreen): void {
@@ -38,7 +36,6 @@ export function createScreens(services: Services): StoreApi<{ current: CurrentSc
   }
 
   function open(route: Route, current: CurrentScreen | null): CurrentScreen {
-    if (route.screen !== 'wall') keeper.keepDesk(route.screen === 'desk' ? route.ref : null);
     if (route.screen === 'desk') {
       const desk =
         current?.screen === 'desk' && current.desk.ref === route.ref

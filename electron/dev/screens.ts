@@ -363,9 +363,10 @@ async function open({ page }: LaunchedApp, hash: string): Promise<void> {
   await page.keyboard.press('Escape');
   // A pointer that lies in the middle of the window would show what hovering shows.
   await page.mouse.move(1, 799);
+  const composer = page.getByLabel('Log a note or give a command');
+  if ((await composer.count()) > 0) await composer.fill('');
   // Through another screen, because going where one is already would leave everything as it is.
   await goTo(page, '#/wall/nothing');
-  await page.evaluate('localStorage.clear()');
   await goTo(page, hash);
   await page.getByRole('main').first().waitFor();
   await page.evaluate('document.fonts.ready.then(() => undefined)');

@@ -23,15 +23,17 @@ export function isOwnRequest(url: string): boolean {
 
 /**
  * Keeps every page that ever comes into being where it is: no navigation but to our own page, no window, no embedded page.
- * A web address someone clicks goes to `openLink`.
+ * A web address someone clicks goes to `openLink`, and a screen of ours that is opened beside this one to `openScreen`.
  */
 export function guardContents(
   app: Pick<App, 'on'>,
   openLink: (address: string, from: WebContents) => void,
+  openScreen: (address: string, from: WebContents) => void,
 ): void {
   app.on('web-contents-created', (_event, contents) => {
     contents.setWindowOpenHandler(({ url }) => {
-      openLink(url, contents);
+      if (isAppPage(url)) openScreen(url, contents);
+      else openLink(url, contents);
       return { action: 'deny' };
     });
     contents.on('will-navigate', (event) => {

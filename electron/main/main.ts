@@ -55,6 +55,8 @@ function run(): void {
       spawn: early ?? ahead(),
       dataDir,
       settingsFile: path.join(userData, 'settings.json'),
+      windowsFile: path.join(userData, 'windows.json'),
+      keptFile: path.join(userData, 'drafts.json'),
       files,
       session: session.defaultSession,
       isPackaged,

@@ -13,12 +13,13 @@ export interface Route {
 const folders = { desk: 'incident', wall: 'wall' } as const;
 
 /**
- * The address of a screen: `app://deepwater/index.html#/incident/INC-7F3`. A home that is opened beside other windows says
- * so: the first window of all goes on at the desk where the last one was left.
+ * The address of a screen: `app://deepwater/index.html#/incident/INC-7F3`. `again` marks a desk that comes back with the
+ * application: it stays only while its incident goes on.
  */
-export function routeAddress({ screen, ref, entry }: Route, beside = false): string {
-  if (screen === 'home' || ref === undefined) return `${APP_PAGE}#/${beside ? 'home' : ''}`;
+export function routeAddress({ screen, ref, entry }: Route, again = false): string {
+  if (screen === 'home' || ref === undefined) return `${APP_PAGE}#/`;
   const place = `${APP_PAGE}#/${folders[screen]}/${encodeURIComponent(ref)}`;
+  if (again && screen === 'desk') return `${place}?again`;
   return entry === undefined ? place : `${place}?entry=${encodeURIComponent(entry)}`;
 }
 

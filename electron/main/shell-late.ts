@@ -10,6 +10,8 @@ import { createEngineHost } from './engine-host.ts';
 import type { ExternalLinks } from './external-links.ts';
 import { chooseFileChooser } from './file-chooser.ts';
 import { registerIpc } from './ipc.ts';
+import { openKept } from './kept.ts';
+import type { OpenWindow, OpenWindowsKeeper } from './open-windows.ts';
 import { noticeWindows } from './notice-windows.ts';
 import { createNotifier } from './notifier.ts';
 import type { Presence } from './presence.ts';
@@ -30,7 +32,10 @@ const LOOK = 30_000;
 export interface OpenedWindows {
   windows: Windows;
   links: ExternalLinks<BrowserWindow>;
+  openWindows: OpenWindowsKeeper;
   first: BrowserWindow;
+  /** Windows that were open besides the first; they follow it, the one used last coming first. */
+  others: readonly OpenWindow[];
   settings: Promise<Settings>;
 }
 
@@ -42,10 +47,11 @@ export interface CompleteShell {
 
 /** What the first window does not wait for: the engine's host, the bridge, the menu, the contract. */
 export function completeShell(
-  { spawn, dataDir, files: program, isPackaged, env, log }: ShellParts,
-  { windows, links, first, settings: reading }: OpenedWindows,
+  { spawn, dataDir, keptFile, files: program, isPackaged, env, log }: ShellParts,
+  { windows, openWindows, links, first, others, settings: reading }: OpenedWindows,
 ): CompleteShell {
   const engine = createEngineHost({ spawn, dataDir, appVersion: app.getVersion(), log });
+  const kept = openKept(keptFile, log);
   const files = createAttachedFiles(engine);
   const opening = createAttachmentOpening<BrowserWindow>({
     files,
@@ -85,6 +91,7 @@ export function completeShell(
       files,
       opening,
       notifier,
+      kept,
       chooser: chooseFileChooser(isPackaged, env),
       setScheme,
       zoom,
@@ -96,6 +103,9 @@ export function completeShell(
 
   async function finishStart(): Promise<void> {
     await installMenu((await reading).get().scheme);
+    for (const window of others) windows.restore(window);
+    if (others.length > 0) first.focus();
+    openWindows.begin();
     await pause(QUIET_START);
     if (closing) return;
     await startNotices();
@@ -161,7 +171,13 @@ export function completeShell(
       clearInterval(looking);
       (await notifier).stop();
       presence?.close();
-      await Promise.all([engine.stop(), reading.then((settings) => settings.flush()), opening.close()]);
+      await Promise.all([
+        engine.stop(),
+        reading.then((settings) => settings.flush()),
+        kept.then((known) => known.flush()),
+        openWindows.flush(),
+        opening.close(),
+      ]);
     },
   };
 }

@@ -8,6 +8,7 @@ import { watchDisplay } from './display.ts';
 import type { EngineHost } from './engine-host.ts';
 import { webAddress, type ExternalLinks } from './external-links.ts';
 import type { FileChooser } from './file-chooser.ts';
+import type { Kept } from './kept.ts';
 import { noticeHandlers } from './notice-operations.ts';
 import type { Notifier } from './notifier.ts';
 import { serve, type Served } from './served.ts';
@@ -27,6 +28,7 @@ export interface ShellOptions {
   files: AttachedFiles;
   opening: AttachmentOpening<BrowserWindow>;
   notifier: Promise<Notifier>;
+  kept: Promise<Kept>;
   /** Makes the windows look as chosen, and remembers it. */
   setScheme: (scheme: Scheme) => Promise<void>;
   /** Makes everything larger or smaller, and remembers it. Returns the new factor. */
@@ -50,8 +52,20 @@ export interface ShellOperations {
 type ShellCalls = Exclude<keyof typeof shellOperations, NameOfKind<'subscription', typeof shellOperations>>;
 
 export function createShellOperations(options: ShellOptions): ShellOperations {
-  const { dataDir, windows, settings, engine, links, chooser, files, opening, notifier, setScheme, zoom } =
-    options;
+  const {
+    dataDir,
+    windows,
+    settings,
+    engine,
+    links,
+    chooser,
+    files,
+    opening,
+    notifier,
+    kept,
+    setScheme,
+    zoom,
+  } = options;
   const operations = shellOperations;
 
   const served = {
@@ -126,6 +140,13 @@ export function createShellOperations(options: ShellOptions): ShellOperations {
       scheme: (await settings).get().scheme,
       zoom: (await settings).get().zoom,
     })),
+    'shell.kept.read': serve(operations['shell.kept.read'], async () => ({
+      items: { ...(await kept).read() },
+    })),
+    'shell.kept.write': serve(operations['shell.kept.write'], async ({ key, value }) => {
+      (await kept).write(key, value);
+      return {};
+    }),
     ...noticeHandlers(options),
   } satisfies Record<ShellCalls, Served>;
   const table = new Map<string, Served>(Object.entries(served));

@@ -4,10 +4,12 @@ import { applyScheme } from './appearance.ts';
 import type { SpawnEngine } from './engine-spawn.ts';
 import { createExternalLinks } from './external-links.ts';
 import { guardContents, guardSession } from './guard.ts';
+import { keepOpenWindows, readOpenWindows } from './open-windows.ts';
 import type { ProgramFiles } from './program-files.ts';
 import { createAppProtocol } from './protocol.ts';
 import { confirm } from './question.ts';
 import { createRendererFiles } from './renderer-files.ts';
+import { routeOf } from './route.ts';
 import { serve } from './serve.ts';
 import { createWindows } from './windows.ts';
 
@@ -16,6 +18,10 @@ export interface ShellParts {
   dataDir: string;
   /** Path of the file that remembers windows and appearance. */
   settingsFile: string;
+  /** Path of the file that knows which windows were open. */
+  windowsFile: string;
+  /** Path of the file that keeps drafts. */
+  keptFile: string;
   files: ProgramFiles;
   session: Session;
   isPackaged: boolean;
@@ -36,18 +42,33 @@ export async function openShell(parts: ShellParts): Promise<{ close: () => Promi
   });
   const settings = late.then(({ openSettings }) => openSettings(parts.settingsFile, log));
 
-  const windows = createWindows({ settings, preload: files.preload, devTools: !isPackaged });
+  const openWindows = keepOpenWindows(parts.windowsFile, log);
+  const windows = createWindows({
+    settings,
+    preload: files.preload,
+    devTools: !isPackaged,
+    onChange: openWindows.keep,
+  });
+  app.on('before-quit', openWindows.freeze);
   const links = createExternalLinks<BrowserWindow>({
     confirm,
     openInBrowser: (url) => shell.openExternal(url),
   });
-  guardContents(app, (address, from) => void links.open(address, windows.withContents(from.id)));
-  const first = windows.open({ screen: 'home' });
+  guardContents(
+    app,
+    (address, from) => void links.open(address, windows.withContents(from.id)),
+    (address, from) => {
+      // Only a page in a window of ours has screens to open.
+      if (windows.withContents(from.id) !== undefined) windows.open(routeOf(address));
+    },
+  );
+  const [before = { screen: 'home' as const }, ...others] = readOpenWindows(parts.windowsFile).toReversed();
+  const first = windows.restore(before);
 
   app.on('second-instance', () => windows.show());
   app.on('activate', () => windows.show());
   const completed = late.then(({ completeShell }) =>
-    completeShell(parts, { windows, links, first, settings }),
+    completeShell(parts, { windows, openWindows, links, first, others, settings }),
   );
   return completed;
 }

@@ -5,7 +5,8 @@ import { isAppPage } from './app-origin.ts';
 import { backgroundColor } from './appearance.ts';
 import { routeAddress, routeOf, type Route } from './route.ts';
 import type { Settings } from './settings.ts';
-import { placeWindow, windowSizes } from './window-place.ts';
+import type { OpenWindow } from './open-windows.ts';
+import { placeWindow, windowSizes, type Rectangle } from './window-place.ts';
 import { watchWindowCrashes } from './window-crash.ts';
 import { words } from './words.ts';
 
@@ -13,6 +14,8 @@ import { words } from './words.ts';
 export interface Windows {
   /** Opens a window on a screen, or focuses the one that shows it and takes it to the entry that is named. */
   open(route: Route): BrowserWindow;
+  /** Opens a window where it was before. */
+  restore(window: OpenWindow): BrowserWindow;
   /** The window that shows this screen of this incident, if there is one: the one used last. */
   showing(route: Route): BrowserWindow | undefined;
   isWall(window: BrowserWindow): boolean;
@@ -37,15 +40,19 @@ export interface WindowsOptions {
   /** Path of the preload script. */
   preload: string;
   devTools: boolean;
+  /** Told which windows are open, and where, whenever that changes. In the order in which they were used last. */
+  onChange: (windows: readonly OpenWindow[]) => void;
 }
 
-export function createWindows({ settings, preload, devTools }: WindowsOptions): Windows {
+export function createWindows({ settings, preload, devTools, onChange }: WindowsOptions): Windows {
   /** The one focused last comes last. */
   let windows: BrowserWindow[] = [];
   /** What each window shows or is about to show. */
   const routes = new WeakMap<BrowserWindow, Route>();
   const routeIn = (window: BrowserWindow): Route => routes.get(window) ?? { screen: 'home' };
 
+  /** Windows that stand where they belong; one that is not placed yet stands anywhere. */
+  const placedWindows = new WeakSet<BrowserWindow>();
   const seenListeners: (() => void)[] = [];
   const seen = () => {
     for (const listener of seenListeners) listener();
@@ -55,7 +62,18 @@ export function createWindows({ settings, preload, devTools }: WindowsOptions): 
     for (const window of windows) window.setBackgroundColor(backgroundColor());
   });
 
-  function create(route: Route): BrowserWindow {
+  function changed(): void {
+    onChange(
+      windows.map((window) => {
+        const { screen, ref } = routeIn(window);
+        const route = ref === undefined ? { screen } : { screen, ref };
+        return placedWindows.has(window) ? { ...route, bounds: window.getNormalBounds() } : route;
+      }),
+    );
+  }
+
+  /** `again` says that the window was there before the application ended. */
+  function create(route: Route, again = false, bounds?: Rectangle): BrowserWindow {
     const { screen } = route;
     const { width, height, minWidth, minHeight } = windowSizes[screen];
     const window = new BrowserWindow({
@@ -84,19 +102,20 @@ export function createWindows({ settings, preload, devTools }: WindowsOptions): 
         v8CacheOptions: 'bypassHeatCheck',
       },
     });
-    const beside = windows.length > 0;
     windows.push(window);
     routes.set(window, route);
     watchWindowCrashes(window);
-    const placed = settings.then((known) => place(window, route, known));
+    const placed = settings.then((known) => place(window, route, known, bounds));
     window.on('focus', () => {
       windows = [...windows.filter((other) => other !== window), window];
       seen();
+      changed();
     });
     window.on('show', seen);
     window.on('restore', seen);
     window.on('closed', () => {
       windows = windows.filter((other) => other !== window);
+      changed();
     });
     window.once('ready-to-show', () => {
       void placed.then(() => {
@@ -110,29 +129,41 @@ export function createWindows({ settings, preload, devTools }: WindowsOptions): 
     });
     // An empty page is the one place no guard keeps a window from.
     window.webContents.on('did-navigate', (_event, address) => {
-      if (!isAppPage(address)) load(window, route, beside);
+      if (!isAppPage(address)) load(window, route, again);
     });
     window.webContents.on('did-navigate-in-page', (_event, address, isMainFrame) => {
-      if (isMainFrame) routes.set(window, routeOf(address));
+      if (!isMainFrame) return;
+      routes.set(window, routeOf(address));
+      changed();
     });
-    load(window, route, beside);
+    load(window, route, again);
+    changed();
     return window;
   }
 
   /** Puts a window that is not shown yet where its screen was last, and remembers where it goes from there. */
-  function place(window: BrowserWindow, { screen }: Route, known: Settings): void {
+  function place(window: BrowserWindow, { screen }: Route, known: Settings, own?: Rectangle): void {
     if (window.isDestroyed()) return;
-    const remembered = known.get().windows[screen];
+    const ofScreen = known.get().windows[screen];
+    const remembered =
+      own === undefined ? ofScreen : { maximized: false, fullScreen: false, ...ofScreen, ...own };
     if (remembered !== undefined) {
       const areas = displays.getAllDisplays().map((display) => display.workArea);
       const others = windows.filter((other) => other !== window && routeIn(other).screen === screen);
-      const { x, y, width, height } = placeWindow(screen, remembered, areas, others.length);
+      const { x, y, width, height } = placeWindow(
+        screen,
+        remembered,
+        areas,
+        own === undefined ? others.length : 0,
+      );
       window.setBounds(x === undefined || y === undefined ? { width, height } : { x, y, width, height });
       if (remembered.maximized) window.maximize();
       if (remembered.fullScreen) window.setFullScreen(true);
     }
+    placedWindows.add(window);
     const keep = () => {
       if (window.isDestroyed() || window.isMinimized()) return;
+      changed();
       const bounds = window.getNormalBounds();
       const state = { maximized: window.isMaximized(), fullScreen: window.isFullScreen() };
       known.rememberWindow(routeIn(window).screen, { ...bounds, ...state });
@@ -151,6 +182,7 @@ export function createWindows({ settings, preload, devTools }: WindowsOptions): 
       bringToFront(shown);
       return shown;
     },
+    restore: ({ bounds, ...route }) => create(route, true, bounds),
     showing: (route) =>
       windows.findLast((window) => {
         const { screen, ref } = routeIn(window);
@@ -180,9 +212,9 @@ export function createWindows({ settings, preload, devTools }: WindowsOptions): 
   return windowsApi;
 }
 
-function load(window: BrowserWindow, route: Route, beside = false): void {
+function load(window: BrowserWindow, route: Route, again = false): void {
   window
-    .loadURL(routeAddress(route, beside))
+    .loadURL(routeAddress(route, again))
     .catch((error: unknown) => console.error(`a window did not load: ${String(error)}`));
 }
 

@@ -82,6 +82,7 @@ export const words = {
       `“${name}” is not opened from here, because it is no picture, PDF or text. Save it, and open it where you trust it.`,
     attachmentUnopened: (name: string, why: string) =>
       `“${name}” could not be opened (${why}). Save it and open it from there.`,
+    keptFull: 'Too many drafts are kept. Send or empty some of them.',
     folderUnopened: (why: string) => `The folder could not be shown (${why}).`,
   },
 } as const;

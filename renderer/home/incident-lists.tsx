@@ -9,6 +9,7 @@ import { deskHash } from '#renderer/state/route.ts';
 import { useApp, useMoment, useSurroundings } from '#renderer/ui/app-context.tsx';
 import { Countdown, Elapsed, useUrgency } from '#renderer/ui/clocks.tsx';
 import { ExerciseMark } from '#renderer/ui/exercise.tsx';
+import { IconAppWindow } from '#renderer/ui/icons.ts';
 import { useNames } from '#renderer/ui/names.tsx';
 import { Severity } from '#renderer/ui/severity.tsx';
 import { clockSpan, utcTime } from '#renderer/ui/time.ts';
@@ -119,6 +120,22 @@ function Link({ incident, due = 0 }: { incident: IncidentSummary; due?: number }
   );
 }
 
+/** Ctrl+Enter and Ctrl+click on the row do the same. */
+function OpenBeside({ incident: { ref } }: { incident: IncidentSummary }) {
+  const { client } = useApp();
+  return (
+    <button
+      type="button"
+      className={classes.beside}
+      title={text.openBeside}
+      aria-label={text.openBesideFor(ref)}
+      onClick={() => void client.call('shell.window.open', { screen: 'desk', ref })}
+    >
+      <IconAppWindow size={15} aria-hidden />
+    </button>
+  );
+}
+
 function OpenRow({ incident }: { incident: IncidentSummary }) {
   const name = useNames();
   const urgency = useUrgency(incident.nextUpdateDueAt);
@@ -129,7 +146,10 @@ function OpenRow({ incident }: { incident: IncidentSummary }) {
         <Severity severity={incident.severity} />
       </td>
       <td className={classes.incident}>
-        <Link incident={incident} due={due} />
+        <div className={classes.words}>
+          <Link incident={incident} due={due} />
+          <OpenBeside incident={incident} />
+        </div>
       </td>
       <td>{phaseNames[incident.phase]}</td>
       <td className={classes.people} title={incident.commanders.map(name).join(' / ')}>

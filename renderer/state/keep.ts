@@ -1,6 +1,6 @@
 import { isCall, type Act, type CallAct } from '#shared/composer/act.ts';
 
-/** Storage that outlives the page: `localStorage`, or a stand-in. */
+/** Storage that outlives the page. */
 export type KeyValue = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
 /** Something a person sent that nobody has answered yet. */
@@ -22,24 +22,15 @@ export interface Keeper {
   /** Whether a person said about something that they have read it. */
   hasRead(id: string): boolean;
   markRead(id: string): void;
-  /** Reference of the incident at whose desk a window was last; null after it went home. */
-  desk(): string | null;
-  keepDesk(ref: string | null): void;
 }
-
-const DESK = 'desk';
 
 export function createKeeper(storage: KeyValue): Keeper {
   const draftKey = (ref: string) => `draft:${ref}`;
   const sentKey = (ref: string) => `sent:${ref}`;
 
   function write(key: string, value: string): void {
-    try {
-      if (value === '') storage.removeItem(key);
-      else storage.setItem(key, value);
-    } catch {
-      // Full or forbidden storage costs the safety net, never the key stroke.
-    }
+    if (value === '') storage.removeItem(key);
+    else storage.setItem(key, value);
   }
 
   function unanswered(ref: string): Unanswered[] {
@@ -64,8 +55,6 @@ export function createKeeper(storage: KeyValue): Keeper {
     },
     hasRead: (id) => storage.getItem(`read:${id}`) !== null,
     markRead: (id) => write(`read:${id}`, '1'),
-    desk: () => storage.getItem(DESK),
-    keepDesk: (ref) => write(DESK, ref ?? ''),
   };
 }
 

@@ -31,6 +31,8 @@ export function settingsHash(section = ''): string {
 }
 
 export const HOME_HASH = '#/';
+/** How the address of a desk ends that comes back with the application. */
+export const CAME_AGAIN = '?again';
 
 function decoded(text: string): string {
   try {

@@ -42,7 +42,7 @@ export function PaletteDialog() {
     );
   }, [words, known, levels, desk]);
 
-  function choose(index: number): void {
+  function choose(index: number, beside = false): void {
     const item = items[index];
     if (item === undefined) return;
     if (item.kind === 'command') {
@@ -50,7 +50,9 @@ export function PaletteDialog() {
       return;
     }
     app.dialogs.setState({ dialog: null });
-    app.location.go(deskHash(item.incident.ref));
+    const { ref } = item.incident;
+    if (beside) void app.client.call('shell.window.open', { screen: 'desk', ref });
+    else app.location.go(deskHash(ref));
   }
 
   return (
@@ -79,7 +81,7 @@ export function PaletteDialog() {
             setActive(next);
           } else if (event.key === 'Enter') {
             event.preventDefault();
-            choose(active);
+            choose(active, app.mac ? event.metaKey : event.ctrlKey);
           }
         }}
       />
@@ -87,7 +89,9 @@ export function PaletteDialog() {
       <OptionList
         id={LIST}
         label={uiText.palette.title}
-        options={items.map((item, index) => optionOf(item, words === '' ? items[index - 1] : item))}
+        options={items.map((item, index) =>
+          optionOf(item, words === '' ? items[index - 1] : item, index === active),
+        )}
         active={active}
         onActive={setActive}
         onChoose={choose}
@@ -96,14 +100,20 @@ export function PaletteDialog() {
   );
 }
 
-function optionOf(item: Item, before: Item | undefined): Option {
+function optionOf(item: Item, before: Item | undefined, active: boolean): Option {
   if (item.kind === 'incident') {
     const { incident } = item;
     return {
       key: incident.stream,
       label: uiText.palette.goTo(incident.ref),
       hint: incident.title,
-      end: incident.severity,
+      end: active ? (
+        <span className={classes.slash}>
+          {uiText.palette.beside} <KeyCaps keys="mod+enter" />
+        </span>
+      ) : (
+        incident.severity
+      ),
     };
   }
   const { command } = item;

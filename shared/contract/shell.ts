@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { contentHash, inputObject, lineField, listField } from '../domain/fields.ts';
 import { zoneName } from '../domain/workspace/places.ts';
+import { keptOperations } from './kept.ts';
 import { noticeOperations } from './notices.ts';
 import { notificationOperations } from './notifications.ts';
 import { command, query, subscription } from './operation.ts';
@@ -139,6 +140,7 @@ export const shellOperations = {
     inputObject({ name: backupName }),
     z.object({ events: z.number().int(), kept: z.string().nullable() }),
   ),
+  ...keptOperations,
   'shell.info': query(
     inputObject({}),
     z.object({

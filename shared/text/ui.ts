@@ -80,6 +80,8 @@ export const uiText = {
       ended: 'Ended',
       lasted: 'Lasted',
     },
+    openBeside: 'Open in a window of its own',
+    openBesideFor: (ref: string) => `Open ${ref} in a window of its own`,
     noCommander: 'nobody',
     imported: 'imported',
     keys: 'Keys',
@@ -370,6 +372,7 @@ export const uiText = {
     hint: 'What do you want to do?',
     none: 'No command matches.',
     goTo: (ref: string) => `Go to ${ref}`,
+    beside: 'window of its own',
   },
   confirm: {
     title: 'Are you sure?',

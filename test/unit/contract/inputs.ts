@@ -258,6 +258,8 @@ export const goodInputs: Record<OperationName, unknown> = {
   'shell.notices.rendered': { keys: ['incident/1 update  5'] },
   'shell.notices.dismiss': { key: 'incident/1 update  5' },
   'shell.notices.follow': { key: 'incident/1 update  5' },
+  'shell.kept.read': {},
+  'shell.kept.write': { key: 'draft:INC-7F3', value: 'half a lin' },
   'shell.clipboard.write': { text: 'x' },
   'shell.link.open': { url: 'https://a.example' },
   'shell.folder.open': {},

@@ -114,27 +114,22 @@ describe('a window that starts', () => {
     return { screens, address: () => address, go: location.go };
   }
 
-  it('goes on at the desk that was left, and at home when that was left for it', async () => {
-    const storage = memory();
-    const first = windowAt('#/', storage);
-    expect(first.screens.getState().current.screen).toBe('home');
-    first.go(`#/incident/${ref}`);
+  it('goes on at the desk that comes back with the application', async () => {
+    const { screens, address } = windowAt(`#/incident/${ref}?again`, memory());
+    expect(screens.getState().current).toMatchObject({ screen: 'desk', desk: { ref } });
     await settled();
-    const second = windowAt('#/', storage);
-    expect(second.screens.getState().current).toMatchObject({ screen: 'desk', desk: { ref } });
-    await settled();
-    expect(second.address()).toBe(`#/incident/${ref}`);
-    expect(windowAt('#/home', storage).screens.getState().current.screen).toBe('home');
-    expect(windowAt('#/', storage).screens.getState().current.screen).toBe('home');
+    expect(address()).toBe(`#/incident/${ref}`);
+    expect(screens.getState().current).toMatchObject({ screen: 'desk', desk: { ref } });
   });
 
-  it('does not go on at an incident that is over', async () => {
-    const storage = memory();
-    createKeeper(storage).keepDesk(ref);
-    const { screens, address } = windowAt('#/', storage, true);
+  it('does not go on at an incident that is over, unless somebody opens it', async () => {
+    const { screens, address } = windowAt(`#/incident/${ref}?again`, memory(), true);
     await settled();
     expect(address()).toBe('#/');
     expect(screens.getState().current.screen).toBe('home');
+    const opened = windowAt(`#/incident/${ref}`, memory(), true);
+    await settled();
+    expect(opened.screens.getState().current.screen).toBe('desk');
   });
 });
 

@@ -96,14 +96,6 @@ describe('what is kept across a crash', () => {
     later.answered('INC-1', 'b');
     expect(later.unanswered('INC-1')).toEqual([]);
   });
-  it('tells the desk a window was at, until it goes home', () => {
-    const storage = memory();
-    expect(createKeeper(storage).desk()).toBeNull();
-    createKeeper(storage).keepDesk('INC-7F3');
-    expect(createKeeper(storage).desk()).toBe('INC-7F3');
-    createKeeper(storage).keepDesk(null);
-    expect(createKeeper(storage).desk()).toBeNull();
-  });
   it('does not stumble over what it can’t read', () => {
     const storage = memory();
     storage.setItem('sent:INC-1', '{"half');
