@@ -19,6 +19,7 @@ import { createReceiver } from './log/receive.ts';
 import { createOutbox, type EffectPlanner } from './outbox.ts';
 import { planUpdates } from './outgoing-updates.ts';
 import { planPages } from './paging-effects.ts';
+import { printNowhere, type Print } from './print.ts';
 import { createPaging } from './services/paging.ts';
 import { createDrillScripts } from './services/drill-scripts.ts';
 import { createDrills } from './services/drills.ts';
@@ -49,6 +50,8 @@ export interface EngineOptions {
   startTimer?: StartTimer;
   /** Milliseconds from any beginning, never set back: what pages go by when the wall clock is. Tests turn it. */
   steady?: () => number;
+  /** Makes PDFs. Without it there are none. */
+  print?: Print;
   /** Called at every step of work that holds everything else up. */
   pulse?: () => void;
 }
@@ -170,6 +173,7 @@ function assemble(options: EngineOptions, log: OpenLog): Engine {
     care,
     reminders,
     drills,
+    print: options.print ?? printNowhere,
     now,
     me,
     appVersion: options.appVersion,

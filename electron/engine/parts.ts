@@ -5,6 +5,7 @@ import type { Care } from './care.ts';
 import type { Heads } from './heads.ts';
 import type { Incidents } from './incidents.ts';
 import type { OpenLog } from './log/open.ts';
+import type { Print } from './print.ts';
 import type { Outbox } from './outbox.ts';
 import type { Drills } from './services/drills.ts';
 import type { Reminders } from './services/reminders.ts';
@@ -31,6 +32,7 @@ export interface EngineParts {
   care: Care;
   reminders: Reminders;
   drills: Drills;
+  print: Print;
   now: () => number;
   /** Who acts when a call doesn't say. */
   me: string;

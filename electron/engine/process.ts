@@ -4,6 +4,7 @@ import { engineControlSchema, type EngineNotice, type Reply } from '#shared/cont
 import { openEngine, type Engine } from './engine.ts';
 import { reasonOf } from './log/folder.ts';
 import { createPulse } from './pulse.ts';
+import { createShellPrint } from './print.ts';
 import { createSession } from './session.ts';
 import { listen } from './socket.ts';
 
@@ -20,6 +21,7 @@ function main(): void {
     if (port !== undefined) port.postMessage(message);
     else if (process.connected) process.send?.(message);
   };
+  const shellPrint = createShellPrint(send);
   let engine: Engine | undefined;
   let session: ReturnType<typeof createSession> | undefined;
   let socket: { close(): Promise<void> } | undefined;
@@ -42,7 +44,12 @@ function main(): void {
   async function start(dataDir: string, appVersion: string, backup: string | undefined): Promise<void> {
     if (backup !== undefined) await restore(dataDir, backup);
     try {
-      engine = await openEngine({ dataDir, appVersion, pulse: createPulse(() => send({ kind: 'alive' })) });
+      engine = await openEngine({
+        dataDir,
+        appVersion,
+        print: shellPrint.print,
+        pulse: createPulse(() => send({ kind: 'alive' })),
+      });
       session = createSession(engine, send);
       send({ kind: 'ready', dataDir });
       socket = await listen(engine, dataDir);
@@ -74,6 +81,7 @@ function main(): void {
     const control = engineControlSchema.safeParse(message);
     if (!control.success) session?.receive(message);
     else if (control.data.kind === 'beat') send({ kind: 'alive' });
+    else if (control.data.kind === 'printed') shellPrint.settle(control.data.id, control.data.outcome);
     else if (control.data.kind === 'start') {
       const { dataDir, appVersion, restore: backup } = control.data;
       void start(dataDir, appVersion, backup);

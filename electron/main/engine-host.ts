@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import type { EngineHealth } from '#shared/contract/bridge.ts';
 import { refuse, type Outcome, type Refusal } from '#shared/contract/refusal.ts';
-import { engineNoticeSchema, replySchema, type EngineControl } from '#shared/contract/wire.ts';
+import { engineNoticeSchema, replySchema, type EngineControl, type PrintJob } from '#shared/contract/wire.ts';
 import { createEngineLedger, type EngineLedger, type LedgerOptions } from './engine-ledger.ts';
 import { createRestarts, restartLimits, type RestartLimits } from './engine-restarts.ts';
 import type { EngineExit, EngineProcess, SpawnEngine } from './engine-spawn.ts';
@@ -30,6 +30,8 @@ export interface EngineHostOptions {
   dataDir: string;
   appVersion: string;
   /** Told what happened to the process, for the console. */
+  /** Makes a PDF, in base64, of a page of the engine's. */
+  print?: (job: PrintJob) => Promise<Outcome<string>>;
   log?: (line: string) => void;
   limits?: RestartLimits;
   /** Milliseconds an engine has for exiting by itself. */
@@ -61,12 +63,18 @@ const stopped: Refusal = refuse(
   'Deepwater is closing. What was saved is safe; nothing more is taken in.',
 ).refusal;
 
+const notPrinted = refuse(
+  'not_printed',
+  'The window could not print this. Export HTML and print that from a browser.',
+);
+
 export function createEngineHost(options: EngineHostOptions): EngineHost {
   const {
     spawn,
     dataDir,
     appVersion,
     log = () => undefined,
+    print = () => Promise.resolve(notPrinted),
     limits = restartLimits,
     graceMs = 5_000,
   } = options;
@@ -154,10 +162,20 @@ export function createEngineHost(options: EngineHostOptions): EngineHost {
       const { process } = running;
       return ledger.attach((request) => process.send(request));
     }
+    if (notice.data.kind === 'print') return void printFor(running, notice.data.id, notice.data.job);
     running.failed = notice.data.refusal;
     ledger.detach();
     fail(notice.data.refusal);
     killLater(running);
+  }
+
+  /** Prints for an engine; one that has gone meanwhile took whoever asked with it. */
+  async function printFor(asking: Running, id: number, job: PrintJob): Promise<void> {
+    const outcome = await print(job).catch((error: unknown) => {
+      log(`a page was not printed: ${String(error)}`);
+      return notPrinted;
+    });
+    if (running === asking) asking.process.send({ kind: 'printed', id, outcome });
   }
 
   function onExit(exit: EngineExit): void {

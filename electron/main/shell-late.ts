@@ -1,6 +1,8 @@
 import { app, shell, type BrowserWindow } from 'electron';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Operation } from '#shared/contract/operation.ts';
+import type { Outcome } from '#shared/contract/refusal.ts';
+import type { PrintJob } from '#shared/contract/wire.ts';
 import type { Scheme } from '#shared/contract/shell.ts';
 import { applyScheme } from './appearance.ts';
 import { createAttachmentOpening } from './attachment-opening.ts';
@@ -15,6 +17,7 @@ import type { OpenWindow, OpenWindowsKeeper } from './open-windows.ts';
 import { noticeWindows } from './notice-windows.ts';
 import { createNotifier } from './notifier.ts';
 import type { Presence } from './presence.ts';
+import type { Printer } from './printer.ts';
 import { confirm } from './question.ts';
 import type { Settings } from './settings.ts';
 import { createShellOperations } from './shell-operations.ts';
@@ -50,7 +53,7 @@ export function completeShell(
   { spawn, dataDir, keptFile, files: program, isPackaged, env, log }: ShellParts,
   { windows, openWindows, links, first, others, settings: reading }: OpenedWindows,
 ): CompleteShell {
-  const engine = createEngineHost({ spawn, dataDir, appVersion: app.getVersion(), log });
+  const engine = createEngineHost({ spawn, dataDir, appVersion: app.getVersion(), print, log });
   const kept = openKept(keptFile, log);
   const files = createAttachedFiles(engine);
   const opening = createAttachmentOpening<BrowserWindow>({
@@ -111,6 +114,12 @@ export function completeShell(
     await startNotices();
     const { operationNamed } = await import('#shared/contract/index.ts');
     contract = operationNamed;
+  }
+
+  let printer: Printer | undefined;
+  async function print(job: PrintJob): Promise<Outcome<string>> {
+    printer ??= (await import('./printer.ts')).createPrinter();
+    return { ok: true, output: (await printer(job)).toString('base64') };
   }
 
   async function startNotices(): Promise<void> {

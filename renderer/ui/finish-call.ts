@@ -17,7 +17,8 @@ export async function finishCall(
   switch (act.operation) {
     case 'incident.export': {
       const file = operations['incident.export'].output.parse(output);
-      const saved = await client.call('shell.file.save', { suggestedName: file.name, text: file.text });
+      const content = file.encoding === 'base64' ? { base64: file.text } : { text: file.text };
+      const saved = await client.call('shell.file.save', { suggestedName: file.name, ...content });
       if (!saved.ok) return { error: saved.refusal.message };
       return saved.output.path === undefined ? null : { notice: composer.savedFile(saved.output.path) };
     }

@@ -54,7 +54,7 @@ const onWorkspace = <Shape extends z.ZodRawShape>(input: z.ZodObject<Shape>) =>
   command(input.extend(signed), z.object({ id: z.string() }));
 const inputs = incidentCommandInputs;
 const workspaceInputs = workspaceCommandInputs;
-const EXPORT_FORMATS = ['json', 'md', 'html', 'csv', 'ics214', 'ics201'] as const;
+const EXPORT_FORMATS = ['json', 'md', 'html', 'pdf', 'csv', 'ics214', 'ics201'] as const;
 
 /** Every command, query and subscription the engine answers. The only place where names and shapes are written. */
 export const engineOperations = {
@@ -179,7 +179,13 @@ export const engineOperations = {
       ref,
       format: z.enum(EXPORT_FORMATS, { error: `A format is one of ${EXPORT_FORMATS.join(', ')}.` }),
     }),
-    z.object({ name: z.string(), mime: z.string(), text: z.string() }),
+    /** `text` is the file, or its bytes in base64 where the encoding says so: a PDF. */
+    z.object({
+      name: z.string(),
+      mime: z.string(),
+      encoding: z.enum(['utf-8', 'base64']),
+      text: z.string(),
+    }),
   ),
   /** Reads a file others wrote: our JSON, a CSV with times, a Markdown postmortem. `dryRun` only tells. */
   'incident.import': command(

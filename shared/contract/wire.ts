@@ -30,6 +30,13 @@ export const replySchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('increment'), id: z.number().int(), increment: z.unknown() }),
 ]);
 
+const printJob = z.object({
+  /** A page as it is exported. */
+  html: z.string(),
+  /** Words at the head of every page: that it is an exercise. */
+  mark: z.string().optional(),
+});
+
 /** What the shell tells the engine process, besides requests. */
 export const engineControlSchema = z.discriminatedUnion('kind', [
   z.object({
@@ -44,6 +51,15 @@ export const engineControlSchema = z.discriminatedUnion('kind', [
   /** Asks for a sign of life. */
   z.object({ kind: z.literal('beat') }),
   z.object({ kind: z.literal('stop') }),
+  /** What came of the `print` with this id: the PDF in base64. */
+  z.object({
+    kind: z.literal('printed'),
+    id: z.number().int(),
+    outcome: z.discriminatedUnion('ok', [
+      z.object({ ok: z.literal(true), output: z.string() }),
+      z.object({ ok: z.literal(false), refusal: refusalSchema }),
+    ]),
+  }),
 ]);
 
 /** What the engine process tells the shell, besides replies. */
@@ -56,8 +72,11 @@ export const engineNoticeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('failed'), refusal: refusalSchema }),
   /** The answer to a beat; also told unasked in the middle of long work. */
   z.object({ kind: z.literal('alive') }),
+  /** Asks for a PDF, answered with `printed`. Only a window can draw a page. */
+  z.object({ kind: z.literal('print'), id: z.number().int(), job: printJob }),
 ]);
 
+export type PrintJob = z.infer<typeof printJob>;
 export type Request = z.infer<typeof requestSchema>;
 export type Reply = z.infer<typeof replySchema>;
 export type EngineControl = z.infer<typeof engineControlSchema>;

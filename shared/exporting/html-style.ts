@@ -19,8 +19,8 @@ li{margin:.5rem 0}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.15rem .75rem;margin:.25rem 0 0}
 dt{color:var(--quiet)}
 dd{margin:0}
-@media print{:root{color-scheme:light;--text:#000;--quiet:#333;--line:#999;--page:#fff;--stripe:#eee;--link:#000}body{max-width:none;padding:0;font-size:10pt}thead{display:table-header-group}tr,li{break-inside:avoid}h2,h3{break-after:avoid}.scroll{overflow:visible}}
+@media print{:root{color-scheme:light;--text:#000;--quiet:#333;--line:#999;--page:#fff;--stripe:#eee;--link:#000}body{max-width:none;padding:0;font-size:10pt}thead{display:table-header-group}tr,li{break-inside:avoid}h2,h3{break-after:avoid}.scroll{overflow:visible;padding-right:1px}}
 `;
 
 /** SHA-256 of {@link style} in base64, for the page's content security policy. Held to the stylesheet by a test. */
-export const styleHash = 'iOBl7m+0MtRcfpDYmrihmxFmoXjF+t1dV5AN9CGz0e8=';
+export const styleHash = 'tQn7Kdt0QBML4sFDQZMhYdWwCuIOQ7F4DwJmVYcXRb0=';

@@ -174,8 +174,8 @@ export const composerText = {
   noSuchEntry: (label: string) => `There is no entry ${label} here.`,
   notFormat: (word: string) =>
     word === ''
-      ? 'Say which format: /export md, html, json, csv, ics214 or ics201.'
-      : `Deepwater can’t export “${short(word)}”. Use md, html, json, csv, ics214 or ics201.`,
+      ? 'Say which format: /export md, html, pdf, json, csv, ics214 or ics201.'
+      : `Deepwater can’t export “${short(word)}”. Use md, html, pdf, json, csv, ics214 or ics201.`,
   noTime: (word: string) =>
     word === ''
       ? 'Write a time, like 14:23, -5m or yesterday 23:50.'
@@ -268,6 +268,7 @@ export const composerText = {
   formats: {
     md: 'Markdown',
     html: 'a self-contained page',
+    pdf: 'pages to print',
     json: 'all events, verifiable',
     csv: 'the timeline as a table',
     ics214: 'an activity log, form ICS 214',

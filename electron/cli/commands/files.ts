@@ -11,6 +11,9 @@ import { given } from './common.ts';
 /** As the contract says: 20 MB before encoding. */
 export const MAX_IMPORT = 20_000_000;
 
+/** A PDF is not for a terminal. */
+const NOT_A_SCREEN = 'A PDF is written to a file. Name it, like --out INC-7F3.pdf.';
+
 type Imported = OutputOf<EngineOperations['incident.import']>;
 
 /** Commands that write incidents to files and read them from files. */
@@ -22,25 +25,29 @@ export function addFileCommands(commands: Commands): void {
       'Write an incident as a file others can read.',
       'export INC-7F3 --format html --out INC-7F3.html',
       'export INC-7F3 --format json > INC-7F3.json',
+      'export INC-7F3 --out INC-7F3.pdf',
       'export INC-7F3 --format ics214 --out INC-7F3-ics214.csv',
     )
     .explain(
-      'Goes to standard output unless --out names a file. JSON holds every event and can be verified and imported.',
+      'Goes to standard output unless --out names a file. JSON holds every event and can be verified and imported. A PDF is printed by the window: Deepwater has to be open.',
     )
     .option(
       '--format <format>',
-      'json, md, html, csv, ics214 or ics201. Default: the ending of --out, else md.',
+      'json, md, html, pdf, csv, ics214 or ics201. Default: the ending of --out, else md.',
     )
     .option('--out <file>', 'File to write. One that is there already is replaced.')
     .does(async (session, ref: string, options: { format?: string; out?: string }) => {
       const format = options.format?.toLowerCase() ?? formatOf(options.out);
-      const { name, mime, text } = await session.call('incident.export', { ref, format });
+      if (format === 'pdf' && options.out === undefined)
+        throw new RefusalError('invalid_input', NOT_A_SCREEN, 'out');
+      const { name, mime, encoding, text } = await session.call('incident.export', { ref, format });
       if (options.out === undefined) {
         return session.json && format !== 'json' ? { json: { name, mime, text }, text } : { raw: text };
       }
       const path = session.path(options.out);
-      writeWhole(path, text);
-      const bytes = Buffer.byteLength(text);
+      const content = Buffer.from(text, encoding);
+      writeWhole(path, content);
+      const bytes = content.length;
       return { json: { path, format, bytes }, text: `${path}  ${bytes} bytes` };
     });
 
@@ -88,7 +95,7 @@ export function addFileCommands(commands: Commands): void {
 function formatOf(out: string | undefined): string {
   if (/-ics214\.csv$/i.test(out ?? '')) return 'ics214';
   if (/-ics201\.html?$/i.test(out ?? '')) return 'ics201';
-  const ending = /\.(json|md|markdown|html?|csv)$/i.exec(out ?? '')?.[1]?.toLowerCase();
+  const ending = /\.(json|md|markdown|html?|pdf|csv)$/i.exec(out ?? '')?.[1]?.toLowerCase();
   if (ending === undefined || ending === 'markdown') return 'md';
   return ending === 'htm' ? 'html' : ending;
 }

@@ -6,6 +6,7 @@ import type { Envelope } from '#shared/domain/log/event.ts';
 import { writeExportFile, type ExportFile } from '#shared/exporting/file.ts';
 import { reportHtml } from '#shared/exporting/html.ts';
 import { ics201Report } from '#shared/exporting/ics201.ts';
+import { EXERCISE } from '#shared/text/en.ts';
 import { baseName } from '#shared/exporting/document.ts';
 import { ics214Csv, toCsv, toHtml, toMarkdown, type IncidentDocument } from '#shared/exporting/index.ts';
 import type { EngineParts } from '../parts.ts';
@@ -15,18 +16,18 @@ import { attachmentsFor } from './attached-files.ts';
 type Format = ParsedInputOf<EngineOperations['incident.export']>['format'];
 
 /** Writes an incident in the format asked for. Heads are signed first, so that an export can always be verified. */
-export function exportIncident(
+export async function exportIncident(
   parts: EngineParts,
   typed: string,
   format: Format,
-): Outcome<OutputOf<EngineOperations['incident.export']>> {
+): Promise<Outcome<OutputOf<EngineOperations['incident.export']>>> {
   const found = parts.list.find(typed);
   if (!found.ok) return found;
   const { stream, ref } = found.output;
   const base = baseName({ ref, head: parts.heads.get(stream) });
   const file = (mime: string, text: string) => ({
     ok: true as const,
-    output: { name: `${base}.${format}`, mime, text },
+    output: { name: `${base}.${format}`, mime, encoding: 'utf-8' as const, text },
   });
   if (format === 'json') return file('application/json', writeJson(parts, stream, ref));
   const document = incidentDocument(parts, stream, ref);
@@ -35,12 +36,26 @@ export function exportIncident(
       return file('text/markdown', toMarkdown(document));
     case 'html':
       return file('text/html', toHtml(document));
+    case 'pdf': {
+      const printed = await parts.print({
+        html: toHtml(document),
+        ...(document.head.exercise ? { mark: EXERCISE } : {}),
+      });
+      if (!printed.ok) return printed;
+      const text = printed.output;
+      return { ok: true, output: { name: `${base}.pdf`, mime: 'application/pdf', encoding: 'base64', text } };
+    }
     case 'csv':
       return file('text/csv', toCsv(document));
     case 'ics214':
       return {
         ok: true,
-        output: { name: `${base}-ics214.csv`, mime: 'text/csv', text: wholeActivityLog(document) },
+        output: {
+          name: `${base}-ics214.csv`,
+          mime: 'text/csv',
+          encoding: 'utf-8',
+          text: wholeActivityLog(document),
+        },
       };
     case 'ics201':
       return {
@@ -48,6 +63,7 @@ export function exportIncident(
         output: {
           name: `${base}-ics201.html`,
           mime: 'text/html',
+          encoding: 'utf-8',
           text: reportHtml(ics201Report(document, document.head.handoffs.at(-1) ?? null)),
         },
       };

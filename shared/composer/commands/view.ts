@@ -13,6 +13,7 @@ const FORMATS: Readonly<Record<string, (typeof EXPORT_FORMATS)[number]>> = {
   md: 'md',
   markdown: 'md',
   html: 'html',
+  pdf: 'pdf',
   json: 'json',
   csv: 'csv',
   ics214: 'ics214',
@@ -21,7 +22,7 @@ const FORMATS: Readonly<Record<string, (typeof EXPORT_FORMATS)[number]>> = {
   'ics-201': 'ics201',
 };
 /** What `/export` can write. */
-export const EXPORT_FORMATS = ['md', 'html', 'json', 'csv', 'ics214', 'ics201'] as const;
+export const EXPORT_FORMATS = ['md', 'html', 'pdf', 'json', 'csv', 'ics214', 'ics201'] as const;
 export const SCHEMES = ['dark', 'light', 'system'] as const;
 
 function exportAs(args: string, context: ComposerContext): Parsed {
@@ -90,7 +91,7 @@ export const viewCommands: readonly Command[] = [
     group: 'view',
     scope: 'desk',
     title: text.titles.export,
-    usage: 'md, html, json, csv, ics214 or ics201',
+    usage: 'md, html, pdf, json, csv, ics214 or ics201',
     slots: [['format']],
     backDates: false,
     parse: exportAs,

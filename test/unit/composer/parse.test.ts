@@ -364,7 +364,7 @@ describe('lines that are refused say how to mend them', () => {
     ['/at 14:10 /pin 12', 'can’t stand after /at'],
     ['/at 14:10 /at 14:11 x', 'One /at'],
     ['/clock resolved 14:10', 'Say why'],
-    ['/export doc', 'Use md, html, json, csv, ics214 or ics201'],
+    ['/export doc', 'Use md, html, pdf, json, csv, ics214 or ics201'],
     ['/wall now', 'too much'],
     ['/decision', 'Write the decision'],
     [`/title ${'x'.repeat(300)}`, 'longer than 200'],

@@ -225,7 +225,7 @@ describe('every operation', () => {
     });
     expect(told('incident.export', { format: 'docx' })).toMatchObject({
       path: 'format',
-      message: expect.stringMatching(/^A format is one of json, md, html, csv/) as unknown,
+      message: expect.stringMatching(/^A format is one of json, md, html, pdf, csv/) as unknown,
     });
     expect(told('severities.set', { levels: [] })).toMatchObject({
       path: 'levels',
