@@ -57,17 +57,21 @@ export function Timeline() {
     unfolded,
   };
 
-  const { virtualizer, shown, fresh, toEnd } = useTimelineList(scroller, rows, selectedIndex);
+  const { content, block, items, shown, fresh, toEnd, scrollToIndex } = useTimelineList(
+    scroller,
+    rows,
+    selectedIndex,
+  );
   useLayoutEffect(toEnd, [toEnd, toNewest]);
   // With another filter one begins at its end, unless an entry is selected: that one stays in sight.
   useLayoutEffect(() => {
     if (desk.view.getState().selected === null) toEnd();
   }, [desk, toEnd, filter]);
   useEffect(() => {
-    if (selectedIndex >= 0) virtualizer.scrollToIndex(selectedIndex, { align: 'auto' });
+    if (selectedIndex >= 0) scrollToIndex(selectedIndex);
     // Only asked for: an entry that is selected must not pull the list back at every change.
     // oxlint-disable-next-line react/exhaustive-deps
-  }, [toSelected, filter, selectedIndex >= 0, virtualizer]);
+  }, [toSelected, filter, selectedIndex >= 0, scrollToIndex]);
 
   return (
     <div className={classes.frame}>
@@ -86,22 +90,24 @@ export function Timeline() {
           if (selected !== null) onEntryKey(event, desk, selected);
         }}
       >
-        <div ref={virtualizer.containerRef} className={classes.list} data-content>
-          <RowWorldProvider value={world}>
-            {virtualizer.getVirtualItems().map((item) => {
-              const row = rows[item.index];
-              return row === undefined ? null : (
-                <div
-                  key={item.key}
-                  ref={virtualizer.measureElement}
-                  data-index={item.index}
-                  className={classes.item}
-                >
-                  <TimelineRow row={row} position={item.index + 1} view={view} />
-                </div>
-              );
-            })}
-          </RowWorldProvider>
+        <div ref={content} className={classes.list}>
+          <div ref={block} className={classes.block}>
+            <RowWorldProvider value={world}>
+              {items.map(({ index, apart }) => {
+                const row = rows[index];
+                return row === undefined ? null : (
+                  <div
+                    key={row.key}
+                    data-index={index}
+                    className={classes.item}
+                    style={apart === null ? undefined : { position: 'absolute', top: apart }}
+                  >
+                    <TimelineRow row={row} position={index + 1} view={view} />
+                  </div>
+                );
+              })}
+            </RowWorldProvider>
+          </div>
         </div>
       </div>
       {complete || !isFiltered(filter) ? null : (

@@ -1,153 +1,232 @@
-import {
-  measureElement,
-  useVirtualizer,
-  type Range,
-  type ReactVirtualizer,
-  type Virtualizer,
-} from '@tanstack/react-virtual';
-import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useReducer, useRef, useState, type RefObject } from 'react';
+import { flushSync } from 'react-dom';
+import { createHeights } from './heights.ts';
 import { estimateHeight, type Row } from './rows.ts';
 
 /** How far from the end still counts as at it, and how far as near enough to do without a way back, in pixels. */
 const AT_END = 6;
 const NEAR_END = 60;
+/** Space above the first line and below the last one, in pixels. */
+const PADDING = 8;
+/** Lines that are in the document beyond those in sight, on either side. */
+const BEYOND = 6;
 
-type List = Virtualizer<HTMLDivElement, HTMLDivElement>;
+/** Where the reader is, and what was last known of the window. Changed in place: a picture is not drawn for each pixel. */
+interface Place {
+  top: number;
+  height: number;
+  width: number;
+  /** At the end, and staying there whatever is added. */
+  atEnd: boolean;
+  /** The line on top and how far it is scrolled out, to keep it where it is. */
+  anchor: { key: string; out: number } | null;
+  /** A line that is to be brought into sight, once its height is known. */
+  goal: number | null;
+}
+
+/** A line that is in the document; `top` where it stands apart from the others in sight. */
+export interface ListItem {
+  index: number;
+  apart: number | null;
+}
 
 /**
- * The long list under the timeline. The library places the lines; where the reader stands is kept here: at the end while
- * nobody scrolls away from it, otherwise at the line on top, whatever is added above or turns out taller than thought.
- * The library can do that as well, but looks at every line of the list for each line it measures, which 100,000 of them
- * don't allow.
+ * The long list under the timeline. Only lines in sight are in the document, in their natural flow; where they begin is
+ * known from the heights of all lines above. The reader stays where they are: at the end while nobody scrolls away from
+ * it, otherwise at the line on top, whatever is added above or turns out taller than thought.
  */
 export function useTimelineList(
   scroller: RefObject<HTMLDivElement | null>,
   rows: readonly Row[],
   selectedIndex: number,
 ) {
+  const content = useRef<HTMLDivElement>(null);
+  const block = useRef<HTMLDivElement>(null);
+  const [heights] = useState(createHeights);
+  const [place] = useState<Place>(() => ({
+    top: 0,
+    height: 800,
+    width: 600,
+    atEnd: true,
+    anchor: null,
+    goal: null,
+  }));
   const [shown, setShown] = useState(true);
-  const width = useRef(600);
-  const place = useRef({ atEnd: true, geometry: '', above: 0 });
-  // Stable functions: a new one makes the list measure every line again. Nothing here is memoised by a compiler.
-  // oxlint-disable-next-line react/incompatible-library
-  const virtualizer: ReactVirtualizer<HTMLDivElement, HTMLDivElement> = useVirtualizer<
-    HTMLDivElement,
-    HTMLDivElement
-  >({
-    count: rows.length,
-    getScrollElement: useCallback(() => scroller.current, [scroller]),
-    estimateSize: useCallback((index: number) => estimateHeight(rows[index], width.current), [rows]),
-    getItemKey: useCallback((index: number) => rows[index]?.slot ?? index, [rows]),
-    overscan: 5,
-    paddingStart: 8,
-    paddingEnd: 8,
-    directDomUpdates: true,
-    measureElement: measureTogether,
-    rangeExtractor: useCallback((range: Range) => visibleAnd(range, selectedIndex), [selectedIndex]),
-    onChange: useCallback((list: List) => {
-      const { above } = place.current;
-      place.current.above = 0;
-      if (above !== 0 && !place.current.atEnd) scrollTo(list, (list.scrollElement?.scrollTop ?? 0) + above);
-      setShown(list.isAtEnd(NEAR_END));
-    }, []),
+  const [, draw] = useReducer((count: number) => count + 1, 0);
+
+  // Known before anything is drawn; taking the same list twice changes nothing.
+  heights.adopt(rows, (index) => estimateHeight(rows[index], place.width));
+  const range = rangeOf();
+  const items = itemsOf(range, selectedIndex, rows.length, (index) => heights.startOf(index));
+  const drawn = useRef(range);
+
+  function rangeOf(): { from: number; to: number } {
+    if (heights.count === 0) return { from: 0, to: -1 };
+    const top = place.atEnd ? heights.total() + 2 * PADDING - place.height : place.top;
+    const from = Math.max(0, heights.at(Math.max(0, top - PADDING)) - BEYOND);
+    const to = Math.min(heights.count - 1, heights.at(top - PADDING + place.height) + BEYOND);
+    return { from, to };
+  }
+
+  /** Whether all that is in sight is in the document, and a line more on either side. */
+  function covered(): boolean {
+    const { from, to } = drawn.current;
+    const first = heights.at(Math.max(0, place.top - PADDING));
+    const last = heights.at(place.top - PADDING + place.height);
+    return (first > from || from === 0) && (last < to || to >= heights.count - 1);
+  }
+
+  /** Takes the true heights of the lines in the document. Returns how much grew above the reader. */
+  function measure(): number {
+    let above = 0;
+    const first = heights.at(Math.max(0, place.top - PADDING));
+    for (const child of block.current?.children ?? []) {
+      if (!(child instanceof HTMLElement)) continue;
+      const index = Number(child.dataset['index']);
+      const differs = heights.learn(index, child.offsetHeight);
+      if (index < first) above += differs;
+    }
+    return above;
+  }
+
+  function lay(): void {
+    if (content.current !== null) content.current.style.height = `${heights.total() + 2 * PADDING}px`;
+    if (block.current !== null)
+      block.current.style.top = `${heights.startOf(drawn.current.from) + PADDING}px`;
+  }
+
+  /** Makes sure of everything after the document changed: heights, positions, and that the reader stays where they are. */
+  function settle(): void {
+    const element = scroller.current;
+    if (element === null) return;
+    place.height = element.clientHeight;
+    const before = place.top;
+    if (!place.atEnd && place.goal === null) place.top = anchored();
+    const above = measure();
+    lay();
+    if (place.goal !== null) {
+      place.top = topFor(place.goal);
+      place.atEnd = heights.total() + 2 * PADDING - place.height - place.top <= AT_END;
+    } else {
+      place.top += above;
+    }
+    if (place.atEnd) place.top = Math.max(0, heights.total() + 2 * PADDING - place.height);
+    // Asking where the list is scrolled to would lay it out once more.
+    if (place.atEnd || Math.abs(place.top - before) >= 1) {
+      element.scrollTop = place.top;
+      place.top = element.scrollTop;
+    }
+    if (covered()) place.goal = null;
+    else draw();
+    remember();
+  }
+
+  /** Where the line that was on top is now. */
+  function anchored(): number {
+    const { anchor, top } = place;
+    if (anchor === null) return top;
+    const near = heights.at(Math.max(0, top - PADDING));
+    const index = rows[near]?.key === anchor.key ? near : rows.findIndex((row) => row.key === anchor.key);
+    return index < 0 ? top : heights.startOf(index) + PADDING + anchor.out;
+  }
+
+  /** The nearest place to scroll to from which a line is in sight. */
+  function topFor(index: number): number {
+    const start = heights.startOf(index) + PADDING;
+    const end = start + heights.of(index);
+    if (start < place.top) return start - PADDING;
+    return end > place.top + place.height ? end - place.height + PADDING : place.top;
+  }
+
+  function remember(): void {
+    const index = heights.at(Math.max(0, place.top - PADDING));
+    const row = rows[index];
+    place.anchor =
+      row === undefined ? null : { key: row.key, out: place.top - PADDING - heights.startOf(index) };
+    setShown(heights.total() + 2 * PADDING - place.height - place.top <= NEAR_END || place.atEnd);
+  }
+
+  function onScroll(): void {
+    const element = scroller.current;
+    if (element === null) return;
+    place.top = element.scrollTop;
+    // Only scrolling leaves the end, and that moves the list without changing the size of its window.
+    if (element.clientHeight === place.height && element.clientWidth === place.width)
+      place.atEnd = heights.total() + 2 * PADDING - place.height - place.top <= AT_END;
+    remember();
+    // In the same picture: a moment later the place would be empty.
+    if (!covered()) flushSync(draw);
+  }
+
+  function onResize(): void {
+    const element = scroller.current;
+    if (element !== null && element.clientWidth !== place.width) {
+      place.width = element.clientWidth;
+      heights.forget((index) => estimateHeight(rows[index], place.width));
+    }
+    settle();
+  }
+
+  useLayoutEffect(() => {
+    drawn.current = range;
+    settle();
   });
-  useLayoutEffect(() => {
-    // What grows above the reader is made up for in one go, in onChange.
-    virtualizer.shouldAdjustScrollPositionOnItemSizeChange = (item, delta, list) => {
-      if (item.start < (list.scrollOffset ?? 0)) place.current.above += delta;
-      return false;
-    };
-  }, [virtualizer]);
-  useLayoutEffect(() => {
-    width.current = scroller.current?.clientWidth ?? 600;
-  }, [scroller]);
-  useStayAtEnd(scroller, place);
-  useKeepReading(rows, virtualizer, place);
+  useWatched(scroller, block, onScroll, onResize);
+
   const fresh = useFresh(rows, shown);
   const toEnd = useCallback(() => {
-    place.current.atEnd = true;
-    virtualizer.scrollToEnd();
-  }, [virtualizer]);
-  return { virtualizer, shown, fresh, toEnd };
+    place.atEnd = true;
+    place.goal = null;
+    draw();
+  }, [place]);
+  const scrollToIndex = useCallback(
+    (index: number) => {
+      place.goal = index;
+      draw();
+    },
+    [place],
+  );
+  return { content, block, items, shown, fresh, toEnd, scrollToIndex };
 }
 
-type Place = RefObject<{ atEnd: boolean; geometry: string; above: number }>;
-
-/** Lines that appear together are measured together, once they are laid out, and not one by one as they are put in. */
-function measureTogether(
-  element: HTMLDivElement,
-  entry: ResizeObserverEntry | undefined,
-  list: List,
-): number {
-  if (entry !== undefined) return measureElement(element, entry, list);
-  const index = list.indexFromElement(element);
-  return list.measurementsCache[index]?.size ?? list.options.estimateSize(index);
+/** The lines of a range, and the selected one as well: it keeps the focus, wherever the list is scrolled to. */
+function itemsOf(
+  { from, to }: { from: number; to: number },
+  selected: number,
+  count: number,
+  startOf: (index: number) => number,
+): ListItem[] {
+  const items: ListItem[] = [];
+  for (let index = from; index <= to; index += 1) items.push({ index, apart: null });
+  if (selected < 0 || selected >= count || (selected >= from && selected <= to)) return items;
+  const apart = { index: selected, apart: startOf(selected) - startOf(from) };
+  return selected < from ? [apart, ...items] : [...items, apart];
 }
 
-function visibleAnd(range: Range, selected: number): number[] {
-  const first = Math.max(range.startIndex - range.overscan, 0);
-  const last = Math.min(range.endIndex + range.overscan, range.count - 1);
-  const shown = Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);
-  // The selected entry keeps the focus, wherever the list is scrolled to.
-  if (selected < 0 || selected >= range.count || (selected >= first && selected <= last)) return shown;
-  return selected < first ? [selected, ...shown] : [...shown, selected];
-}
-
-/**
- * A list that stood at its end stays there when its lines, the window or the composer change their height. Only
- * scrolling leaves the end, and that moves the list without changing any height.
- */
-function useStayAtEnd(scroller: RefObject<HTMLDivElement | null>, place: Place): void {
+/** Calls the newest of both functions when the list is scrolled, or it, its window or its lines change their size. */
+function useWatched(
+  scroller: RefObject<HTMLDivElement | null>,
+  block: RefObject<HTMLDivElement | null>,
+  onScroll: () => void,
+  onResize: () => void,
+): void {
+  const newest = useRef({ onScroll, onResize });
+  useLayoutEffect(() => {
+    newest.current = { onScroll, onResize };
+  });
   useEffect(() => {
     const element = scroller.current;
-    const content = element?.querySelector('[data-content]');
-    if (element === null || content === null || content === undefined) return undefined;
-    const measure = () => `${element.scrollHeight} ${element.clientHeight} ${element.clientWidth}`;
-    const onScroll = () => {
-      if (measure() !== place.current.geometry) return;
-      place.current.atEnd = element.scrollHeight - element.clientHeight - element.scrollTop <= AT_END;
-    };
-    const observer = new ResizeObserver(() => {
-      place.current.geometry = measure();
-      if (place.current.atEnd) element.scrollTop = element.scrollHeight;
-    });
-    element.addEventListener('scroll', onScroll, { passive: true });
+    if (element === null || block.current === null) return undefined;
+    const scrolled = () => newest.current.onScroll();
+    const observer = new ResizeObserver(() => newest.current.onResize());
+    element.addEventListener('scroll', scrolled, { passive: true });
     observer.observe(element);
-    observer.observe(content);
+    observer.observe(block.current);
     return () => {
-      element.removeEventListener('scroll', onScroll);
+      element.removeEventListener('scroll', scrolled);
       observer.disconnect();
     };
-  }, [scroller, place]);
-}
-
-/** Keeps the line on top where it is when lines come in above it: older pages, late entries, another filter. */
-function useKeepReading(rows: readonly Row[], list: List, place: Place): void {
-  const before = useRef<{ rows: readonly Row[]; key: string | null; offset: number }>({
-    rows,
-    key: null,
-    offset: 0,
-  });
-  useLayoutEffect(() => {
-    const { key, offset, rows: old } = before.current;
-    if (old !== rows && key !== null && !place.current.atEnd) {
-      const index = rows.findIndex((row) => row.key === key);
-      const start = index < 0 ? undefined : list.measurementsCache[index]?.start;
-      if (start !== undefined) scrollTo(list, start - offset);
-    }
-    const top = list.scrollOffset ?? 0;
-    const first = list.getVirtualItemForOffset(top);
-    before.current = {
-      rows,
-      key: first === undefined ? null : (rows[first.index]?.key ?? null),
-      offset: first === undefined ? 0 : first.start - top,
-    };
-  });
-}
-
-/** Puts the list somewhere at once; nothing happens where it is there already. */
-function scrollTo({ scrollElement }: List, top: number): void {
-  if (scrollElement !== null && scrollElement.scrollTop !== top) scrollElement.scrollTop = top;
+  }, [scroller, block]);
 }
 
 /** How many entries came while the end was out of sight. */
