@@ -30,6 +30,7 @@ import { watchIncidents } from './state/incidents-store.ts';
 import { openKeptStorage } from './state/kept-storage.ts';
 import { watchNotices } from './state/notices-store.ts';
 import { createKeeper } from './state/keep.ts';
+import { watchNetwork } from './state/network.ts';
 import { browserSchedule } from './state/schedule.ts';
 import type { Services } from './state/services.ts';
 import { createTicker } from './state/ticker.ts';
@@ -61,6 +62,7 @@ async function createApp(): Promise<App> {
     notices: watchNotices(client, location.go, createSounds()),
     dialogs: createDialogs(),
     told: createStore(() => ({ told: null })),
+    network: watchNetwork(window, () => navigator.onLine),
     ticker: createTicker(),
     keeper: createKeeper(await openKeptStorage(client)),
     schedule: browserSchedule,

@@ -57,6 +57,7 @@ export async function sampleIncidents(now: number): Promise<SampleIncidents> {
 
 type OnIncident =
   | 'phase.change'
+  | 'objective.set'
   | 'severity.change'
   | 'seat.take'
   | 'entry.log'
@@ -178,6 +179,7 @@ async function paymentsIncident({ at, do: act, log, declare, file }: Scribe): Pr
   await act(14.8, '@jun', 'entry.mark', { ref, entry: decision, mark: 'pin', on: true });
   await act(14.7, '@jun', 'entry.mark', { ref, entry: rate, mark: 'star', on: true });
   await act(14.5, '@ana', 'phase.change', { ref, phase: 'mitigating' });
+  await act(14.3, '@ana', 'objective.set', { ref, text: 'Cards work again in both regions on eu-db-2' });
   await act(14, '@ana', 'task.add', {
     ref,
     text: 'Watch replica lag until it stays under 1 s',

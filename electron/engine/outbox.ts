@@ -34,7 +34,16 @@ export function createOutbox(db: Database.Database, planners: readonly EffectPla
     `SELECT o.effect, o.payload, o.queued_at AS queuedAt FROM outbox o JOIN events e ON e.id = o.event
      WHERE e.stream = (SELECT num FROM streams WHERE name = ?) ORDER BY o.num`,
   );
+  const all = db.prepare<[], { count: number; oldestAt: number | null }>(
+    'SELECT count(*) AS count, min(queued_at) AS oldestAt FROM outbox',
+  );
+  let changes = 0;
   return {
+    /** How many effects wait, and since when the oldest does, ms since the epoch. */
+    waiting: () => all.get() ?? { count: 0, oldestAt: null },
+    /** Goes up whenever something may have been queued. */
+    changes: () => changes,
+
     /** What waits in the outbox for events of one stream, in the order it was queued. */
     queued(stream: string): QueuedEffect[] {
       return ofStream.all(stream).map((row) => ({ ...row, payload: parseStored(row.payload) }));
@@ -44,6 +53,7 @@ export function createOutbox(db: Database.Database, planners: readonly EffectPla
       for (const planner of planners) {
         for (const event of events) {
           for (const [index, effect] of planner(event, head).entries()) {
+            changes += 1;
             const key = `${event.id}:${effect.connector}:${effect.effect}:${index}`;
             const payload = JSON.stringify(effect.payload);
             queue.run(uuidBytes(event.id), effect.connector, effect.effect, payload, key, event.recordedAt);

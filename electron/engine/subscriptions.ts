@@ -13,7 +13,7 @@ type Opener<N extends SubscriptionName> = (
 
 /** What can be watched. Each opener pushes a snapshot at once and increments after every commit. */
 export function createSubscriptions(parts: EngineParts) {
-  const { bus, heads, entries, list, workspace, care, reminders, drills } = parts;
+  const { bus, heads, outbox, entries, list, workspace, care, reminders, drills } = parts;
 
   const openers: { [N in SubscriptionName]: Opener<N> } = {
     'incident.watch'({ ref, tail }, push) {
@@ -61,9 +61,17 @@ export function createSubscriptions(parts: EngineParts) {
 
     'engine.watch'(_input, push) {
       const snapshot = (): void => push({ type: 'snapshot', status: statusOf(parts) });
-      const stop = care.onChange(snapshot);
+      const stops = [care.onChange(snapshot)];
+      let known = outbox.changes();
+      stops.push(
+        bus.listen(() => {
+          if (outbox.changes() === known) return;
+          known = outbox.changes();
+          snapshot();
+        }),
+      );
       snapshot();
-      return { ok: true, output: stop };
+      return { ok: true, output: () => stops.forEach((stop) => stop()) };
     },
   };
 
@@ -87,6 +95,7 @@ export function statusOf(parts: EngineParts): OutputOf<EngineOperations['engine.
     events: log.reader.lastPos(),
     bytes: care.bytes(),
     ...care.status(),
+    queued: parts.outbox.waiting(),
     me,
     notices: log.notices,
   };

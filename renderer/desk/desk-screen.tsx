@@ -15,7 +15,7 @@ import { DrillBar } from './drill-bar.tsx';
 import { People } from './people.tsx';
 import { Timeline } from './timeline.tsx';
 import { TimelineBar } from './timeline-bar.tsx';
-import { TopBar } from './top-bar.tsx';
+import { Objective, TopBar } from './top-bar.tsx';
 import { useDeskKeys } from './use-desk-keys.ts';
 import { useIntake } from './work/intake.ts';
 import { Work } from './work/work.tsx';
@@ -55,6 +55,7 @@ function DeskFrame({ entry }: { entry: string | null }) {
   return (
     <div className={classes.desk}>
       <TopBar />
+      <Objective />
       {exercise ? <DrillBar /> : null}
       <div className={classes.columns}>
         <People />

@@ -11,6 +11,7 @@ import { Countdown, Duration, Elapsed, useUrgency } from '#renderer/ui/clocks.ts
 import { ExerciseMark } from '#renderer/ui/exercise.tsx';
 import { IconHome } from '#renderer/ui/icons.ts';
 import { useNames } from '#renderer/ui/names.tsx';
+import { RegionClocks } from '#renderer/ui/region-clocks.tsx';
 import { useSeverityRank } from '#renderer/ui/severity.tsx';
 import { utcTime } from '#renderer/ui/time.ts';
 import { useDesk, useIncident } from './desk-context.ts';
@@ -83,14 +84,14 @@ function Title() {
   const where = [
     ref,
     head.services.length === 0 ? text.services : head.services.join(', '),
-    ...(head.regions.length === 0 ? [] : [head.regions.join(', ')]),
     ...(head.importedFrom === null ? [] : [text.import(head.importedFrom)]),
     ...(head.mergedInto === null ? [] : [text.mergedInto(head.mergedInto.ref)]),
   ];
   return (
     <div className={classes.title}>
-      <div className={classes.where} title={where.join(' · ')}>
+      <div className={classes.where} title={[...where, ...head.regions].join(' · ')}>
         {head.exercise ? <ExerciseMark /> : null} {where.join(' · ')}
+        <RegionClocks names={head.regions} />
       </div>
       <h1 title={head.title}>
         <button type="button" onClick={() => desk.start('title', head.title)}>
@@ -98,6 +99,23 @@ function Title() {
         </button>
       </h1>
     </div>
+  );
+}
+
+/** What everyone works towards now, under the bar; a click changes it. */
+export function Objective() {
+  const desk = useDesk();
+  const objective = useIncident((state) => state.head?.objective ?? null);
+  if (objective === null) return null;
+  return (
+    <button
+      type="button"
+      className={classes.objective}
+      title={text.changeObjective}
+      onClick={() => desk.start('objective', objective.text)}
+    >
+      <span>{text.objective}</span> {objective.text}
+    </button>
   );
 }
 

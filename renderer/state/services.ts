@@ -8,6 +8,7 @@ import type { DialogState } from './dialogs.ts';
 import type { Schedule } from './incident-store.ts';
 import type { IncidentsState } from './incidents-store.ts';
 import type { Keeper } from './keep.ts';
+import type { NetworkState } from './network.ts';
 import type { Notices } from './notices-store.ts';
 import type { Ticker } from './ticker.ts';
 import type { SurroundingsState } from './workspace-store.ts';
@@ -21,6 +22,7 @@ export interface Services {
   dialogs: StoreApi<DialogState>;
   /** What was told last where there is no composer to tell it under. */
   told: StoreApi<{ told: Told }>;
+  network: StoreApi<NetworkState>;
   ticker: Ticker;
   keeper: Keeper;
   schedule: Schedule;

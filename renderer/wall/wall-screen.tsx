@@ -11,6 +11,7 @@ import { useApp, useSurroundings } from '#renderer/ui/app-context.tsx';
 import { Countdown, Duration, Elapsed, useUrgency } from '#renderer/ui/clocks.tsx';
 import { ExerciseFrame, ExerciseMark } from '#renderer/ui/exercise.tsx';
 import { useNames, WithNames } from '#renderer/ui/names.tsx';
+import { RegionClocks } from '#renderer/ui/region-clocks.tsx';
 import { useSeverityRank } from '#renderer/ui/severity.tsx';
 import { useAnywhereKeys } from '#renderer/ui/use-anywhere-keys.ts';
 import classes from './wall-screen.module.css';
@@ -38,6 +39,11 @@ export function WallScreen({ incident }: { incident: IncidentStore }) {
   return (
     <main className={classes.wall}>
       <Head head={head} reference={ref} />
+      {head.objective === null ? null : (
+        <p className={classes.objective}>
+          <span>{text.objective}</span> {head.objective.text}
+        </p>
+      )}
       {head.exercise ? <ExerciseFrame /> : null}
       <div className={classes.columns}>
         <section aria-labelledby="wall-entries">
@@ -68,7 +74,8 @@ function Head({ head, reference }: { head: IncidentHead; reference: string }) {
       </div>
       <div className={classes.title}>
         <div className={classes.where}>
-          {[reference, phaseNames[head.phase], ...head.services, ...head.regions].join(' · ')}
+          {[reference, phaseNames[head.phase], ...head.services].join(' · ')}
+          <RegionClocks names={head.regions} />
         </div>
         <h1>
           {head.exercise ? <ExerciseMark /> : null} {head.title}

@@ -294,6 +294,8 @@ export const statusSchema = z.object({
   bytes: z.number().int(),
   lastBackupAt: at.nullable(),
   lastBackupProblem: z.string().nullable(),
+  /** Effects in the outbox that no connector has taken yet. */
+  queued: z.object({ count: z.number().int(), oldestAt: at.nullable() }),
   /** Default author: the user of the machine. */
   me: z.string(),
   /** What the engine had to do on its last start, in words: recovered, restored, migrated. */

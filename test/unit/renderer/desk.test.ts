@@ -56,6 +56,7 @@ function deskAt(storage: KeyValue = memory(), ended = false) {
     ),
     dialogs: createDialogs(),
     told: createStore(() => ({ told: null })),
+    network: createStore(() => ({ online: true, since: 0 })),
     ticker: createTicker(),
     keeper: createKeeper(storage),
     schedule: manualSchedule().schedule,
