@@ -5,15 +5,16 @@ import { timelineKindNames } from '#shared/text/en.ts';
 import { uiText } from '#shared/text/ui.ts';
 import { useFromNow, useSurroundings } from '#renderer/ui/app-context.tsx';
 import { useNames } from '#renderer/ui/names.tsx';
+import { createAnnouncements } from './announcements.ts';
 import { useDesk, useIncident } from './desk-context.ts';
 
 const { announce } = uiText;
 /** Minutes before the next update at which it is called out. */
 const CALLS = [5, 1] as const;
 
-/** What a screen reader is told without being asked: new entries politely, what is overdue at once. */
+/** What a screen reader is told without being asked: new entries politely, what is urgent or overdue at once. */
 export function Announcer() {
-  const polite = useNewEntries();
+  const { polite, urgent } = useNewEntries();
   const soon = useUpdateSoon();
   const overdue = useOverdue();
   return (
@@ -21,29 +22,39 @@ export function Announcer() {
       <output className="hidden">{polite}</output>
       <output className="hidden">{soon}</output>
       <div className="hidden" role="alert">
+        {urgent}
+      </div>
+      <div className="hidden" role="alert">
         {overdue}
       </div>
     </>
   );
 }
 
-function useNewEntries(): string {
+/** New entries in words: those that can wait, and those that can't. */
+function useNewEntries(): { polite: string; urgent: string } {
   const desk = useDesk();
   const name = useNames();
-  const [words, setWords] = useState('');
-  useEffect(
-    () =>
-      desk.incident.onAdded((added: readonly Entry[]) => {
-        const [one] = added;
-        if (one === undefined) return;
-        setWords(
-          added.length === 1
-            ? announce.entry(name(one.actor), timelineKindNames[one.kind], one.text.slice(0, 200))
-            : announce.entries(added.length),
-        );
-      }),
-    [desk, name],
-  );
+  const [words, setWords] = useState({ polite: '', urgent: '' });
+  useEffect(() => {
+    const say = (entry: Entry) =>
+      announce.entry(name(entry.actor), timelineKindNames[entry.kind], entry.text.slice(0, 200));
+    const announcements = createAnnouncements({
+      polite: (entries) => {
+        const [one] = entries;
+        const polite = one === undefined || entries.length > 1 ? announce.entries(entries.length) : say(one);
+        setWords((before) => ({ ...before, polite }));
+      },
+      urgent: (entry) => setWords((before) => ({ ...before, urgent: say(entry) })),
+      setTimer: (work, ms) => setTimeout(work, ms),
+      clearTimer: (timer) => clearTimeout(timer as ReturnType<typeof setTimeout>),
+    });
+    const stop = desk.incident.onAdded(announcements.add);
+    return () => {
+      stop();
+      announcements.stop();
+    };
+  }, [desk, name]);
   return words;
 }
 

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { useStore } from 'zustand';
 import { accept, complete, isComplete, type Completion } from '#shared/composer/complete.ts';
 import { parseLine } from '#shared/composer/parse.ts';
+import { linesOfPaste } from '#shared/composer/paste.ts';
 import { preview } from '#shared/composer/preview.ts';
 import { uiText } from '#shared/text/ui.ts';
 import { useApp } from '#renderer/ui/app-context.tsx';
@@ -32,13 +33,14 @@ export function Composer() {
   const [chosen, setChosen] = useState({ word: '', index: 0 });
 
   // Both look at the line and at what stands in the incident now; neither is kept longer than a key stroke.
-  const { completion, says } = useMemo(() => {
+  const { completion, says, lines } = useMemo(() => {
     const context = desk.context();
-    if (context === null) return { completion: NOTHING, says: null };
+    if (context === null) return { completion: NOTHING, says: null, lines: null };
     const parsed = line.trim() === '' ? null : parseLine(line, context);
     return {
       completion: complete(line, context),
       says: parsed?.ok === true ? preview(parsed.act, context) : null,
+      lines: line.includes('\n') ? linesOfPaste(line, context) : null,
     };
   }, [desk, line]);
   const formContext = form === null ? null : desk.context();
@@ -85,6 +87,10 @@ export function Composer() {
     } else if (event.key === 'Tab' && !event.shiftKey && open) {
       event.preventDefault();
       choose(active);
+    } else if (event.key === 'Enter' && matchesKey(event, 'mod+enter', app.mac)) {
+      event.preventDefault();
+      if (lines === null) desk.submit();
+      else desk.submitLines();
     } else if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
       if (open && enterTakes()) choose(active);
@@ -166,7 +172,10 @@ export function Composer() {
           <OpenPalette />
         </div>
       )}
-      <Under says={says} />
+      <Under
+        says={lines === null ? says : uiText.composer.oneEntry(lines.length)}
+        lines={lines?.length ?? 0}
+      />
       <Shortcuts />
     </div>
   );

@@ -1,10 +1,11 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { isCall, type Act, type LocalAct } from '#shared/composer/act.ts';
+import { isCall, type Act, type CallAct, type LocalAct } from '#shared/composer/act.ts';
 import type { Command } from '#shared/composer/command.ts';
 import type { ComposerContext } from '#shared/composer/context.ts';
 import { isFiltered, NO_FILTER, type EntryFilter } from '#shared/composer/filter.ts';
 import { formOfLine, type LineForm } from '#shared/composer/forms.ts';
 import { parseLine } from '#shared/composer/parse.ts';
+import { linesOfPaste } from '#shared/composer/paste.ts';
 import { findTask } from '#shared/domain/incident/decide/context.ts';
 import { pagingDirectory } from '#shared/domain/incident/paging/directory.ts';
 import { commandById } from '#shared/composer/registry.ts';
@@ -60,6 +61,8 @@ export interface Desk {
   type(line: string): void;
   /** Records the line. */
   submit(): void;
+  /** Records each line of what stands in the composer as an entry of its own; all of them or none. */
+  submitLines(): void;
   /** Does what was asked for, asking back first where the command wants it. */
   run(act: Act, line: string, command: Command | null): void;
   /** Reads a line and does it, without touching what stands in the composer. */
@@ -156,6 +159,23 @@ export function createDesk(ref: string, app: Services): Desk {
         return;
       }
       desk.run(parsed.act, typed, parsed.command);
+    },
+
+    submitLines() {
+      const context = desk.context();
+      const lines = context === null ? null : linesOfPaste(line.getState().line, context);
+      if (context === null || lines === null) return;
+      const acts: { act: CallAct; text: string }[] = [];
+      for (const text of lines) {
+        const parsed = parseLine(text, context);
+        if (!parsed.ok) {
+          line.setState({ error: `${text.slice(0, 60)}: ${parsed.message}` });
+          return;
+        }
+        if (isCall(parsed.act)) acts.push({ act: parsed.act, text });
+      }
+      desk.type('');
+      for (const { act, text } of acts) desk.sender.send(act, text);
     },
 
     run(act, typed, command) {

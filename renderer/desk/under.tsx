@@ -1,11 +1,12 @@
 import { useStore } from 'zustand';
 import { uiText } from '#shared/text/ui.ts';
 import { useFromNow } from '#renderer/ui/app-context.tsx';
+import { KeyCaps } from '#renderer/ui/key-caps.tsx';
 import classes from './composer.module.css';
 import { useDesk } from './desk-context.ts';
 
 /** The line under the composer: what is wrong, what the line will do, what was done; and undo, for a minute. */
-export function Under({ says }: { says: string | null }) {
+export function Under({ says, lines }: { says: string | null; lines: number }) {
   const desk = useDesk();
   const error = useStore(desk.line, (state) => state.error);
   const notice = useStore(desk.line, (state) => state.notice);
@@ -36,6 +37,18 @@ export function Under({ says }: { says: string | null }) {
       )}
       {error === null && waiting > 0 ? <span>{uiText.composer.waiting}</span> : null}
       {error === null && waiting === 0 ? <span>{says ?? notice}</span> : null}
+      {lines < 2 ? null : (
+        <button
+          type="button"
+          className={classes.link}
+          onClick={() => {
+            desk.submitLines();
+            desk.focusComposer();
+          }}
+        >
+          {uiText.composer.eachLine(lines)} <KeyCaps keys="mod+enter" />
+        </button>
+      )}
       <Undo />
     </div>
   );

@@ -69,6 +69,7 @@ function deskKeys(): KeyGroup[] {
         { keys: '', words: keys.type },
         { keys: 'enter', words: keys.send },
         { keys: 'shift+enter', words: keys.newline },
+        { keys: 'mod+enter', words: keys.eachLine },
         { keys: 'tab', words: keys.complete },
         { keys: 'down', words: keys.choose },
         { keys: 'up', words: keys.selectEntry },

@@ -290,6 +290,8 @@ export const uiText = {
     saved: (n: number) => `Entry ${n} saved`,
     bringBack: 'Put it back',
     notSaved: (line: string) => `Not recorded: “${line}”`,
+    oneEntry: (lines: number) => `One entry of ${lines} lines`,
+    eachLine: (lines: number) => `Log as ${lines} entries`,
     waiting: 'Waiting for the engine. It will be recorded as soon as it answers.',
     split: (ref: string) => `${ref} is declared, a part of this incident. It needs a commander of its own.`,
     savedFile: (path: string) => `Saved as ${path}`,
@@ -355,6 +357,7 @@ export const uiText = {
     keys: {
       send: 'Record the line',
       newline: 'New line',
+      eachLine: 'Record each line on its own',
       complete: 'Take the suggestion',
       choose: 'Choose a suggestion',
       selectEntry: 'Select an entry, when the composer is empty',

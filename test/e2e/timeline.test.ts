@@ -233,6 +233,19 @@ describe('the timeline, by keyboard alone', () => {
     await expect.poll(eyes(page).line, patience).toBe('');
   });
 
+  it('logs what was pasted as one entry, or each line at its time', async () => {
+    const { press } = hands(page);
+    await eyes(page).composer.fill('First of three\n-\nLast of three');
+    await press('Enter');
+    await article('First of three').getByText('Last of three').waitFor();
+    await eyes(page).composer.fill('-4m Rolled back\n-3m Retries stop');
+    await page.getByRole('button', { name: /^Log as 2 entries/ }).waitFor();
+    await press('ControlOrMeta+Enter');
+    await eyes(page).sees('Retries stop');
+    expect(await eyes(page).line()).toBe('');
+    expect(await article('Rolled back').innerText()).not.toContain('Retries stop');
+  });
+
   it('says how long something can still be undone', async () => {
     await hands(page).enter('Typed by mistake');
     await page.getByRole('button', { name: /^Undo note \d+ \d+ s$/ }).waitFor();
