@@ -77,7 +77,7 @@ const packagePlaces: readonly { packages: readonly string[]; zones: readonly str
   {
     packages: [
       ...['react', 'react/*', 'react-dom', 'react-dom/*', '@mantine/*', '@tabler/*'],
-      ...['zustand', 'zustand/*', '@tanstack/*', '@fontsource/*', '@fontsource-variable/*'],
+      ...['zustand', 'zustand/*', '@fontsource/*', '@fontsource-variable/*'],
     ],
     zones: ['renderer', 'test'],
   },
