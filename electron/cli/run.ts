@@ -10,6 +10,7 @@ import { addHandoffCommands } from './commands/handoff.ts';
 import { addIncidentCommands } from './commands/incident.ts';
 import { addMaintenanceCommands } from './commands/maintenance.ts';
 import { addPageCommands } from './commands/pages.ts';
+import { addOutgoingCommands } from './commands/outgoing.ts';
 import { addReadingCommands } from './commands/reading.ts';
 import { addReminderCommands } from './commands/reminders.ts';
 import { addSimilarCommands } from './commands/similar.ts';
@@ -31,6 +32,7 @@ export async function run(argv: readonly string[], deps: CliDeps, io: Io): Promi
   addIncidentCommands(commands);
   addCommandPostCommands(commands);
   addHandoffCommands(commands);
+  addOutgoingCommands(commands);
   addEntryCommands(commands);
   addPageCommands(commands);
   addTaskCommands(commands);

@@ -83,8 +83,11 @@ function useOverdue(): string {
     const late = (tasks ?? []).filter(
       (task) => task.state === 'open' && task.dueAt !== null && task.dueAt <= now && task.dueAt > opened,
     );
-    return [...update, ...late.map((task) => announce.taskOverdue(String(task.number), task.text))].join(
-      '. ',
-    );
+    return [
+      ...update,
+      ...late.map((task) =>
+        (task.timeBox ? announce.timeUp : announce.taskOverdue)(String(task.number), task.text),
+      ),
+    ].join('. ');
   });
 }

@@ -5,6 +5,7 @@ import type { Tenure } from '#shared/domain/incident/state.ts';
 import { COMMAND, PHASES } from '#shared/domain/incident/terms.ts';
 import { phaseNames } from '#shared/text/en.ts';
 import { uiText } from '#shared/text/ui.ts';
+import { workText } from '#shared/text/work.ts';
 import { HOME_HASH } from '#renderer/state/route.ts';
 import { useApp, useMoment, useSurroundings } from '#renderer/ui/app-context.tsx';
 import { Countdown, Duration, Elapsed, useUrgency } from '#renderer/ui/clocks.tsx';
@@ -71,6 +72,7 @@ function SeverityBlock() {
             <div className={classes.meaning}>{level.meaning}</div>
           </Menu.Item>
         ))}
+        <Menu.Item onClick={() => desk.start('sev')}>{workText.severity.title}</Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );
@@ -171,15 +173,21 @@ function PhaseCell() {
 }
 
 function SinceCell() {
+  const desk = useDesk();
   const head = useIncident((state) => state.head);
   if (head === null) return null;
   const since = impactSince(head);
   const ongoing = isOngoing(head);
   return (
     <Cell label={ongoing ? text.sinceImpact : text.impactLasted}>
-      <span className={classes.clock} title={utcTime(since)}>
+      <button
+        type="button"
+        className={classes.clock}
+        title={utcTime(since)}
+        onClick={() => desk.start('clock')}
+      >
         <Elapsed since={since} until={ongoing ? null : (head.clocks.resolved ?? head.phaseSince)} />
-      </span>
+      </button>
     </Cell>
   );
 }

@@ -404,6 +404,7 @@ export const uiText = {
     entries: (count: number) => `${count} new entries`,
     updateSoon: (minutes: number) => `Next status update due in ${minutes} minutes`,
     updateOverdue: 'The status update is overdue',
+    timeUp: (number: string, words: string) => `Time is up for task ${number}: ${words}`,
     taskOverdue: (number: string, words: string) => `Task ${number} is overdue: ${words}`,
   },
   keyNames: {

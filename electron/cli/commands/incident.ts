@@ -243,6 +243,7 @@ function addSplit(commands: Commands): void {
 
 interface NearMissOptions {
   title: string;
+  stoppedBy?: string;
   anonymous?: boolean;
   service?: string[];
   region?: string[];
@@ -258,6 +259,7 @@ function addNearMiss(commands: Commands): void {
       'nearmiss --title "I ran the script on production" --anonymous',
     )
     .required('--title <text>', 'What nearly happened, in one line.')
+    .option('--stopped-by <text>', 'What stopped it.')
     .option('--anonymous', 'Leave no name: it is recorded by @anonymous.')
     .repeatable('--service <name>', 'A service it is about.')
     .repeatable('--region <name>', 'A region it is about.')
@@ -270,6 +272,7 @@ function addNearMiss(commands: Commands): void {
       const { ref, stream } = await session.call('incident.declare', {
         title: options.title,
         nearMiss: true,
+        ...given({ stoppedBy: options.stoppedBy }),
         services: options.service ?? [],
         regions: options.region ?? [],
         ...signedAt(session, options.at),

@@ -43,6 +43,10 @@ describe('near misses', () => {
     ])) as { ref: string };
     expect(await shown(nobody.ref)).toMatchObject({ declaredBy: '@anonymous', services: ['ledger'] });
     expect(await cli.text(['show', nobody.ref])).toContain('Near miss');
+    const lucky = (await cli.json([
+      ...['nearmiss', '--title', 'Nearly dropped a table', '--stopped-by', 'A second pair of eyes'],
+    ])) as { ref: string };
+    expect(await cli.text(['timeline', lucky.ref])).toContain('Stopped by: A second pair of eyes');
   });
 
   it('are nobody’s or somebody’s, not both', async () => {
@@ -72,6 +76,21 @@ describe('status updates', () => {
     expect(await shown(ref)).toMatchObject({
       updates: [{ text: 'The pool is full', publicText: 'Payments are slow.' }],
     });
+  });
+
+  it('wait for a way out, and are never sent once they are withdrawn', async () => {
+    const waiting = await cli.json(['outbox', ref]);
+    expect(waiting).toMatchObject([
+      { audience: 'internal', state: 'ready', asks: false },
+      { audience: 'public', state: 'ready', asks: false },
+    ]);
+    const [{ n }] = waiting as [{ n: number }];
+    expect(await cli.json(['stilltrue', ref, String(n)])).toEqual(recorded());
+    expect(await cli.text(['outbox', ref])).toContain('goes out as soon as something is connected');
+    expect(await cli.json(['withdraw', ref, String(n)])).toEqual(recorded());
+    expect(await cli.text(['outbox', ref])).toContain('never to be sent');
+    const ran = await cli.run(['withdraw', '--json', ref, '1']);
+    expect(JSON.parse(ran.err)).toMatchObject({ error: { code: 'wrong_kind', path: 'update' } });
   });
 
   it('are put off from when they are due, with a reason', async () => {
@@ -275,4 +294,19 @@ describe('the activity log of form ICS 214', () => {
 
 it('leaves a log that verifies', async () => {
   expect(await cli.json(['verify'])).toMatchObject({ ok: true, problems: [] });
+});
+
+describe('the clocks', () => {
+  it('tell how they came to their values', async () => {
+    await cli.json(['clock', other, 'detected', '20m ago', '--reason', 'The page was missed']);
+    expect(await cli.json(['clocks', other])).toMatchObject({
+      declared: [{ how: 'incident.declared', value: isoTime }],
+      detected: [
+        { how: 'incident.declared' },
+        { how: 'clock.corrected', value: isoTime, reason: 'The page was missed' },
+      ],
+      resolved: [],
+    });
+    expect(await cli.text(['clocks', other])).toMatch(/Detected[\s\S]*corrected.*The page was missed/);
+  });
 });
