@@ -32,6 +32,8 @@ export interface LaunchOptions {
 }
 
 const variable = 'DEEPWATER_TEST_DESKTOP';
+/** Variable that is `yes` in a run of tests before which everything was built. */
+export const BUILT = 'DEEPWATER_TEST_BUILT';
 const windowLimitMs = 60_000;
 const closeLimitMs = 10_000;
 

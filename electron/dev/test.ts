@@ -5,7 +5,7 @@ import { buildIfStale } from './build.ts';
 import { runChecks, toolScript } from './check.ts';
 import { runVisibly } from './command.ts';
 import { prepareDesktop } from './desktop.ts';
-import { desktopEnvironment } from './launch.ts';
+import { BUILT, desktopEnvironment } from './launch.ts';
 import { repositoryRoot } from './paths.ts';
 import { runCommand, say } from './say.ts';
 import { closingLine, countTests } from './test-count.ts';
@@ -47,7 +47,7 @@ async function runWithDesktop(patterns: readonly string[], counts: TestCount[]):
   const desktop = await prepareDesktop({ hidden: true });
   try {
     await buildIfStale();
-    counts.push(await runVitest(desktopEnvironment(desktop), patterns));
+    counts.push(await runVitest({ ...desktopEnvironment(desktop), [BUILT]: 'yes' }, patterns));
   } finally {
     desktop.close();
   }

@@ -3,8 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
+import { commandLineEntry } from '#test/soak/kit/engine.ts';
 
-const entry = path.resolve(import.meta.dirname, '../../../electron/cli/main.ts');
+const entry = commandLineEntry();
 
 export interface Ran {
   status: number | null;

@@ -3,12 +3,13 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { connect } from '#electron/engine/client.ts';
+import { engineEntry } from '#test/soak/kit/engine.ts';
 import { onFolder, temporaryFolder } from './harness.ts';
 
 const folder = temporaryFolder();
 const dataDir = () => path.join(folder.dir(), 'data');
 const cli = onFolder(dataDir);
-const entry = path.resolve(import.meta.dirname, '../../../electron/engine/process.ts');
+const entry = engineEntry(false);
 
 let engine: ChildProcess;
 

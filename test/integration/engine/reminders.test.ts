@@ -8,6 +8,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { engineOperations } from '#shared/contract/index.ts';
 import type { OutputOf } from '#shared/contract/operation.ts';
+import { engineEntry } from '#test/soak/kit/engine.ts';
 import { engineAt, handClock } from './hand-clock.ts';
 import { testEngine, type TestEngine } from './kit.ts';
 
@@ -146,7 +147,7 @@ test('a file of version 1 is backed up, upgraded and verified', async () => {
 
 describe('an engine killed at random', () => {
   const message = z.object({ kind: z.string(), increment: z.unknown().optional() });
-  const entry = path.resolve(import.meta.dirname, '../../../electron/engine/process.ts');
+  const entry = engineEntry(false);
 
   test('loses no reminder and records each once', { timeout: 120_000 }, async () => {
     const engine = await testEngine();
@@ -154,7 +155,7 @@ describe('an engine killed at random', () => {
     const { ref } = await engine.must('incident.declare', { title: 'Down', severity: 'SEV-4' });
     const begun = Date.now();
     for (let index = 0; index < 40; index += 1)
-      await engine.must('task.add', { ref, text: `task ${index}`, dueAt: begun + index * 400 });
+      await engine.must('task.add', { ref, text: `task ${index}`, dueAt: begun + index * 250 });
     engine.close();
 
     const offered = new Map<string, number>();
@@ -192,7 +193,7 @@ describe('an engine killed at random', () => {
       await exited;
     }
     for (let kill = 0; kill < 20; kill += 1) await run(Math.random() * 300);
-    await pause(Math.max(0, begun + 16_000 - Date.now()));
+    await pause(Math.max(0, begun + 10_000 - Date.now()));
     await run(2_000);
 
     const db = new Database(path.join(dataDir, 'deepwater.sqlite'), { readonly: true });
