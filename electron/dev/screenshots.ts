@@ -11,7 +11,7 @@ import { repositoryRoot } from './paths.ts';
 import { SetupError, runCommand, say } from './say.ts';
 import { screens, type Screen } from './screens.ts';
 
-const size = { width: 1280, height: 800 };
+const usualSize = '1280x800';
 /** Time for fonts to be drawn after a change of look, in milliseconds. */
 const restMs = 150;
 
@@ -20,12 +20,13 @@ const readme = { screen: 'desk', look: 'dark', file: path.join(repositoryRoot, '
 
 /**
  * `npm run screenshots -- --out DIR [--screen NAME …]`: takes a picture of every screen in every look, on a fresh data
- * folder, and writes DIR/SCREEN-LOOK.png. `npm run screenshots -- --readme` renews the picture in the README.
+ * folder, and writes DIR/SCREEN-LOOK.png; `--size 1024x700` in a window of another size. `npm run screenshots -- --readme` renews the picture in the README.
  */
 await runCommand(async () => {
   const values = parseArgs({
     options: {
       out: { type: 'string' },
+      size: { type: 'string', default: usualSize },
       screen: { type: 'string', multiple: true },
       readme: { type: 'boolean' },
     },
@@ -39,7 +40,7 @@ await runCommand(async () => {
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'deepwater-screenshots-'));
   const app = await launchApp({ dataDir });
   try {
-    await resize(app);
+    await resize(app, readSize(values.size));
     for (const { screen, pictures } of files) {
       await screen.arrive(app);
       for (const { look, file } of pictures) {
@@ -81,7 +82,18 @@ function wantedFiles({ out, screen: wanted }: { out?: string; screen?: string[] 
   }));
 }
 
-async function resize({ electron }: LaunchedApp): Promise<void> {
+interface Size {
+  width: number;
+  height: number;
+}
+
+function readSize(written: string): Size {
+  const match = /^(\d{3,4})x(\d{3,4})$/.exec(written);
+  if (match === null) throw new SetupError(`“${written}” is not a size. Write it like ${usualSize}.`);
+  return { width: Number(match[1]), height: Number(match[2]) };
+}
+
+async function resize({ electron }: LaunchedApp, size: Size): Promise<void> {
   await electron.evaluate(({ BrowserWindow }, wanted) => {
     for (const window of BrowserWindow.getAllWindows()) window.setContentSize(wanted.width, wanted.height);
   }, size);

@@ -233,6 +233,13 @@ describe('the timeline, by keyboard alone', () => {
     await expect.poll(eyes(page).line, patience).toBe('');
   });
 
+  it('shows the objective under the bar', async () => {
+    await hands(page).enter('/objective Half of the traffic is served again');
+    await page.getByRole('button', { name: /^Objective Half of the traffic/ }).waitFor();
+    await hands(page).enter('/objective none');
+    await expect.poll(() => page.getByRole('button', { name: /^Objective/ }).count(), patience).toBe(0);
+  });
+
   it('logs what was pasted as one entry, or each line at its time', async () => {
     const { press } = hands(page);
     await eyes(page).composer.fill('First of three\n-\nLast of three');

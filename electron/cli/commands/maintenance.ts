@@ -127,6 +127,7 @@ export function addMaintenanceCommands(commands: Commands): void {
       const json = {
         ...status,
         lastBackupAt: isoOrNull(status.lastBackupAt),
+        queued: { ...status.queued, oldestAt: isoOrNull(status.queued.oldestAt) },
         appVersion: session.deps.appVersion,
       };
       const rows = [
@@ -136,6 +137,7 @@ export function addMaintenanceCommands(commands: Commands): void {
         ['Events', String(status.events)],
         ['Size', `${status.bytes} bytes`],
         ['Last backup', status.lastBackupAt === null ? 'none yet' : dayAndClock(status.lastBackupAt)],
+        ...(status.queued.count === 0 ? [] : [['Queued', `${status.queued.count} for connectors`]]),
         ...(status.lastBackupProblem === null ? [] : [['Backup problem', oneLine(status.lastBackupProblem)]]),
         ...status.notices.map((notice) => ['Notice', oneLine(notice)]),
       ];

@@ -23,6 +23,8 @@ describe('effects for connectors', () => {
     const change = { ref, severity: 'SEV-1', reason: 'it spreads', commandId };
     await engine.must('severity.change', change);
     await engine.must('severity.change', change);
+    const { queued } = await engine.must('engine.status', {});
+    expect(queued).toEqual({ count: 2, oldestAt: expect.any(Number) as unknown });
     engine.close();
     const parts = await openParts({ dir: engine.dataDir });
     expect(parts.log.db.prepare(OUTBOX).all()).toEqual([
