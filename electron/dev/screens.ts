@@ -231,6 +231,16 @@ export const screens: readonly Screen[] = [
       await app.page.getByLabel('Phone').waitFor();
     },
   },
+  { name: 'settings-policies', arrive: (app) => settings(app, 'policies', 'If it broke now') },
+  {
+    name: 'settings-service',
+    async arrive(app) {
+      await pagedIn(app, 'offered');
+      await settings(app, 'services', 'billing');
+      await app.page.getByRole('button', { name: 'Edit billing' }).press('Enter');
+      await app.page.getByText('Over by itself after').waitFor();
+    },
+  },
   { name: 'settings-severities', arrive: (app) => settings(app, 'severities', 'Worst first') },
   {
     name: 'settings-severities-refused',

@@ -7,7 +7,9 @@ import { FilesSection } from './files/section.tsx';
 import { FolderSection } from './folder/section.tsx';
 import { KeysSection } from './keys/section.tsx';
 import { NotificationsSection } from './notifications/section.tsx';
+import { PoliciesSection } from './policies/section.tsx';
 import { PeopleSection } from './people/section.tsx';
+import { ServicesSection } from './services/section.tsx';
 import { SetupSection } from './setup/section.tsx';
 import { SeveritiesSection } from './severities/section.tsx';
 import { TimesSection } from './times/section.tsx';
@@ -26,6 +28,8 @@ const { titles } = settingsText;
 export const sections: readonly Section[] = [
   { id: 'setup', group: 'team', title: titles.setup, View: SetupSection },
   { id: 'people', group: 'team', title: titles.people, View: PeopleSection },
+  { id: 'policies', group: 'team', title: titles.policies, View: PoliciesSection },
+  { id: 'services', group: 'team', title: titles.services, View: ServicesSection },
   { id: 'severities', group: 'team', title: titles.severities, View: SeveritiesSection },
   { id: 'checklists', group: 'team', title: titles.checklists, View: ChecklistsSection },
   { id: 'files', group: 'team', title: titles.files, View: FilesSection },

@@ -1,4 +1,6 @@
 import { seatName } from '../text/en.ts';
+import type { Entry } from '../domain/incident/state.ts';
+import { pageLine } from '../text/paging.ts';
 import { exportText } from '../text/exporting.ts';
 import { clockText, fullName, titleOf, type IncidentDocument } from './document.ts';
 import { csvOf } from './csv.ts';
@@ -55,9 +57,19 @@ export function ics214Csv(document: IncidentDocument, options: ActivityLogOption
     ...unique,
     [ics.log],
     [...ics.logColumns],
-    ...log.map((entry) => [clockText(entry.occurredAt), `${entry.text} (${entry.actor})`]),
+    ...log.flatMap((entry) => {
+      const text = activity(entry, document);
+      return text === null ? [] : [[clockText(entry.occurredAt), `${text} (${entry.actor})`]];
+    }),
     [ics.preparedBy, name, position, clockText(document.exportedAt)],
   ]);
+}
+
+/** What an entry says in the log. A page is one line, where it was raised, and not one for everything that became of it. */
+function activity(entry: Entry, { head }: IncidentDocument): string | null {
+  if (entry.system?.startsWith('page.') !== true || entry.struck !== null) return entry.text;
+  const page = head.pages.find((each) => each.id === entry.id);
+  return page === undefined ? null : pageLine(page, clockText);
 }
 
 function dateAndTime(at: number): [string, string] {

@@ -2,6 +2,8 @@ import { commandContested, commander, durations, holders } from '../domain/incid
 import { ownerName } from '../domain/incident/describe.ts';
 import type { Entry } from '../domain/incident/state.ts';
 import { CLOCKS, COMMAND } from '../domain/incident/terms.ts';
+import { pagingFacts } from '../domain/incident/paging/facts.ts';
+import { pageLine } from '../text/paging.ts';
 import { exportText as words } from '../text/exporting.ts';
 import { clockNames, detectorNames, listOf, phaseNames, seatName, timelineKindNames } from '../text/en.ts';
 import { clockText, durationText, fullName, labelsById, titleOf, type IncidentDocument } from './document.ts';
@@ -80,6 +82,7 @@ export function reportOf(document: IncidentDocument): Report {
       pick(document, 'hypothesis', (entry) => hypothesis(entry, context)),
     ),
     list(words.headings.updates, updates(context)),
+    list(words.headings.pages, pages(context)),
     list(
       words.headings.corrections,
       document.entries.flatMap((entry) => corrections(entry, context)),
@@ -165,6 +168,8 @@ function facts(document: IncidentDocument): Block {
     const ms = took[name];
     if (ms !== null) add(words.facts[name], says(durationText(ms)));
   }
+  const { toAskForHelp } = pagingFacts(head);
+  if (toAskForHelp !== null) add(words.facts.toAskForHelp, says(durationText(toAskForHelp)));
   if (level) add(words.facts.postmortem, says(level.postmortem));
   if (head.importedFrom !== null) add(words.facts.importedFrom, written(head.importedFrom));
   return { kind: 'facts', columns: [words.facts.item, words.facts.value], rows };
@@ -305,6 +310,17 @@ function updates(context: Context): Item[] {
       ],
     );
   });
+}
+
+/** Every page in one line: for whom, who was paged, who came and how fast. */
+function pages({ document, labels }: Context): Item[] {
+  return document.head.pages.map((page) => ({
+    entry: { id: page.id, label: labels.get(page.id) ?? '?' },
+    own: false,
+    at: page.at,
+    line: [written(pageLine(page, clockText))],
+    details: page.summary === null ? [] : [{ label: words.pageSummary, value: [written(page.summary)] }],
+  }));
 }
 
 function corrections(entry: Entry, context: Context): Item[] {

@@ -7,6 +7,8 @@ export const settingsText = {
   titles: {
     setup: 'Set up',
     people: 'People',
+    policies: 'Escalation policies',
+    services: 'Services',
     severities: 'Severities',
     checklists: 'Checklists',
     appearance: 'Appearance',

@@ -6,7 +6,7 @@ import type { IncidentHead } from '#shared/domain/incident/state.ts';
 import { pagingText as text } from '#shared/text/paging.ts';
 import { Countdown } from '#renderer/ui/clocks.tsx';
 import { useDesk } from '../../desk-context.ts';
-import { labelledPages, useDirectory } from './use-paging.ts';
+import { labelledPages, useDirectory } from '#renderer/ui/use-paging.ts';
 import classes from './pages.module.css';
 
 /** Above the seats: pages nobody has answered, and services that could be paged. One key shows the whole ladder. */

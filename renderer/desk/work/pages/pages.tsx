@@ -15,7 +15,7 @@ import { spanWords } from '#renderer/ui/time.ts';
 import { useDesk, useIncident } from '../../desk-context.ts';
 import { Ladder } from './ladder.tsx';
 import { PhoneList } from './phone-list.tsx';
-import { labelledPages, useDirectory, useMinute } from './use-paging.ts';
+import { labelledPages, useDirectory, useMinute } from '#renderer/ui/use-paging.ts';
 import work from '../work.module.css';
 import classes from './pages.module.css';
 

@@ -9,6 +9,7 @@ import { climbByHand, followingRung, LATE_AFTER, pageToEscalate, sendRungs } fro
 import { expandPolicy, mayGoOut, sameTarget } from '../paging/directory.ts';
 import { freshPage } from '../paging/evolve.ts';
 import {
+  ACK_TIMEOUT,
   currentRung,
   fallenDue,
   nextStep,
@@ -21,8 +22,6 @@ import type { Page } from '../paging/state.ts';
 import type { IncidentHead } from '../state.ts';
 import { accept, findPage, type Decision, type DecisionContext } from './context.ts';
 
-/** Minutes an acknowledgement holds while nothing is mitigated and nothing said, where the service doesn't say. */
-const ACK_TIMEOUT = { high: 10, low: 30 } as const;
 /** Minutes a person who is paged without a policy is given before “nobody acknowledged”. */
 const PATIENCE = 5;
 

@@ -6,6 +6,9 @@ import type { Page, PageAck, PageRung, PageSend } from './state.ts';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
+/** Minutes an acknowledgement holds while nothing is mitigated and nothing said, where the service doesn't say. */
+export const ACK_TIMEOUT = { high: 10, low: 30 } as const;
+
 /** `held`: low urgency, nobody was paged yet. `exhausted`: everyone was, and nobody acknowledged. */
 export const PAGE_STATES = ['held', 'paging', 'acknowledged', 'exhausted', 'resolved'] as const;
 export type PageState = (typeof PAGE_STATES)[number];

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { pagingDirectory, type PagingDirectory } from '#shared/domain/incident/paging/directory.ts';
 import { labelsOf } from '#shared/domain/incident/labels.ts';
 import type { Page } from '#shared/domain/incident/paging/state.ts';
-import { useFromNow, useSurroundings } from '#renderer/ui/app-context.tsx';
+import { useFromNow, useSurroundings } from './app-context.tsx';
 
 /** Whom a page comes to, as the workspace says now. */
 export function useDirectory(): PagingDirectory {
