@@ -16,6 +16,8 @@ export interface IncidentDocument {
   people: readonly { readonly handle: string; readonly name: string }[];
   /** The team's severity table. */
   levels: readonly SeverityLevel[];
+  /** Addresses (`data:`) of attached pictures that go along, by the hash of their content. */
+  pictures?: ReadonlyMap<string, string>;
   /** ms since the epoch. */
   exportedAt: number;
   appVersion: string;

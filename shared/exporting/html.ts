@@ -4,10 +4,10 @@ import { style, styleHash } from './html-style.ts';
 import { reportOf, type Block, type Item, type Piece, type Report, type Section } from './report.ts';
 
 /** Nothing may be loaded, run, framed or sent; the one stylesheet is allowed by its hash. */
-const policy = `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'`;
+const policy = `default-src 'none'; style-src 'sha256-${styleHash}'; img-src data:; base-uri 'none'; form-action 'none'`;
 
 /**
- * An incident as one HTML page that needs nothing else: no scripts, no images, no network. Whatever people wrote is
+ * An incident as one HTML page that needs nothing else: no scripts, no network, and no images but the pictures it holds itself. Whatever people wrote is
  * escaped; web addresses in it become links that tell the other side nothing.
  */
 export function toHtml(document: IncidentDocument): string {
@@ -118,6 +118,8 @@ function inline(pieces: readonly Piece[]): string {
       if ('text' in piece) return `<span class="said" dir="auto">${linked(piece.text)}</span>`;
       if ('at' in piece)
         return `<time datetime="${new Date(piece.at).toISOString()}">${clockText(piece.at)}</time>`;
+      if ('picture' in piece)
+        return `<img src="${escapeHtml(piece.picture)}" alt="${escapeHtml(piece.alt)}">`;
       return 'ref' in piece ? link(piece.ref, piece.label) : escapeHtml(piece.says);
     })
     .join('');

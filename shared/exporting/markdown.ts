@@ -59,6 +59,8 @@ function inline(pieces: readonly Piece[]): string {
     .map((piece) => {
       if ('text' in piece) return escapeMarkdown(piece.text);
       if ('at' in piece) return clockText(piece.at);
+      // Named beside it, with its hash: Markdown holds no files.
+      if ('picture' in piece) return '';
       return 'ref' in piece ? `#${piece.label}` : piece.says;
     })
     .join('')

@@ -17,6 +17,8 @@ export type Piece =
   | { text: string }
   | { says: string }
   | { at: number }
+  /** A picture by its address, where the document may hold one. */
+  | { picture: string; alt: string }
   | { ref: string | null; label: string };
 
 /** A line of a list with what belongs to it, label by label. */
@@ -230,7 +232,12 @@ export function whatOf(entry: Entry, context: Context): Piece[] {
     ...(timeText === undefined || !entry.undated ? [] : [[written(words.asWritten(timeText))]]),
     ...(entry.struck === null ? [] : [[written(words.struck(entry.struck.by, entry.struck.reason))]]),
   ];
-  return [written(entry.text), ...notes.flatMap((note) => [says(' ('), ...note, says(')')])];
+  const picture = attachment === undefined ? undefined : context.document.pictures?.get(attachment.hash);
+  return [
+    written(entry.text),
+    ...notes.flatMap((note) => [says(' ('), ...note, says(')')]),
+    ...(picture === undefined ? [] : [{ picture, alt: entry.text }]),
+  ];
 }
 
 /** An entry as an item of a list. */

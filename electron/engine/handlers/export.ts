@@ -11,7 +11,7 @@ import { baseName } from '#shared/exporting/document.ts';
 import { ics214Csv, toCsv, toHtml, toMarkdown, type IncidentDocument } from '#shared/exporting/index.ts';
 import type { EngineParts } from '../parts.ts';
 import { incidentDocument } from '../incident-document.ts';
-import { attachmentsFor } from './attached-files.ts';
+import { attachmentsFor, picturesFor } from './attached-files.ts';
 
 type Format = ParsedInputOf<EngineOperations['incident.export']>['format'];
 
@@ -31,14 +31,15 @@ export async function exportIncident(
   });
   if (format === 'json') return file('application/json', writeJson(parts, stream, ref));
   const document = incidentDocument(parts, stream, ref);
+  const page = () => toHtml({ ...document, pictures: picturesFor(parts, stream) });
   switch (format) {
     case 'md':
       return file('text/markdown', toMarkdown(document));
     case 'html':
-      return file('text/html', toHtml(document));
+      return file('text/html', page());
     case 'pdf': {
       const printed = await parts.print({
-        html: toHtml(document),
+        html: page(),
         ...(document.head.exercise ? { mark: EXERCISE } : {}),
       });
       if (!printed.ok) return printed;

@@ -41,6 +41,24 @@ describe('attachments', () => {
     expect(findings.find(({ what }) => what === 'attachments')?.says).toContain('1 files');
   });
 
+  test('go along in a page where they are pictures, and are named everywhere', async () => {
+    const engine = await testEngine();
+    const { ref, attachment } = await attached(engine);
+    const log = await put(engine, Buffer.from('14:02 pool exhausted'), 'pool.log');
+    await engine.must('entry.log', { ref, text: 'Log', kind: 'evidence', detail: { attachment: log } });
+    const written = async (format: 'html' | 'md') =>
+      (await engine.must('incident.export', { ref, format })).text;
+    const page = await written('html');
+    expect(page.match(/<img [^>]*>/g)).toEqual([
+      `<img src="data:image/png;base64,${PNG.toString('base64')}" alt="See">`,
+    ]);
+    for (const text of [page, await written('md')]) {
+      expect(text).toContain('pool.log');
+      expect(text).toContain(log.hash);
+      expect(text).toContain(attachment.hash);
+    }
+  });
+
   test('too large, not base64, missing or damaged ones are refused in words; storing again mends', async () => {
     const engine = await testEngine();
     const big = Buffer.alloc(25_000_001).toString('base64');

@@ -5,7 +5,7 @@ import { style, styleHash } from '#shared/exporting/html-style.ts';
 import { escapeHtml } from '#shared/exporting/html.ts';
 import { toHtml } from '#shared/exporting/index.ts';
 import { history, words } from '#test/unit/domain/arbitraries.ts';
-import { firstOf, syncAll } from '#test/unit/domain/simulation.ts';
+import { act, firstOf, newWorld, syncAll } from '#test/unit/domain/simulation.ts';
 import { documentOf, sample } from './documents.ts';
 
 /** Every tag an exported page may hold, attributes and all. */
@@ -40,7 +40,7 @@ describe('an incident as a page', () => {
     expect(createHash('sha256').update(style).digest('base64')).toBe(styleHash);
     const html = toHtml(sample());
     expect(html).toContain(
-      `<meta http-equiv="Content-Security-Policy" content="default-src &#39;none&#39;; style-src &#39;sha256-${styleHash}&#39;; base-uri &#39;none&#39;; form-action &#39;none&#39;">`,
+      `<meta http-equiv="Content-Security-Policy" content="default-src &#39;none&#39;; style-src &#39;sha256-${styleHash}&#39;; img-src data:; base-uri &#39;none&#39;; form-action &#39;none&#39;">`,
     );
     expect(html).toContain(`<style>${style}</style>`);
     expect(html).not.toMatch(/<script|<img|<link|<iframe|<object|\son[a-z]+=|url\(|@import/i);
@@ -64,6 +64,26 @@ describe('an incident as a page', () => {
       '<a href="https://grafana.example/d/a_b?x=1&amp;y=2" rel="noopener noreferrer nofollow">',
     );
     expect(html).not.toContain('hunter2');
+  });
+
+  it('shows attached pictures it was given, and only names the others', () => {
+    const world = newWorld(1);
+    const replica = firstOf(world);
+    act(world, replica, 'incident.declare', { title: 'Down' });
+    const file = (digit: string) => ({
+      attachment: { hash: digit.repeat(64), name: `${digit}.png`, mime: 'image/png', bytes: 3 },
+    });
+    act(world, replica, 'entry.log', { kind: 'evidence', text: 'The "graph"', detail: file('a') });
+    act(world, replica, 'entry.log', { kind: 'evidence', text: 'Another', detail: file('b') });
+    const html = toHtml({
+      ...documentOf(replica),
+      pictures: new Map([['a'.repeat(64), 'data:image/png;base64,AAAA']]),
+    });
+    expect(html.match(/<img [^>]*>/g)).toEqual([
+      '<img src="data:image/png;base64,AAAA" alt="The &quot;graph&quot;">',
+    ]);
+    expect(html).toContain('b.png');
+    expect(html).toContain('b'.repeat(64));
   });
 
   it('holds no tag but its own, whatever people wrote', () => {
