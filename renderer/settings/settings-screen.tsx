@@ -31,7 +31,7 @@ export default function SettingsScreen({ section }: { section: string }) {
   return (
     <div className={classes.screen}>
       <div className={classes.columns}>
-        <Navigation shown={shown} />
+        <Navigation shown={shown} asked={section} />
         <main className={classes.main} key={shown.id}>
           <h1 className={classes.title}>{shown.title}</h1>
           <View />
@@ -43,10 +43,11 @@ export default function SettingsScreen({ section }: { section: string }) {
 }
 
 /** One stop for Tab; arrows go from section to section. */
-function Navigation({ shown }: { shown: Section }) {
+function Navigation({ shown, asked }: { shown: Section; asked: string }) {
   const { location } = useApp();
   const current = useRef<HTMLAnchorElement>(null);
-  useEffect(() => current.current?.focus(), []);
+  // However one came here: arrows go on from where one is, Tab into the section.
+  useEffect(() => current.current?.focus(), [shown, asked]);
   function move(event: KeyboardEvent): void {
     const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
     const next = step === undefined ? undefined : sections[sections.indexOf(shown) + step];
