@@ -4,6 +4,7 @@ import type { ShownNotice } from '#shared/contract/notices.ts';
 import { noticeText as text } from '#shared/text/reminders.ts';
 import { useApp, useMoment } from './app-context.tsx';
 import { IconX } from './icons.ts';
+import { WithNames } from './names.tsx';
 import classes from './notices.module.css';
 
 /** More than these are one line until they are asked for. */
@@ -51,7 +52,9 @@ function Notice({ notice }: { notice: ShownNotice }) {
             <time className="mono">{moment(at)}</time>
           </p>
         )}
-        <p>{words}</p>
+        <p>
+          <WithNames text={words} />
+        </p>
       </div>
       {ref === null ? null : (
         <button
@@ -98,13 +101,11 @@ function Announcements({ notices }: { notices: readonly ShownNotice[] }) {
   );
 }
 
-/** Tells the shell once what stands in the window: a person who sees the window sees it. */
+/**
+ * Tells the shell what stands in the window: a person who sees the window sees it. Each time all of it, because one that
+ * quiet hours held back comes again under the same key.
+ */
 function useDrawn(notices: readonly ShownNotice[]): void {
   const { notices: source } = useApp();
-  const [told] = useState(() => new Set<string>());
-  useEffect(() => {
-    const fresh = notices.map(({ key }) => key).filter((key) => !told.has(key));
-    for (const key of fresh) told.add(key);
-    source.drawn(fresh);
-  }, [notices, source, told]);
+  useEffect(() => source.drawn(notices.map(({ key }) => key)), [notices, source]);
 }

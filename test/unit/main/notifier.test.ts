@@ -252,6 +252,23 @@ describe('quiet hours', () => {
     expect(facts.subscriptions).toBe(2);
   });
 
+  it('leave one for the window to show in the morning where the desktop can’t', async () => {
+    const { notifier, facts, page, give, time } = world({
+      settings: quietNights,
+      now: NIGHT,
+      desktop: false,
+    });
+    notifier.start();
+    const { seen } = page();
+    give({ key: 'a' });
+    await turn();
+    expect(facts.acknowledged).toEqual([]);
+    time(NIGHT + 8 * 3_600_000);
+    notifier.look();
+    await turn();
+    expect([seen.sounds, facts.flashes, facts.acknowledged]).toEqual([['bell'], 1, ['a']]);
+  });
+
   it('let a person who is awake see and settle them', async () => {
     const { notifier, facts, page, give } = world({ settings: quietNights, now: NIGHT });
     notifier.start();
