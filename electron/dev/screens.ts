@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { callOperation } from './call-operation.ts';
 import type { LaunchedApp } from './launch.ts';
+import { bringHandoff, type HandoffStage } from './handoff-screens.ts';
 import {
   chooseFile,
   dismissReminders,
@@ -206,6 +207,31 @@ export const screens: readonly Screen[] = [
       await app.page.getByText('Impact lasted').first().waitFor();
     },
   },
+  { name: 'handoff', arrive: (app) => handoffTab(app, 'preparing', 'Rolled search-api back') },
+  { name: 'handoff-briefing', arrive: (app) => handoffTab(app, 'briefing', 'left of five minutes') },
+  {
+    name: 'handoff-document',
+    async arrive(app) {
+      await handoffTab(app, 'briefing', 'left of five minutes');
+      await app.page.keyboard.type('/handoffdoc');
+      await app.page.keyboard.press('Enter');
+      await app.page.getByRole('dialog').getByText('Rebuild the index').first().waitFor();
+    },
+  },
+  {
+    name: 'handoff-shift',
+    async arrive(app) {
+      await handoffTab(app, 'read-back', 'read back');
+      await app.page.keyboard.type('/as @kofi');
+      await app.page.keyboard.press('Enter');
+      await app.page.getByText('Acting as').waitFor();
+      await app.page.keyboard.type('/shift');
+      await app.page.keyboard.press('Enter');
+      await app.page.getByRole('dialog').getByText('End of shift').waitFor();
+    },
+  },
+  { name: 'handoff-read-back', arrive: (app) => handoffTab(app, 'read-back', 'read back') },
+  { name: 'handoff-after', arrive: (app) => handoffTab(app, 'after', 'Next word in the log') },
   {
     name: 'wall',
     async arrive(app) {
@@ -443,6 +469,14 @@ async function pages(app: LaunchedApp, what: Parameters<typeof pagedIn>[1], brin
   await app.page.getByText('Statements are empty').first().waitFor();
   await app.page.keyboard.press('ControlOrMeta+5');
   await app.page.getByText(brings).first().waitFor();
+/** The tab of a handoff that has come so far, with what it has to show. */
+async function handoffTab(app: LaunchedApp, stage: HandoffStage, shows: string): Promise<void> {
+  await samplesIn(app);
+  const ref = await bringHandoff(app, stage);
+  await open(app, `#/incident/${ref}`);
+  await app.page.getByRole('tab', { name: /^Handoff/ }).press('Enter');
+  await app.page.getByText(shows).first().waitFor();
+  await app.page.getByLabel('Log a note or give a command').focus();
 }
 
 /** The desk after a key was pressed, once what it brings up is there. */

@@ -9,6 +9,7 @@ import { useApp } from '#renderer/ui/app-context.tsx';
 import { KeyCaps } from '#renderer/ui/key-caps.tsx';
 import { matchesKey } from '#renderer/ui/keys.ts';
 import { nextActive, OptionList, optionId } from '#renderer/ui/option-list.tsx';
+import { Acting } from './acting.tsx';
 import classes from './composer.module.css';
 import { useDesk, useView } from './desk-context.ts';
 import { LineFormPanel } from './line-form.tsx';
@@ -139,6 +140,7 @@ export function Composer() {
           />
         </div>
       ) : null}
+      <Acting />
       {form !== null && formContext !== null ? (
         <LineFormPanel first={form} context={formContext} />
       ) : (

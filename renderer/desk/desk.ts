@@ -12,7 +12,9 @@ import { commandById } from '#shared/composer/registry.ts';
 import { writeBetween } from '#shared/composer/write-moment.ts';
 import { composerText } from '#shared/text/composer.ts';
 import { openIncident, type IncidentStore } from '#renderer/state/incident-store.ts';
+import { handoffUi } from '#shared/text/handoff-ui.ts';
 import type { Services } from '#renderer/state/services.ts';
+import { actorOf } from '#renderer/state/workspace-store.ts';
 import { runLocal } from '#renderer/ui/local-acts.ts';
 import type { LineState } from './line.ts';
 import type { Row, TimelineFilter } from './rows.ts';
@@ -31,6 +33,8 @@ export interface ViewState extends TimelineFilter {
   workForm: WorkForm | null;
   /** Goes up when the column at the right is to take the focus. */
   toWork: number;
+  /** Whether the handoff is to be entered at its briefing. */
+  landOnBriefing: boolean;
   /** The entry that keys act on. */
   selected: string | null;
   /** Entries whose earlier versions and details are shown. */
@@ -99,6 +103,7 @@ export function createDesk(ref: string, app: Services): Desk {
     workTab: 'tasks',
     workForm: null,
     toWork: 0,
+    landOnBriefing: false,
     selected: null,
     opened: new Set(),
     unfolded: new Set(),
@@ -129,18 +134,19 @@ export function createDesk(ref: string, app: Services): Desk {
     context() {
       const { head, model, ref: shown } = incident.store.getState();
       if (head === null || model === null) return null;
-      const { workspace, status } = app.surroundings.getState();
+      const { workspace } = app.surroundings.getState();
       return {
         ref: shown,
         head,
         entries: model.lookup,
         now: Date.now(),
         zone: app.times.zone,
-        me: status?.me ?? '@me',
+        me: actorOf(app.surroundings.getState()),
         people: workspace.people,
         levels: workspace.severities,
         checklists: workspace.checklists,
         paging: pagingDirectory(workspace, status?.me ?? '@me'),
+        regions: workspace.regions,
       };
     },
 
@@ -300,6 +306,16 @@ export function createDesk(ref: string, app: Services): Desk {
       case 'parent':
         actOnEntry(act.local, act.entry ?? '');
         return;
+      case 'show-handoff':
+        view.setState({ landOnBriefing: act.words === 'brief' });
+        desk.showTab('handoff');
+        return;
+      case 'document':
+        app.dialogs.setState({ dialog: { kind: 'document', desk } });
+        return;
+      case 'act-as':
+        actAs(act.words ?? null);
+        return;
       case 'to-newest':
         view.setState((state) => ({ toNewest: state.toNewest + 1 }));
         return;
@@ -351,6 +367,25 @@ export function createDesk(ref: string, app: Services): Desk {
       default:
         runLocal(act, app);
     }
+  }
+
+  /** Lets somebody else act at this machine, or its user again. The log says so, in the name of that user. */
+  function actAs(who: string | null): void {
+    const { acting, status } = app.surroundings.getState();
+    const owner = status?.me ?? '@me';
+    const next = who === owner ? null : who;
+    const { acting: say } = handoffUi;
+    if (next === acting) {
+      line.setState({ notice: say.already(next ?? owner) });
+      return;
+    }
+    const { ref: shown } = incident.store.getState();
+    const note = (text: string) =>
+      desk.sender.send({ operation: 'entry.log', input: { ref: shown, text, detail: {} } }, '');
+    app.surroundings.setState({ acting: null });
+    if (acting !== null) note(say.ends(owner, acting));
+    if (next !== null) note(say.begins(owner, next));
+    app.surroundings.setState({ acting: next });
   }
 
   function goTo({ at, entry: label }: LocalAct): void {

@@ -9,12 +9,13 @@ import {
   IconEraser,
   IconPencil,
   IconPin,
+  IconRepeat,
   IconRowInsertTop,
   IconScale,
   IconStar,
 } from '#renderer/ui/icons.ts';
 import { useDesk } from './desk-context.ts';
-import { actOn, appliesTo } from './entry-keys.ts';
+import { actOn, isUsable } from './entry-keys.ts';
 import classes from './timeline-row.module.css';
 
 const icons: Readonly<Record<string, Icon>> = {
@@ -28,12 +29,15 @@ const icons: Readonly<Record<string, Icon>> = {
   judge: IconScale,
   insert: IconRowInsertTop,
   parent: IconCornerLeftUp,
+  answered: IconRepeat,
 };
 
 /** The commands on an entry as buttons, with the keys that do the same. */
 export function EntryActions({ entry, label }: { entry: Entry; label: string }) {
   const desk = useDesk();
-  const usable = commands.filter((command) => command.entryKey !== undefined && appliesTo(command.id, entry));
+  const usable = commands.filter(
+    (command) => command.entryKey !== undefined && isUsable(desk, command.id, entry),
+  );
   return (
     <div className={classes.actions}>
       {usable.map((command) => {

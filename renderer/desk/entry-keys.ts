@@ -1,6 +1,7 @@
 import type { KeyboardEvent } from 'react';
 import { correctionLine } from '#shared/composer/forms.ts';
 import { commands } from '#shared/composer/registry.ts';
+import { lastAccepted } from '#shared/domain/incident/handoff/facts.ts';
 import type { Entry } from '#shared/domain/incident/state.ts';
 import { matchesKey } from '#renderer/ui/keys.ts';
 import type { Desk } from './desk.ts';
@@ -57,7 +58,7 @@ export function onEntryKey(event: KeyboardEvent, desk: Desk, id: string): void {
   const command = commands.find(
     (candidate) => candidate.entryKey !== undefined && matchesKey(event, candidate.entryKey, false),
   );
-  if (command === undefined || !appliesTo(command.id, entry)) return;
+  if (command === undefined || !isUsable(desk, command.id, entry)) return;
   event.preventDefault();
   actOn(desk, command.id, entry, labelOf(desk, entry));
 }
@@ -66,12 +67,21 @@ function labelOf(desk: Desk, entry: Entry): string {
   return desk.incident.store.getState().model?.lookup.labelOf(entry) ?? String(entry.n);
 }
 
+/** Whether a command on entries makes sense for this one at this desk. */
+export function isUsable(desk: Desk, command: string, entry: Entry): boolean {
+  const { head } = desk.incident.store.getState();
+  // What was already answered is asked again only where command changed hands.
+  if (command === 'answered' && (head === null || lastAccepted(head) === null)) return false;
+  return appliesTo(command, entry);
+}
+
 /** Whether a command on entries makes sense for this one. */
 export function appliesTo(command: string, entry: Entry): boolean {
   const logged = entry.system === null && entry.kind !== 'task' && entry.kind !== 'update';
   switch (command) {
     case 'answer':
       return entry.kind === 'question' && entry.struck === null;
+    case 'answered':
     case 'correct':
       return logged && entry.struck === null;
     case 'judge':
@@ -101,6 +111,7 @@ export function actOn(desk: Desk, command: string, entry: Entry, label: string):
     case 'judge':
     case 'insert':
     case 'parent':
+    case 'answered':
       desk.runLine(`/${command} ${label}`);
       return;
     case 'correct':

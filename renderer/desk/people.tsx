@@ -10,6 +10,7 @@ import { Age, Countdown, useUrgency } from '#renderer/ui/clocks.tsx';
 import { IconPlus } from '#renderer/ui/icons.ts';
 import { useDesk, useIncident } from './desk-context.ts';
 import { PageAlerts } from './work/pages/page-alerts.tsx';
+import { HandoffBlock } from './handoff/handoff-block.tsx';
 import { PeopleNotes } from './people-notes.tsx';
 import { PersonLine } from './person-line.tsx';
 import classes from './people.module.css';
@@ -63,6 +64,7 @@ export function People() {
         </button>
         <RollCall head={head} />
       </section>
+      <HandoffBlock head={head} />
       <OpenPoints head={head} />
     </aside>
   );

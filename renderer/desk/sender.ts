@@ -10,6 +10,7 @@ import { uiText } from '#shared/text/ui.ts';
 import { isUnanswered, newCommandId } from '#renderer/client/client.ts';
 import type { IncidentStore } from '#renderer/state/incident-store.ts';
 import type { Services } from '#renderer/state/services.ts';
+import { actsAs } from '#renderer/state/workspace-store.ts';
 import { finishCall } from '#renderer/ui/finish-call.ts';
 import { amended, type LineState } from './line.ts';
 
@@ -132,11 +133,17 @@ export function createSender({ ref, app, incident, line }: SenderParts): Sender 
     }
   }
 
+  /** In the name of whoever acts here, which stays with the act when it has to be sent again. */
+  function signed(act: CallAct): CallAct {
+    const as = actsAs(app.surroundings.getState());
+    return takesCommandId(act) ? ({ ...act, input: { ...act.input, ...as } } as CallAct) : act;
+  }
+
   return {
     store,
     send(act, typed) {
       line.setState({ notice: null, error: null, refused: null });
-      deliver(act, (typed === '' ? undefined : retries.get(typed)) ?? newCommandId(), typed, null);
+      deliver(signed(act), (typed === '' ? undefined : retries.get(typed)) ?? newCommandId(), typed, null);
     },
     async submit(act, commandId) {
       const before = incident.store.getState();
@@ -151,7 +158,7 @@ export function createSender({ ref, app, incident, line }: SenderParts): Sender 
       const [last, ...rest] = store.getState().undoable.filter((item) => item.until > now);
       store.setState({ undoable: rest });
       if (last === undefined) line.setState({ notice: uiText.undo.nothing });
-      else deliver(last.act, newCommandId(), '', last.what);
+      else deliver(signed(last.act), newCommandId(), '', last.what);
     },
     resume() {
       for (const item of keeper.unanswered(ref)) deliver(item.act, item.commandId, item.line, null);
@@ -176,6 +183,7 @@ function isRecorded(output: unknown): output is Recorded {
 
 function nameOf(act: CallAct, output: Recorded): string {
   if (act.operation === 'entry.log') return `${timelineKindNames[act.input.kind ?? 'note']} ${output.n}`;
+  if (act.operation === 'context.lose') return `mark ${act.input.entry}`;
   if (act.operation === 'entry.mark') return `${act.input.mark} ${act.input.entry}`;
   if (act.operation === 'task.add' && output.task !== undefined) return `task ${output.task}`;
   const operation = act.operation.split('.')[0] ?? '';

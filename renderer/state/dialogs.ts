@@ -1,3 +1,4 @@
+import type { Desk } from '#renderer/desk/desk.ts';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 
 /** What lies over the screen. */
@@ -10,6 +11,8 @@ export type Dialog =
   | { kind: 'severity-help' }
   | { kind: 'clocks' }
   | { kind: 'near-miss'; words: string }
+  | { kind: 'document'; desk: Desk }
+  | { kind: 'shift' }
   | { kind: 'confirm'; words: string; yes: string; act: () => void };
 
 export interface DialogState {

@@ -12,6 +12,18 @@ export interface SurroundingsState {
   /** Null until the engine answered. */
   status: EngineStatus | null;
   health: EngineHealth;
+  /** Who acts in this window instead of the machine's user; null for that user. Forgotten when the window is loaded anew. */
+  acting: string | null;
+}
+
+/** Who acts in this window. */
+export function actorOf({ acting, status }: Pick<SurroundingsState, 'acting' | 'status'>): string {
+  return acting ?? status?.me ?? '@me';
+}
+
+/** Who acts, for a call: nothing for the machine's own user, whom the engine knows. */
+export function actsAs({ acting }: Pick<SurroundingsState, 'acting'>): { as?: string } {
+  return acting === null ? {} : { as: acting };
 }
 
 /** What every screen needs besides incidents: people, severities, the engine and its file. */
@@ -21,6 +33,7 @@ export function watchSurroundings(client: Client): StoreApi<SurroundingsState> {
     names: new Map(),
     status: null,
     health: { state: 'starting', since: Date.now(), restarts: 0 },
+    acting: null,
   }));
   client.onEngineHealth((health) => store.setState({ health }));
   client.subscribe(

@@ -1,3 +1,4 @@
+import { DocumentDialog } from '#renderer/desk/handoff/document-dialog.tsx';
 import { PersonDialog } from '#renderer/desk/person-dialog.tsx';
 import type { Dialog } from '#renderer/state/dialogs.ts';
 import { ClocksDialog } from '#renderer/desk/dialogs/clocks-dialog.tsx';
@@ -8,6 +9,7 @@ import { ImportDialog } from './import-dialog.tsx';
 import { NearMissDialog } from './near-miss-dialog.tsx';
 import { PaletteDialog } from './palette-dialog.tsx';
 import { SearchDialog } from './search-dialog.tsx';
+import { ShiftDialog } from './shift-dialog.tsx';
 
 /** The dialog that is open. */
 export default function DialogViews({ dialog }: { dialog: Dialog }) {
@@ -28,6 +30,10 @@ export default function DialogViews({ dialog }: { dialog: Dialog }) {
       return <ClocksDialog />;
     case 'near-miss':
       return <NearMissDialog words={dialog.words} />;
+    case 'document':
+      return <DocumentDialog desk={dialog.desk} />;
+    case 'shift':
+      return <ShiftDialog />;
     case 'confirm':
       return <ConfirmDialog words={dialog.words} yes={dialog.yes} act={dialog.act} />;
   }

@@ -19,6 +19,10 @@ export async function finishCall(
       const file = operations['incident.export'].output.parse(output);
       const content = file.encoding === 'base64' ? { base64: file.text } : { text: file.text };
       const saved = await client.call('shell.file.save', { suggestedName: file.name, ...content });
+    case 'incident.export':
+    case 'handoff.file': {
+      const file = operations[act.operation].output.parse(output);
+      const saved = await client.call('shell.file.save', { suggestedName: file.name, text: file.text });
       if (!saved.ok) return { error: saved.refusal.message };
       return saved.output.path === undefined ? null : { notice: composer.savedFile(saved.output.path) };
     }

@@ -8,6 +8,7 @@ export function runLocal(act: LocalAct, app: Services): void {
   switch (act.local) {
     case 'help':
     case 'palette':
+    case 'shift':
     case 'import':
     case 'severity-help':
     case 'clocks':
@@ -47,6 +48,9 @@ export function runLocal(act: LocalAct, app: Services): void {
     case 'judge':
     case 'insert':
     case 'parent':
+    case 'show-handoff':
+    case 'document':
+    case 'act-as':
     case 'to-newest':
     case 'show-tasks':
     case 'show-updates':

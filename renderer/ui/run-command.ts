@@ -4,6 +4,7 @@ import type { ComposerContext } from '#shared/composer/context.ts';
 import { pagingDirectory } from '#shared/domain/incident/paging/directory.ts';
 import { emptyHead } from '#shared/domain/incident/evolve.ts';
 import type { Outcome } from '#shared/contract/refusal.ts';
+import { actorOf } from '#renderer/state/workspace-store.ts';
 import { deskOf, type App } from './app-context.tsx';
 import { finishCall } from './finish-call.ts';
 import { runLocal } from './local-acts.ts';
@@ -35,7 +36,7 @@ export function runCommand(command: Command, app: App): void {
 
 /** What a command may look at where there is no incident. */
 function nowhere(app: App): ComposerContext {
-  const { workspace, status } = app.surroundings.getState();
+  const { workspace } = app.surroundings.getState();
   return {
     ref: '',
     head: emptyHead(''),
@@ -47,7 +48,7 @@ function nowhere(app: App): ComposerContext {
     },
     now: Date.now(),
     zone: app.times.zone,
-    me: status?.me ?? '@me',
+    me: actorOf(app.surroundings.getState()),
     people: workspace.people,
     levels: workspace.severities,
     checklists: workspace.checklists,

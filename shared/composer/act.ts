@@ -39,6 +39,18 @@ export type ActName =
   | 'page.acknowledge'
   | 'page.attempt'
   | 'page.resolve'
+  | 'handoff.schedule'
+  | 'handoff.start'
+  | 'handoff.tick'
+  | 'handoff.document'
+  | 'handoff.brief'
+  | 'handoff.readBack'
+  | 'handoff.confirm'
+  | 'handoff.accept'
+  | 'handoff.decline'
+  | 'handoff.cancel'
+  | 'context.lose'
+  | 'handoff.file'
   | 'person.set'
   | 'drill.run'
   | 'drill.change'
@@ -94,13 +106,17 @@ export const LOCAL_ACTS = [
   'severity-help',
   'clocks',
   'near-miss',
+  'show-handoff',
+  'document',
+  'shift',
+  'act-as',
 ] as const;
 export type LocalName = (typeof LOCAL_ACTS)[number];
 export interface LocalAct {
   local: LocalName;
   /**
-   * Words for `search`, `find` and `near-miss`, the command for `form`, the handle for `person`, the task for `change-task`,
-   * the section for `settings`.
+   * Words for `search`, `find` and `near-miss`, the command for `form`, the handle for `person` and `act-as`, the task for
+   * `change-task`, the section for `settings`, the part for `show-handoff`.
    */
   words?: string;
   /** For `filter`. */

@@ -1,12 +1,15 @@
 import { DETECTORS, PHASES, SEATS, ENTRY_KINDS } from '../domain/incident/terms.ts';
 import { offeredServices } from '../domain/incident/paging/forecast.ts';
 import { pageState } from '../domain/incident/paging/ladder.ts';
+import { HANDOFF_ITEMS } from '../domain/incident/handoff/terms.ts';
 import type { Entry } from '../domain/incident/state.ts';
 import { checklistOffers } from '../policy/checklists.ts';
 import { composerText as text } from '../text/composer.ts';
 import { clockNames, phaseNames, seatName, timelineKindNames } from '../text/en.ts';
 import { pagingText } from '../text/paging.ts';
+import { handoffCommandText, itemNames } from '../text/handoff.ts';
 import type { Command, Slot } from './command.ts';
+import { DOCUMENT_FORMATS } from './commands/handoff.ts';
 import { LOG_FORM_WORDS } from './commands/log.ts';
 import { EXPORT_FORMATS, SCHEMES } from './commands/view.ts';
 import type { ComposerContext } from './context.ts';
@@ -265,6 +268,14 @@ function candidatesOf(slot: Slot, before: string, word: string, context: Compose
         .map((page) => plain(String(page.number), pagingText.states[pageState(page)]));
     case 'form':
       return Object.values(LOG_FORM_WORDS).map((kind) => plain(kind, text.logTitles[kind]));
+    case 'handoff-word':
+      return (['at', 'cancel'] as const).map((word) => plain(word, handoffCommandText.words[word]));
+    case 'handoff-item':
+      return HANDOFF_ITEMS.map((item) => plain(item, itemNames[item]));
+    case 'document-format':
+      return DOCUMENT_FORMATS.map((format) => plain(format, ''));
+    case 'region-name':
+      return before.startsWith('@') ? (context.regions ?? []).map(({ name, zone }) => plain(name, zone)) : [];
     case 'text':
       return [];
   }

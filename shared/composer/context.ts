@@ -1,5 +1,6 @@
 import type { Entry, IncidentHead } from '../domain/incident/state.ts';
 import type { PagingDirectory } from '../domain/incident/paging/directory.ts';
+import type { Region } from '../domain/workspace/places.ts';
 import type { Checklist, Person, SeverityLevel } from '../domain/workspace/state.ts';
 
 /** Look-ups into the timeline. All cheap: they run at every key stroke. */
@@ -31,6 +32,8 @@ export interface ComposerContext {
   checklists: readonly Checklist[];
   /** Whom a page comes to. */
   paging: PagingDirectory;
+  /** Of the workspace, for `/handoff`. */
+  regions?: readonly Region[];
   /** Set by `/at`: when what follows happened, ms since the epoch. */
   at?: number;
 }

@@ -16,9 +16,12 @@ import { pageToEscalate } from '../domain/incident/paging/climb.ts';
 import { pageCommandInputs } from '../domain/incident/paging/commands.ts';
 import { previewPage } from '../domain/incident/paging/forecast.ts';
 import { pagingText, targetName } from '../text/paging.ts';
+import { openHandoffs } from '../domain/incident/handoff/facts.ts';
+import { handoffCommandText } from '../text/handoff.ts';
 import { isCall, type Act, type CallAct, type CallOf } from './act.ts';
+import { previewHandoff } from './preview-handoff.ts';
 import type { ComposerContext } from './context.ts';
-import { currentHolders } from './words.ts';
+import { currentHolders, isCommand } from './words.ts';
 
 const say = composerText.preview;
 
@@ -178,6 +181,11 @@ function partsOf(act: CallAct, context: ComposerContext): string[] {
           ? []
           : [say.relieves(listOf(before.map((holder) => personText(holder, context))))]),
         ...(isKnown(person, context) ? [] : [say.unknownPerson(person)]),
+        ...(isCommand(seat)
+          ? openHandoffs(context.head).map((handoff) =>
+              handoffCommandText.preview.running(personText(handoff.to, context)),
+            )
+          : []),
         ...back,
       ];
     }
@@ -212,6 +220,26 @@ function partsOf(act: CallAct, context: ComposerContext): string[] {
           wordsOf(act.input.entry, context),
           composerText.verdicts[act.input.verdict],
         ),
+        ...back,
+      ];
+    case 'handoff.schedule':
+    case 'handoff.start':
+    case 'handoff.tick':
+    case 'handoff.document':
+    case 'handoff.brief':
+    case 'handoff.readBack':
+    case 'handoff.confirm':
+    case 'handoff.accept':
+    case 'handoff.decline':
+    case 'handoff.cancel':
+    case 'context.lose':
+    case 'handoff.file':
+      return [
+        ...previewHandoff(act, context, {
+          person: (handle) => personText(handle, context),
+          time: (at) => timeText(at, context),
+          words: (entry) => wordsOf(entry, context) ?? '',
+        }),
         ...back,
       ];
     case 'person.set':

@@ -1,6 +1,7 @@
 import type { Command } from './command.ts';
 import { drillCommands } from './commands/drill.ts';
 import { entryCommands } from './commands/entries.ts';
+import { handoffCommands } from './commands/handoff.ts';
 import { incidentCommands } from './commands/incident.ts';
 import { logCommands } from './commands/log.ts';
 import { pageCommands } from './commands/pages.ts';
@@ -21,6 +22,7 @@ export const commands: readonly Command[] = [
   ...taskCommands,
   ...peopleCommands,
   ...pageCommands,
+  ...handoffCommands,
   ...incidentCommands,
   ...entryCommands,
   ...workCommands,

@@ -140,6 +140,16 @@ export function compensate(act: CallAct, recorded: Recorded, before: Before): Ca
         operation: 'region.isolate',
         input: { ref, region: act.input.region, on: act.input.on === false },
       };
+    case 'handoff.start':
+      return { operation: 'handoff.cancel', input: { ref, handoff: recorded.id, reason } };
+    case 'handoff.tick': {
+      const { item, on = true } = act.input;
+      return { operation: 'handoff.tick', input: { ref, item, on: !on } };
+    }
+    case 'context.lose': {
+      const { entry, on = true } = act.input;
+      return { operation: 'context.lose', input: { ref, entry, on: !on } };
+    }
     case 'incident.relate':
       return {
         operation: 'incident.relate',

@@ -133,6 +133,52 @@ export const handoffText = {
   },
 } as const;
 
+/** Words of the commands that hand over. */
+export const handoffCommandText = {
+  titles: {
+    handoff: 'Hand command over',
+    tick: 'Tick an item of the handoff',
+    brief: 'Begin the briefing',
+    readBack: 'Read the briefing back',
+    confirm: 'Confirm the read-back',
+    accept: 'Take command and read up',
+    decline: 'Decline the handoff',
+    answered: 'This was already answered',
+    document: 'Handoff document',
+    shift: 'End of shift: hand over several incidents',
+    actAs: 'Act as somebody else at this machine',
+  },
+  notItem: (word: string, items: string) =>
+    word === '' ? `Say which item: ${items}.` : `“${word.slice(0, 40)}” is no item. Use one of ${items}.`,
+  notPart: (part: string) => `“${part.slice(0, 40)}” belongs nowhere. Write tried: or next: before it.`,
+  notFormat: (word: string, formats: string) =>
+    `“${word.slice(0, 40)}” is no format of a handoff document. Use ${formats}.`,
+  whyDecline: 'Say why: /decline on a train until nine.',
+  words: { at: 'plan when command changes', cancel: 'take the running handoff back' },
+  preview: {
+    start: (who: string) => `Starts a handoff to ${who}`,
+    live: 'in a live call',
+    written: 'in writing',
+    schedule: (when: string) => `Plans the next handoff for ${when}`,
+    unschedule: 'Plans no next handoff',
+    tick: (item: string) => `Ticks: ${item}`,
+    untick: (item: string) => `Takes the tick back: ${item}`,
+    document: 'Keeps the document',
+    brief: 'Begins the briefing: its five minutes run',
+    briefWritten: 'Posts the briefing',
+    readBack: (who: string) => `Records what ${who} reads back`,
+    confirm: (who: string) => `Confirms the read-back: ${who} has command`,
+    accept: (who: string) => `${who} has command from now on`,
+    decline: 'Declines the handoff: command stays',
+    cancel: 'Cancels the handoff: command stays',
+    lost: (entry: string, words: string) =>
+      `Marks ${entry} as asked again${words === '' ? '' : `: ${words}`}`,
+    kept: (entry: string) => `Takes the mark on ${entry} back`,
+    file: 'Saves the handoff document',
+    running: (who: string) => `a handoff to ${who} is running`,
+  },
+} as const;
+
 function lower(words: string): string {
   return words.slice(0, 1).toLowerCase() + words.slice(1);
 }

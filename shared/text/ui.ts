@@ -303,6 +303,7 @@ export const uiText = {
   tabs: {
     label: 'Work',
     tasks: 'Tasks',
+    handoff: 'Handoff',
     updates: 'Updates',
     pinned: 'Pinned',
     overdue: (count: number) => `${count} overdue`,

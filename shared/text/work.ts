@@ -41,6 +41,7 @@ export const workText = {
   tabs: {
     label: 'Work',
     tasks: 'Tasks',
+    handoff: 'Handoff',
     updates: 'Updates',
     evidence: 'Evidence',
     related: 'Related',

@@ -1,10 +1,13 @@
 import { useEffect, useRef } from 'react';
 import { nextUpdateDue } from '#shared/domain/incident/facts.ts';
+import { handoffUi } from '#shared/text/handoff-ui.ts';
 import { workText } from '#shared/text/work.ts';
 import { commandById } from '#shared/composer/registry.ts';
 import { useApp, useFromNow, useSurroundings } from '#renderer/ui/app-context.tsx';
 import { keyCaps } from '#renderer/ui/keys.ts';
 import { useDesk, useIncident, useView } from '../desk-context.ts';
+import { HandoffTab } from '../handoff/handoff-tab.tsx';
+import { useActor, waitingFor } from '../handoff/use-handoff.ts';
 import { CallOuts } from './call-outs.tsx';
 import { Evidence } from './evidence.tsx';
 import { WORK_TABS, type WorkTab } from './forms.ts';
@@ -20,6 +23,7 @@ const { tabs: text } = workText;
 /** The command whose key brings each tab to the front. */
 const COMMANDS: Readonly<Record<WorkTab, string>> = {
   tasks: 'tasks',
+  handoff: 'handoff',
   updates: 'updates',
   evidence: 'files',
   related: 'related',
@@ -82,6 +86,8 @@ function Panel({ tab }: { tab: WorkTab }) {
   switch (tab) {
     case 'tasks':
       return <Tasks />;
+    case 'handoff':
+      return <HandoffTab />;
     case 'updates':
       return <Updates />;
     case 'evidence':
@@ -114,6 +120,8 @@ function TabCount({ tab }: { tab: WorkTab }) {
   switch (tab) {
     case 'tasks':
       return <TaskCount />;
+    case 'handoff':
+      return <HandoffCount />;
     case 'updates':
       return <UpdateCount />;
     case 'pages':
@@ -130,19 +138,27 @@ function TaskCount() {
   const overdue = useFromNow((now) => open.filter((task) => task.dueAt !== null && task.dueAt <= now).length);
   if (open.length === 0) return null;
   const words = overdue > 0 ? text.overdue(overdue) : text.open(open.length);
-  return <Count value={overdue > 0 ? overdue : open.length} words={words} overdue={overdue > 0} />;
+  return <Count value={overdue > 0 ? overdue : open.length} words={words} tone={overdue > 0 ? 'overdue' : undefined} />;
+}
+
+function HandoffCount() {
+  const head = useIncident((state) => state.head);
+  const actor = useActor();
+  const count = head === null ? 0 : waitingFor(head, actor);
+  return count === 0 ? null : <Count value={count} words={handoffUi.waiting(count)} tone="soon" />;
 }
 
 function UpdateCount() {
   const levels = useSurroundings((state) => state.workspace.severities);
   const dueAt = useIncident((state) => (state.head === null ? null : nextUpdateDue(state.head, levels)));
   const overdue = useFromNow((now) => dueAt !== null && dueAt <= now);
-  return overdue ? <Count value={1} words={text.updateDue} overdue /> : null;
+  return overdue ? <Count value={1} words={text.updateDue} tone="overdue" /> : null;
 }
 
-function Count({ value, words, overdue }: { value: number; words: string; overdue: boolean }) {
+function Count(props: { value: number; words: string; tone: 'soon' | 'overdue' | undefined }) {
+  const { value, words, tone } = props;
   return (
-    <span className={classes.count} data-tone={overdue ? 'overdue' : undefined} title={words}>
+    <span className={classes.count} data-tone={tone} title={words}>
       <span aria-hidden>{value}</span>
       <span className="hidden"> {words}</span>
     </span>
