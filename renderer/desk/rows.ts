@@ -31,6 +31,11 @@ const WEIGHTY = new Set([
   'phase.changed',
   'objective.set',
   'seat.taken',
+  'handoff.started',
+  'handoff.briefed',
+  'handoff.readBack',
+  'handoff.accepted',
+  'handoff.declined',
 ]);
 
 /** Whether an entry is a system line of little weight. */

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { HandoffStatus } from '#shared/contract/handoff.ts';
 import type { OutputOf } from '#shared/contract/operation.ts';
 import type { Operations } from '#shared/contract/index.ts';
@@ -26,6 +26,10 @@ export function ShiftDialog() {
   const [started, setStarted] = useState<Started | null>(null);
   const [error, setError] = useState<string | null>(null);
   const [look, setLook] = useState(0);
+  const first = useRef<HTMLInputElement>(null);
+  const there = incidents.length > 0;
+  // The list comes after the dialog, whose own focus went to the only thing there was.
+  useEffect(() => first.current?.focus(), [there]);
 
   useEffect(() => {
     void client.call('handoff.status', {}).then((outcome) => {
@@ -105,7 +109,7 @@ export function ShiftDialog() {
                 list="shift-people"
                 aria-label={text.who(ref)}
                 placeholder={text.nobody}
-                data-autofocus={index === 0 ? true : undefined}
+                ref={index === 0 ? first : undefined}
                 value={takers[ref] ?? ''}
                 onChange={(event) => setTakers({ ...takers, [ref]: event.target.value })}
               />

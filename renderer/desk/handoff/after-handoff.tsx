@@ -76,7 +76,7 @@ function Quality({ quality }: { quality: HandoffQuality }) {
           {text.took(countdown(tookMs), countdown(targetMs))}
         </span>
       )}
-      <span>{text.ready(ticked, items)}</span>
+      <span>{text.ticked(ticked, items)}</span>
       <span data-tone={losses > 0 ? 'overdue' : undefined}>{text.lost(losses)}</span>
     </p>
   );

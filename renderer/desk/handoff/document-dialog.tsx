@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { openHandoffs } from '#shared/domain/incident/handoff/facts.ts';
 import { DOCUMENT_FORMATS } from '#shared/composer/commands/handoff.ts';
 import { handoffUi } from '#shared/text/handoff-ui.ts';
@@ -23,6 +23,7 @@ export function DocumentDialog({ desk }: { desk: Desk }) {
   const [version, setVersion] = useState(versions);
   const [words, setWords] = useState<string | null>(null);
   const [told, setTold] = useState<Told>(null);
+  const page = useRef<HTMLElement>(null);
   const open = head !== null && openHandoffs(head).length > 0;
 
   useEffect(() => {
@@ -84,6 +85,10 @@ export function DocumentDialog({ desk }: { desk: Desk }) {
           </select>
         </label>
         <span className={classes.grow} />
+        <Button variant="default" size="xs" onClick={() => printDocument(page.current)}>
+          {text.print}
+        </Button>
+        <span className={classes.note}>{text.saveAs}</span>
         {DOCUMENT_FORMATS.map((format) => (
           <Button key={format} variant="default" size="xs" onClick={() => void save(format)}>
             {text.formats[format]}
@@ -101,7 +106,7 @@ export function DocumentDialog({ desk }: { desk: Desk }) {
         />
         {/* Long documents scroll by keyboard as well. */}
         {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-        <section className={classes.preview} aria-label={text.preview} tabIndex={0}>
+        <section ref={page} className={classes.preview} aria-label={text.preview} tabIndex={0}>
           <Suspense fallback={null}>{words === null ? null : <MarkdownView text={words} />}</Suspense>
         </section>
       </div>
@@ -119,6 +124,23 @@ export function DocumentDialog({ desk }: { desk: Desk }) {
       </div>
     </Sheet>
   );
+}
+
+/** Prints the preview and nothing else of the window: a copy outside of everything that scrolls. */
+function printDocument(preview: HTMLElement | null): void {
+  if (preview === null) return;
+  const { documentElement, body } = document;
+  const copy = document.createElement('div');
+  copy.className = classes['printed'] ?? '';
+  copy.append(...[...preview.childNodes].map((node) => node.cloneNode(true)));
+  body.append(copy);
+  documentElement.dataset['printing'] = 'document';
+  const done = () => {
+    delete documentElement.dataset['printing'];
+    copy.remove();
+  };
+  window.addEventListener('afterprint', done, { once: true });
+  window.print();
 }
 
 /** How many edited versions the open or last handoff has. */

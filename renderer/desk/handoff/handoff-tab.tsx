@@ -121,6 +121,7 @@ function Running({ head, handoff }: { head: IncidentHead; handoff: Handoff }) {
           ].join(' · ')}
         </span>
       </p>
+      {handoff.state === 'briefing' ? <BriefingView head={head} handoff={handoff} /> : null}
       <Checklists head={head} handoff={handoff} />
       <h2 className={work.heading}>{text.document}</h2>
       <p className={classes.document}>
@@ -133,7 +134,7 @@ function Running({ head, handoff }: { head: IncidentHead; handoff: Handoff }) {
             : text.version(handoff.documents.length, name(last.by), moment(last.at))}
         </span>
       </p>
-      <BriefingView head={head} handoff={handoff} />
+      {handoff.state === 'briefing' ? null : <BriefingView head={head} handoff={handoff} />}
       <p className={classes.foot}>
         <button type="button" onClick={() => desk.start('handoff', 'cancel ')}>
           {text.cancel}

@@ -138,7 +138,13 @@ function TaskCount() {
   const overdue = useFromNow((now) => open.filter((task) => task.dueAt !== null && task.dueAt <= now).length);
   if (open.length === 0) return null;
   const words = overdue > 0 ? text.overdue(overdue) : text.open(open.length);
-  return <Count value={overdue > 0 ? overdue : open.length} words={words} tone={overdue > 0 ? 'overdue' : undefined} />;
+  return (
+    <Count
+      value={overdue > 0 ? overdue : open.length}
+      words={words}
+      tone={overdue > 0 ? 'overdue' : undefined}
+    />
+  );
 }
 
 function HandoffCount() {
