@@ -469,6 +469,8 @@ async function pages(app: LaunchedApp, what: Parameters<typeof pagedIn>[1], brin
   await app.page.getByText('Statements are empty').first().waitFor();
   await app.page.keyboard.press('ControlOrMeta+5');
   await app.page.getByText(brings).first().waitFor();
+}
+
 /** The tab of a handoff that has come so far, with what it has to show. */
 async function handoffTab(app: LaunchedApp, stage: HandoffStage, shows: string): Promise<void> {
   await samplesIn(app);

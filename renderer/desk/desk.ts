@@ -145,7 +145,7 @@ export function createDesk(ref: string, app: Services): Desk {
         people: workspace.people,
         levels: workspace.severities,
         checklists: workspace.checklists,
-        paging: pagingDirectory(workspace, status?.me ?? '@me'),
+        paging: pagingDirectory(workspace, actorOf(app.surroundings.getState())),
         regions: workspace.regions,
       };
     },

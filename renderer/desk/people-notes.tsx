@@ -7,6 +7,7 @@ import { byName } from '#shared/domain/workspace/names.ts';
 import { commanderAlsoOperates, commandScope, SPAN_LIMIT, spanOfControl } from '#shared/policy/command.ts';
 import { listOf, seatName } from '#shared/text/en.ts';
 import { uiText } from '#shared/text/ui.ts';
+import { actorOf } from '#renderer/state/workspace-store.ts';
 import { useApp, useSurroundings } from '#renderer/ui/app-context.tsx';
 import { Countdown, Duration, useUrgency } from '#renderer/ui/clocks.tsx';
 import { useNames } from '#renderer/ui/names.tsx';
@@ -83,7 +84,7 @@ function Scope({ head }: { head: IncidentHead }) {
   const name = useNames();
   const workspace = useSurroundings((state) => state.workspace);
   const { ticker } = useApp();
-  const me = useSurroundings((state) => state.status?.me ?? '');
+  const me = useSurroundings(actorOf);
   const directory = useMemo(() => pagingDirectory(workspace, me), [workspace, me]);
   const scope = commandScope(head, workspace, (target) =>
     resolveTargets([target], head, directory, ticker.now()).people.map(({ person }) => person),
@@ -139,7 +140,7 @@ function TooMuch({ head }: { head: IncidentHead }) {
 /** What whoever took a seat should know, shown to that person until they have read it. */
 function Instructions({ head }: { head: IncidentHead }) {
   const { keeper } = useApp();
-  const me = useSurroundings((state) => state.status?.me);
+  const me = useSurroundings(actorOf);
   const instructions = useSurroundings((state) => state.workspace.instructions);
   const [, drawAgain] = useState(0);
   const mine = head.tenures.flatMap((tenure) => {

@@ -7,6 +7,7 @@ import { phaseNames } from '#shared/text/en.ts';
 import { uiText } from '#shared/text/ui.ts';
 import { workText } from '#shared/text/work.ts';
 import { HOME_HASH } from '#renderer/state/route.ts';
+import { actorOf } from '#renderer/state/workspace-store.ts';
 import { useApp, useMoment, useSurroundings } from '#renderer/ui/app-context.tsx';
 import { Countdown, Duration, Elapsed, useUrgency } from '#renderer/ui/clocks.tsx';
 import { ExerciseMark } from '#renderer/ui/exercise.tsx';
@@ -210,7 +211,7 @@ function CommanderCell() {
   const desk = useDesk();
   const name = useNames();
   const head = useIncident((state) => state.head);
-  const me = useSurroundings((state) => state.status?.me);
+  const me = useSurroundings(actorOf);
   const moment = useMoment();
   if (head === null) return null;
   const claims = holders(head, COMMAND);

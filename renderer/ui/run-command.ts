@@ -52,6 +52,6 @@ function nowhere(app: App): ComposerContext {
     people: workspace.people,
     levels: workspace.severities,
     checklists: workspace.checklists,
-    paging: pagingDirectory(workspace, status?.me ?? '@me'),
+    paging: pagingDirectory(workspace, actorOf(app.surroundings.getState())),
   };
 }

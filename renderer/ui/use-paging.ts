@@ -3,11 +3,13 @@ import { pagingDirectory, type PagingDirectory } from '#shared/domain/incident/p
 import { labelsOf } from '#shared/domain/incident/labels.ts';
 import type { Page } from '#shared/domain/incident/paging/state.ts';
 import { useFromNow, useSurroundings } from './app-context.tsx';
+import { actorOf } from '#renderer/state/workspace-store.ts';
+import { useFromNow, useSurroundings } from '#renderer/ui/app-context.tsx';
 
 /** Whom a page comes to, as the workspace says now. */
 export function useDirectory(): PagingDirectory {
   const workspace = useSurroundings((state) => state.workspace);
-  const me = useSurroundings((state) => state.status?.me ?? '@me');
+  const me = useSurroundings(actorOf);
   return useMemo(() => pagingDirectory(workspace, me), [workspace, me]);
 }
 

@@ -3,11 +3,13 @@ import { lastAccepted } from '../domain/incident/handoff/facts.ts';
 import type { Handoff } from '../domain/incident/handoff/state.ts';
 import { HANDOFF_ITEMS } from '../domain/incident/handoff/terms.ts';
 import { ownerName } from '../domain/incident/describe.ts';
+import { pageState } from '../domain/incident/paging/ladder.ts';
 import type { Entry } from '../domain/incident/state.ts';
 import { draftBriefing } from '../policy/briefing-draft.ts';
 import { handoffQuality } from '../policy/handoff-quality.ts';
 import { exportText } from '../text/exporting.ts';
 import { listOf, phaseNames, seatName, timelineKindNames } from '../text/en.ts';
+import { pagingText } from '../text/paging.ts';
 import { handoffText, modeNames } from '../text/handoff.ts';
 import { clockText, durationText, fullName, titleOf, type IncidentDocument } from './document.ts';
 import {
@@ -70,6 +72,7 @@ export function handoffReport(document: IncidentDocument, handoff: Handoff | nul
       ...tasks(document),
       section(headings.updates, 2, [updates(document)]),
       ...seats(document),
+      ...pages(document),
       ...timeline(
         since === null ? headings.wholeTimeline : headings.timeline,
         shown.filter((entry) => !entry.undated && (since === null || entry.recordedAt > since)),
@@ -209,6 +212,30 @@ function seats(document: IncidentDocument): Section[] {
             [written(seatName(tenure.seat))],
             [written(fullName(document, tenure.person))],
             [{ at: tenure.from }],
+          ],
+        })),
+      },
+    ]),
+  ];
+}
+
+/** Who was called for, as far as that is not over. */
+function pages(document: IncidentDocument): Section[] {
+  const open = document.head.pages.filter((page) => page.resolved === null);
+  if (open.length === 0) return [];
+  const { page: number, what, state, since } = words.columns;
+  return [
+    section(words.headings.pages, 2, [
+      {
+        kind: 'table',
+        columns: [number, what, state, since],
+        rows: open.map((page) => ({
+          id: null,
+          cells: [
+            [says(String(page.number))],
+            [written(page.summary ?? page.service ?? page.policy ?? '')],
+            [says(pagingText.states[pageState(page)])],
+            [{ at: page.at }],
           ],
         })),
       },

@@ -78,6 +78,7 @@ export const handoffText = {
       tasks: 'Open tasks',
       updates: 'Promised updates',
       seats: 'Who sits where',
+      pages: 'Pages',
     },
     facts: {
       from: 'From',
@@ -102,7 +103,14 @@ export const handoffText = {
       nextUpdate: 'Next update promised for',
       noUpdate: 'none promised',
     },
-    columns: { seat: 'Seat', person: 'Person', since: 'Since', phone: 'Phone', email: 'E-mail' },
+    columns: {
+      seat: 'Seat',
+      person: 'Person',
+      since: 'Since',
+      page: 'Page',
+      what: 'What',
+      state: 'State',
+    },
     folded: (count: number) =>
       count === 1 ? '1 more line is in the log.' : `${count} more lines are in the log.`,
     foldedLabel: 'Folded',

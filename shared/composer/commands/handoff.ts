@@ -137,7 +137,7 @@ export const handoffCommands: readonly Command[] = [
     id: 'handoff',
     aliases: ['handover'],
     title: say.titles.handoff,
-    key: 'mod+5',
+    key: 'mod+6',
     usage: '[@person [region] or at time or cancel reason]',
     slots: [['person', 'handoff-word'], ['region-name', 'time'], ['text']],
     bare: true,
