@@ -168,12 +168,12 @@ function Begun(props: {
   const { started, save, saveDocument } = props;
   return (
     <>
-      <p className={classes.lead} role="status">
+      <output className={classes.lead}>
         {text.done(started.started.length)}{' '}
         <Button size="xs" variant="default" onClick={() => void save(started.summary)}>
           {text.summary}
         </Button>
-      </p>
+      </output>
       <ul>
         {started.started.map(({ ref, to, mode, posted }) => (
           <li key={ref} className={classes.incident}>

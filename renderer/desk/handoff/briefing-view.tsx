@@ -78,12 +78,6 @@ function BriefingForm(props: { head: IncidentHead; handoff: Handoff; done: () =>
         event.preventDefault();
         send();
       }}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
-          event.preventDefault();
-          send();
-        }
-      }}
     >
       {PARTS.map((part, index) => (
         <label key={part}>
@@ -94,6 +88,12 @@ function BriefingForm(props: { head: IncidentHead; handoff: Handoff; done: () =>
             maxLength={2_000}
             value={words[part]}
             onChange={(event) => setWords({ ...words, [part]: event.target.value })}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+                event.preventDefault();
+                send();
+              }
+            }}
           />
         </label>
       ))}

@@ -6,7 +6,6 @@ import type { IncidentHead } from '#shared/domain/incident/state.ts';
 import { handoffUi as text } from '#shared/text/handoff-ui.ts';
 import { itemNames } from '#shared/text/handoff.ts';
 import { useFromNow, useMoment } from '#renderer/ui/app-context.tsx';
-import { IconCheck } from '#renderer/ui/icons.ts';
 import { useNames } from '#renderer/ui/names.tsx';
 import { age } from '#renderer/ui/time.ts';
 import { useDesk } from '../desk-context.ts';
@@ -53,24 +52,15 @@ function Item(props: { head: IncidentHead; item: HandoffItem; tick: Handoff['tic
       ? desk.start('tick', 'responders ')
       : desk.runLine(`/tick ${item}`);
   return (
-    <button
-      type="button"
-      role="checkbox"
-      aria-checked={tick !== null}
-      className={classes.item}
-      data-done={tick !== null}
-      onClick={toggle}
-    >
-      <span className={classes.box} aria-hidden>
-        {tick === null ? null : <IconCheck size={14} />}
-      </span>
+    <label className={classes.item}>
+      <input type="checkbox" checked={tick !== null} onChange={toggle} />
       <span>
         {itemNames[item]}
         <span className={classes.note}>
           {tick === null ? hint : (tick.note ?? text.tickedBy(name(tick.by), moment(tick.at)))}
         </span>
       </span>
-    </button>
+    </label>
   );
 }
 
