@@ -15,14 +15,12 @@ export async function finishCall(
 ): Promise<Told> {
   const { composer } = uiText;
   switch (act.operation) {
-    case 'incident.export': {
-      const file = operations['incident.export'].output.parse(output);
-      const content = file.encoding === 'base64' ? { base64: file.text } : { text: file.text };
-      const saved = await client.call('shell.file.save', { suggestedName: file.name, ...content });
     case 'incident.export':
     case 'handoff.file': {
-      const file = operations[act.operation].output.parse(output);
-      const saved = await client.call('shell.file.save', { suggestedName: file.name, text: file.text });
+      const file: { name: string; text: string; encoding?: 'base64' | undefined } =
+        operations[act.operation].output.parse(output);
+      const content = file.encoding === 'base64' ? { base64: file.text } : { text: file.text };
+      const saved = await client.call('shell.file.save', { suggestedName: file.name, ...content });
       if (!saved.ok) return { error: saved.refusal.message };
       return saved.output.path === undefined ? null : { notice: composer.savedFile(saved.output.path) };
     }
