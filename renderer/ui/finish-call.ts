@@ -17,8 +17,7 @@ export async function finishCall(
   switch (act.operation) {
     case 'incident.export':
     case 'handoff.file': {
-      const file: { name: string; text: string; encoding?: 'base64' | undefined } =
-        operations[act.operation].output.parse(output);
+      const file = operations[act.operation].output.parse(output);
       const content = file.encoding === 'base64' ? { base64: file.text } : { text: file.text };
       const saved = await client.call('shell.file.save', { suggestedName: file.name, ...content });
       if (!saved.ok) return { error: saved.refusal.message };

@@ -81,7 +81,7 @@ const figuresSchema: z.ZodType<HandoffFigures> = z.object({
   medianMs: z.record(z.enum(HANDOFF_PACES), z.number().int().nullable()),
 });
 
-const DOCUMENT_FORMATS = ['md', 'html', 'json', 'ics201'] as const;
+const DOCUMENT_FORMATS = ['md', 'html', 'pdf', 'json', 'ics201'] as const;
 const file = z.object({ name: z.string(), mime: z.string(), text: z.string() });
 
 /** Where the handoffs of one incident stand. */
@@ -129,6 +129,8 @@ export const handoffOperations = {
       version: wholeNumber('The version', 1, 10_000).optional(),
     }),
     file.extend({
+      /** `text` is the file, or its bytes in base64 where the encoding says so: a PDF. */
+      encoding: z.enum(['utf-8', 'base64']),
       /** The edited version it is; null for one generated from the log. */
       version: z.number().int().nullable(),
     }),

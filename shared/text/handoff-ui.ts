@@ -76,6 +76,7 @@ export const handoffUi = {
     formats: {
       md: 'Markdown',
       html: 'Web page',
+      pdf: 'PDF',
       json: 'Portable file',
       ics201: 'ICS 201 briefing',
     },

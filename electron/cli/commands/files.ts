@@ -12,7 +12,7 @@ import { given } from './common.ts';
 export const MAX_IMPORT = 20_000_000;
 
 /** A PDF is not for a terminal. */
-const NOT_A_SCREEN = 'A PDF is written to a file. Name it, like --out INC-7F3.pdf.';
+export const NOT_A_SCREEN = 'A PDF is written to a file. Name it, like --out INC-7F3.pdf.';
 
 type Imported = OutputOf<EngineOperations['incident.import']>;
 

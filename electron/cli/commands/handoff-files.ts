@@ -1,10 +1,11 @@
 import { basename } from 'node:path';
+import { RefusalError } from '#shared/contract/refusal.ts';
 import type { Commands } from '../command.ts';
 import { readWhole, writeWhole } from '../files.ts';
 import { oneLine } from '../render/layout.ts';
 import { AT_HELP } from '../time.ts';
 import { given, recordedAnswer, signedAt } from './common.ts';
-import { MAX_IMPORT } from './files.ts';
+import { MAX_IMPORT, NOT_A_SCREEN } from './files.ts';
 
 interface DocOptions {
   format?: string;
@@ -29,16 +30,18 @@ export function addHandoffFiles(group: Commands): void {
       'handoff doc INC-7F3 --format json --out INC-7F3-handoff.json',
     )
     .explain(
-      'Goes to standard output unless --out names a file. json is the portable file: the document and every event of the incident, for handoff import on another machine. ics201 is an incident briefing in the shape of form ICS 201.',
+      'Goes to standard output unless --out names a file. json is the portable file: the document and every event of the incident, for handoff import on another machine. ics201 is an incident briefing in the shape of form ICS 201. A PDF is printed by the window: Deepwater has to be open.',
     )
-    .option('--format <format>', 'md, html, json or ics201. Default: the ending of --out, else md.')
+    .option('--format <format>', 'md, html, pdf, json or ics201. Default: the ending of --out, else md.')
     .option('--out <file>', 'File to write. One that is there already is replaced.')
     .option('--fresh', 'Generate it anew, even where somebody edited it.')
     .count('--edited <n>', 'An earlier edited version, counted from 1.')
     .option('--handoff <n>', 'Number of the entry that began the handoff. Default: the open or last one.')
     .does(async (session, ref: string, options: DocOptions & { edited?: number }) => {
       const format = options.format?.toLowerCase() ?? formatOf(options.out);
-      const { name, mime, text, version } = await session.call('handoff.file', {
+      if (format === 'pdf' && options.out === undefined)
+        throw new RefusalError('invalid_input', NOT_A_SCREEN, 'out');
+      const { name, mime, encoding, text, version } = await session.call('handoff.file', {
         ref,
         format,
         fresh: options.fresh === true,
@@ -50,8 +53,9 @@ export function addHandoffFiles(group: Commands): void {
           : { raw: text };
       }
       const path = session.path(options.out);
-      writeWhole(path, text);
-      const bytes = Buffer.byteLength(text);
+      const content = Buffer.from(text, encoding);
+      writeWhole(path, content);
+      const bytes = content.length;
       return { json: { path, format, bytes, version }, text: `${path}  ${bytes} bytes` };
     });
 
@@ -106,6 +110,7 @@ export function addHandoffFiles(group: Commands): void {
 
 function formatOf(out: string | undefined): string {
   if (/-ics201\.html?$/i.test(out ?? '')) return 'ics201';
-  const ending = /\.(json|html?)$/i.exec(out ?? '')?.[1]?.toLowerCase();
-  return ending === 'json' ? 'json' : ending === undefined ? 'md' : 'html';
+  const ending = /\.(json|html?|pdf)$/i.exec(out ?? '')?.[1]?.toLowerCase();
+  if (ending === undefined) return 'md';
+  return ending === 'json' || ending === 'pdf' ? ending : 'html';
 }

@@ -13,6 +13,7 @@ import { reportHtml } from '#shared/exporting/html.ts';
 import { ics201Report } from '#shared/exporting/ics201.ts';
 import { documentHtml } from '#shared/exporting/markdown-html.ts';
 import { reportMarkdown } from '#shared/exporting/markdown.ts';
+import { EXERCISE } from '#shared/text/en.ts';
 import { draftBriefing } from '#shared/policy/briefing-draft.ts';
 import { dueHandoff } from '#shared/policy/handoff.ts';
 import { handoffFigures, handoffQuality } from '#shared/policy/handoff-quality.ts';
@@ -96,10 +97,10 @@ function handoffMeant(parts: EngineParts, stream: string, ref: ItemRef | undefin
     : { ok: true, output: named };
 }
 
-function handoffFile(
+async function handoffFile(
   parts: EngineParts,
   { ref: typed, handoff: which, format, fresh, version }: ParsedInputOf<EngineOperations['handoff.file']>,
-): Outcome<HandoffFileOf> {
+): Promise<Outcome<HandoffFileOf>> {
   const found = parts.list.find(typed);
   if (!found.ok) return found;
   const { stream, ref } = found.output;
@@ -110,7 +111,7 @@ function handoffFile(
   const base = `${baseName(document)}-handoff`;
   const answer = (ending: string, mime: string, text: string, edited: number | null) => ({
     ok: true as const,
-    output: { name: `${base}${ending}`, mime, text, version: edited },
+    output: { name: `${base}${ending}`, mime, encoding: 'utf-8' as const, text, version: edited },
   });
   if (format === 'ics201')
     return answer('-ics201.html', 'text/html', reportHtml(ics201Report(document, handoff)), null);
@@ -121,16 +122,21 @@ function handoffFile(
   const report = handoffReport(document, handoff);
   const markdown = edited?.text ?? reportMarkdown(report);
   const number = edited?.version ?? null;
+  const html = () => (edited === null ? reportHtml(report) : documentHtml(edited.text, report.title));
   switch (format) {
     case 'md':
       return answer('.md', 'text/markdown', markdown, number);
     case 'html':
-      return answer(
-        '.html',
-        'text/html',
-        edited === null ? reportHtml(report) : documentHtml(edited.text, report.title),
-        number,
-      );
+      return answer('.html', 'text/html', html(), number);
+    case 'pdf': {
+      const printed = await parts.print({
+        html: html(),
+        ...(document.head.exercise ? { mark: EXERCISE } : {}),
+      });
+      if (!printed.ok) return printed;
+      const pdf = answer('.pdf', 'application/pdf', printed.output, number);
+      return { ok: true, output: { ...pdf.output, encoding: 'base64' } };
+    }
     case 'json': {
       const file = {
         from: handoff?.from ?? parts.list.summary(stream)?.commanders ?? [],

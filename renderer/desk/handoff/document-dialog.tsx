@@ -64,7 +64,7 @@ export function DocumentDialog({ desk }: { desk: Desk }) {
     }
     const saved = await client.call('shell.file.save', {
       suggestedName: file.output.name,
-      text: file.output.text,
+      ...(file.output.encoding === 'base64' ? { base64: file.output.text } : { text: file.output.text }),
     });
     if (!saved.ok) setTold({ text: saved.refusal.message, bad: true });
     else if (saved.output.path !== undefined) setTold({ text: text.saved(saved.output.path), bad: false });

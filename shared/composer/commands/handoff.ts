@@ -9,7 +9,7 @@ import { readMoment } from '../times.ts';
 import { firstWord, readItem, readPerson } from '../words.ts';
 
 /** What a handoff document can be saved as. */
-export const DOCUMENT_FORMATS = ['md', 'html', 'json', 'ics201'] as const;
+export const DOCUMENT_FORMATS = ['md', 'html', 'pdf', 'json', 'ics201'] as const;
 
 /** `@bo EMEA` starts one, `at 18:00` plans one, `cancel why` takes one back; alone it shows where it stands. */
 function handoff(args: string, context: ComposerContext): Parsed {
@@ -214,7 +214,7 @@ export const handoffCommands: readonly Command[] = [
     id: 'handoffdoc',
     aliases: ['document'],
     title: say.titles.document,
-    usage: '[md, html, json or ics201]',
+    usage: '[md, html, pdf, json or ics201]',
     slots: [['document-format']],
     backDates: false,
     bare: true,
