@@ -4,7 +4,6 @@ import { labelsOf } from '#shared/domain/incident/labels.ts';
 import type { Page } from '#shared/domain/incident/paging/state.ts';
 import { useFromNow, useSurroundings } from './app-context.tsx';
 import { actorOf } from '#renderer/state/workspace-store.ts';
-import { useFromNow, useSurroundings } from '#renderer/ui/app-context.tsx';
 
 /** Whom a page comes to, as the workspace says now. */
 export function useDirectory(): PagingDirectory {
