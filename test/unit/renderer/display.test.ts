@@ -14,6 +14,7 @@ function world() {
     names: new Map(),
     status: null,
     health: { state: 'up', since: 0, restarts: 0 },
+    acting: null,
   }));
   return { display, surroundings, ...createShownTimes(display, surroundings, 'en-GB') };
 }
