@@ -192,6 +192,8 @@ export const settingsText = {
   keys: {
     lead: 'Each installation signs what it writes. Two people who read out the same fingerprint hold the same key.',
     own: 'this installation',
+    copy: 'Copy',
+    copyOf: (name: string) => `Copy the fingerprint of ${name}`,
     columns: { name: 'Installation', fingerprint: 'Fingerprint', since: 'Known since', id: 'Id' },
     none: 'The engine has not answered yet.',
   },

@@ -27,11 +27,21 @@ export function KeysSection() {
         <section key={replica} className={parts.card}>
           <div className={parts.cardHead}>
             <h2>{name}</h2>
-            {own ? <span className={parts.note}>{text.own}</span> : null}
+            <span className={parts.note}>{own ? text.own : null}</span>
           </div>
           <dl className={`${parts.facts} ${parts.flat}`}>
             <dt>{text.columns.fingerprint}</dt>
-            <dd className={parts.mono}>{fingerprint.replaceAll('-', ' ')}</dd>
+            <dd className={parts.mono}>
+              {fingerprint.replaceAll('-', ' ')}{' '}
+              <button
+                type="button"
+                className={parts.link}
+                aria-label={text.copyOf(name)}
+                onClick={() => void client.call('shell.clipboard.write', { text: fingerprint })}
+              >
+                {text.copy}
+              </button>
+            </dd>
             <dt>{text.columns.id}</dt>
             <dd className={parts.mono}>{replica}</dd>
             <dt>{text.columns.since}</dt>

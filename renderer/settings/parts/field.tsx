@@ -31,9 +31,10 @@ export function TextField({
 }: TextFieldProps) {
   const id = useId();
   return (
-    <label className={classes.field}>
-      {label}
+    <div className={classes.field}>
+      <label htmlFor={id}>{label}</label>
       <input
+        id={id}
         type={type}
         value={value}
         placeholder={hint}
@@ -57,7 +58,7 @@ export function TextField({
         </datalist>
       )}
       <FieldError id={`${id}-error`} error={error} />
-    </label>
+    </div>
   );
 }
 
@@ -72,9 +73,10 @@ interface SelectFieldProps extends FieldProps {
 export function SelectField({ label, value, onChange, options, error }: SelectFieldProps) {
   const id = useId();
   return (
-    <label className={classes.field}>
-      {label}
+    <div className={classes.field}>
+      <label htmlFor={id}>{label}</label>
       <select
+        id={id}
         value={value}
         aria-invalid={typeof error === 'string'}
         aria-describedby={typeof error === 'string' ? `${id}-error` : undefined}
@@ -87,7 +89,7 @@ export function SelectField({ label, value, onChange, options, error }: SelectFi
         ))}
       </select>
       <FieldError id={`${id}-error`} error={error} />
-    </label>
+    </div>
   );
 }
 
