@@ -150,6 +150,9 @@ export function compensate(act: CallAct, recorded: Recorded, before: Before): Ca
       const { entry, on = true } = act.input;
       return { operation: 'context.lose', input: { ref, entry, on: !on } };
     }
+    case 'page.raise':
+      // Whoever was called already is told that they need not come.
+      return { operation: 'page.resolve', input: { ref, page: recorded.id } };
     case 'incident.relate':
       return {
         operation: 'incident.relate',

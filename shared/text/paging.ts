@@ -61,6 +61,7 @@ export const pagingText = {
     ack: 'Acknowledge the page',
     noAnswer: 'Called, no answer',
     reached: 'Called and reached',
+    climb: 'Escalate a page: its next rung now',
     standDown: 'Stand down: nobody needs to come any more',
     pages: 'Show the escalation ladder',
   },

@@ -108,6 +108,15 @@ export function addPageCommands(commands: Commands): void {
   }
 
   commands
+    .add('climb <ref>', 'Call the next rung of a page now. See also escalate.', 'climb INC-7F3 --page 1')
+    .option('--page <number>', 'Which page. Default: the newest nobody acknowledged.')
+    .does(async (session, ref: string, options: CallOptions) => {
+      const input = { ref, ...given({ page: options.page }), ...session.signed };
+      const recorded = await session.call('page.escalate', input);
+      return recordedAnswer(recorded, `page ${recorded.page}: next rung called`);
+    });
+
+  commands
     .add('standdown <ref>', 'Say that nobody needs to come any more.', 'standdown INC-7F3 --page 1')
     .option('--page <number>', 'Which page. Default: the newest open one.')
     .does(async (session, ref: string, options: CallOptions) => {

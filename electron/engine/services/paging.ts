@@ -16,7 +16,7 @@ import type { StartTimer } from './reminders.ts';
 /** The clock is looked at this often, in ms: a longer timer would notice neither sleep nor a clock that was set. */
 const LOOK = 15_000;
 /** A burst of commits is looked at once. */
-const SETTLE = 20;
+const SETTLE = 100;
 /** Opening is not held up. */
 const FIRST_LOOK = 500;
 /** A page that another installation raised is left to it until it is this much overdue here, in ms. */

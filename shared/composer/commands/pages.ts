@@ -112,11 +112,15 @@ function attempt(outcome: 'no-answer' | 'reached') {
   };
 }
 
-function standDown(args: string, context: ComposerContext): Parsed {
-  const read = pageAndPerson(args, { ...context });
-  if (!read.ok) return read;
-  const { ref, page: number } = read.input;
-  return call('page.resolve', { ref, ...(number === undefined ? {} : { page: number }) });
+/** Reads the number of a page, or nothing. */
+function onPage(operation: 'page.resolve' | 'page.escalate') {
+  return (args: string, context: ComposerContext): Parsed => {
+    const read = pageAndPerson(args, context);
+    if (!read.ok) return read;
+    const { ref, page: number, person } = read.input;
+    if (person !== undefined) return wrong(text.tooMuch(person));
+    return call(operation, { ref, ...(number === undefined ? {} : { page: number }) });
+  };
 }
 
 const aboutPage = {
@@ -128,7 +132,7 @@ const aboutPage = {
   bare: true,
 } as const;
 
-/** Commands that call for people. `/escalate` climbs as well. */
+/** Commands that call for people. `/escalate` asks for help and climbs as well; `/climb` climbs without a word. */
 export const pageCommands: readonly Command[] = [
   {
     id: 'page',
@@ -167,6 +171,17 @@ export const pageCommands: readonly Command[] = [
     parse: attempt('reached'),
   },
   {
+    id: 'climb',
+    group: 'people',
+    scope: 'desk',
+    title: pagingText.titles.climb,
+    usage: '[page]',
+    slots: [['page']],
+    backDates: false,
+    bare: true,
+    parse: onPage('page.escalate'),
+  },
+  {
     id: 'standdown',
     aliases: ['unpage', 'stand-down'],
     group: 'people',
@@ -176,7 +191,7 @@ export const pageCommands: readonly Command[] = [
     slots: [['page']],
     backDates: false,
     bare: true,
-    parse: standDown,
+    parse: onPage('page.resolve'),
   },
   {
     id: 'pages',

@@ -50,6 +50,7 @@ describe('paging by command line', () => {
       { ref, pages: [{ state: 'paging', sent: [{ rungs: [1] }, { rungs: [2], why: 'no-answer' }] }] },
     ]);
     await cli.text(['escalate', ref]);
+    await cli.text(['climb', ref, '--page', '1']);
     await cli.text(['ack', ref, '@ana']);
     expect(await cli.json(['pages', ref])).toMatchObject([
       {

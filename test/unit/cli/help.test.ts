@@ -116,6 +116,7 @@ const topics = [
     'ack',
     'noanswer',
     'reached',
+    'climb',
     'standdown',
     'pages',
     'policy list',

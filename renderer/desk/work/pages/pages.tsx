@@ -97,7 +97,7 @@ function PageCard({ label, page, head }: { label: string; page: Page; head: Inci
       {page.resolved === null ? (
         <div className={classes.buttons}>
           {calling ? <Command id="ack" line={`/ack ${label}`} words={text.buttons.ack} /> : null}
-          {more ? <Command id="escalate" line="/escalate" words={text.buttons.escalate} /> : null}
+          {more ? <Command id="climb" line={`/climb ${label}`} words={text.buttons.escalate} /> : null}
           {state === 'exhausted' ? (
             <button type="button" onClick={() => desk.start('page', '@')}>
               {text.buttons.other}
