@@ -1,8 +1,7 @@
 import { Fragment } from 'react';
 import type { PagedPerson } from '#shared/domain/incident/paging/state.ts';
 import type { Target } from '#shared/domain/workspace/on-call.ts';
-import { listOf } from '#shared/text/en.ts';
-import { pagingText as text, targetName } from '#shared/text/paging.ts';
+import { nobodyText, pagingText as text, targetName } from '#shared/text/paging.ts';
 import { useMoment } from './app-context.tsx';
 import { Countdown } from './clocks.tsx';
 import { useNames } from './names.tsx';
@@ -73,9 +72,7 @@ function Rung({ rung, next }: { rung: LadderRung; next: boolean }) {
             </span>
           </div>
         ))}
-        {nobody.length === 0 ? null : (
-          <div className={classes.via}>{text.nobodyOn(listOf(nobody.map(targetName)))}</div>
-        )}
+        {nobody.length === 0 ? null : <div className={classes.via}>{nobodyText(nobody)}</div>}
         {acknowledgedBy === undefined ? null : (
           <div className={classes.ack}>{text.ackedBy(name(acknowledgedBy))}</div>
         )}

@@ -6,7 +6,20 @@ import { listOf, seatName } from './en.ts';
 export function targetName(target: Target): string {
   if ('person' in target) return target.person;
   if ('schedule' in target) return `${target.schedule} on call`;
-  return 'seat' in target ? seatName(target.seat) : `${target.regionChain} chain`;
+  if ('seat' in target) return seatName(target.seat);
+  return target.regionChain === 'affected' ? 'chain of the affected regions' : `${target.regionChain} chain`;
+}
+
+/** That targets came to nobody: `nobody is Incident Commander and no affected region has a chain`. */
+export function nobodyText(targets: readonly Target[]): string {
+  return listOf(
+    targets.map((target) => {
+      if (!('regionChain' in target)) return `nobody is ${targetName(target)}`;
+      return target.regionChain === 'affected'
+        ? 'no affected region has a chain'
+        : `${target.regionChain} has no chain`;
+    }),
+  );
 }
 
 /** `@bo`, or `@bo (Database on call)` where the person follows from something else. */
@@ -39,7 +52,7 @@ export const pageSays = {
     const parts = [
       ...(here.length === 0 ? [] : [`${listOf(here)}, notified on this machine`]),
       ...(phone.length === 0 ? [] : [`${listOf(phone)}, to be called by phone`]),
-      ...(nobody.length === 0 ? [] : [`nobody is ${listOf(nobody.map(targetName))}`]),
+      ...(nobody.length === 0 ? [] : [nobodyText(nobody)]),
     ];
     return `${begins}: ${parts.join('; ')}`;
   },
@@ -135,7 +148,6 @@ export const pagingText = {
   ladder: (label: string) => `Ladder of page ${label}`,
   round: (round: number, of: number) => `Round ${round} of ${of}`,
   rung: (rung: number) => `Rung ${rung}`,
-  nobodyOn: (what: string) => `nobody is ${what}`,
   here: 'notified here',
   ackedBy: (who: string) => `acknowledged by ${who}`,
   outcomes: { 'no-answer': 'no answer', reached: 'reached' },

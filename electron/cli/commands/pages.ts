@@ -7,7 +7,7 @@ import type { Page } from '#shared/domain/incident/paging/state.ts';
 import type { IncidentHead } from '#shared/domain/incident/state.ts';
 import { readTargets, writeTarget } from '#shared/domain/workspace/target-text.ts';
 import { listOf } from '#shared/text/en.ts';
-import { pagedName, pageLine, pagingText, targetName } from '#shared/text/paging.ts';
+import { nobodyText, pagedName, pageLine, pagingText } from '#shared/text/paging.ts';
 import type { Commands } from '../command.ts';
 import { oneLine, table } from '../render/layout.ts';
 import { dayAndClock, iso, isoOrNull, until } from '../render/times.ts';
@@ -229,9 +229,7 @@ function incidentLines(ref: string, head: IncidentHead, directory: PagingDirecto
               '',
               pagingText.rung(each.rung + 1).toLowerCase(),
               `${dayAndClock(each.at)}  ${until(each.at, now)}`,
-              each.people.length === 0
-                ? pagingText.nobodyOn(listOf(each.nobody.map(targetName)))
-                : listOf(each.people.map(pagedName)),
+              each.people.length === 0 ? nobodyText(each.nobody) : listOf(each.people.map(pagedName)),
             ],
           ],
     );

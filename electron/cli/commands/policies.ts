@@ -7,12 +7,12 @@ import { byName } from '#shared/domain/workspace/names.ts';
 import type { Policy, Service } from '#shared/domain/workspace/on-call.ts';
 import { readTargets, writeTarget } from '#shared/domain/workspace/target-text.ts';
 import { hoursText, listOf } from '#shared/text/en.ts';
-import { pagedName, pagingText, targetName } from '#shared/text/paging.ts';
+import { nobodyText, pagedName } from '#shared/text/paging.ts';
 import type { Commands } from '../command.ts';
 import { oneLine, table } from '../render/layout.ts';
 import { dayAndClock, isoOrNull } from '../render/times.ts';
 import type { Session } from '../session.ts';
-import { given, joined, must } from './common.ts';
+import { checked, given, joined, must } from './common.ts';
 
 /** Escalation policies: who is called, in which order, after how long. */
 export function addPolicies(policies: Commands): void {
@@ -198,14 +198,12 @@ function serviceRow(service: Service): string[] {
 async function preview(session: Session, what: { service: string } | { policy: string }) {
   const workspace = await session.call('workspace.show', {});
   const directory = pagingDirectory(workspace, (await session.call('engine.status', {})).me);
-  const input = pageCommandInputs['page.raise'].parse(what);
+  const input = checked(pageCommandInputs['page.raise'], what, 'name');
   const { rungs } = must(previewPage(input, emptyHead(''), directory, session.now));
   const rows = rungs.map((each) => [
     `${each.rung + 1}`,
     each.at === null ? '' : dayAndClock(each.at),
-    each.people.length === 0
-      ? pagingText.nobodyOn(listOf(each.nobody.map(targetName)))
-      : listOf(each.people.map(pagedName)),
+    each.people.length === 0 ? nobodyText(each.nobody) : listOf(each.people.map(pagedName)),
   ]);
   return {
     json: rungs.map((each) => ({
