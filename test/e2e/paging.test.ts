@@ -76,9 +76,9 @@ describe('a page, by keyboard alone', () => {
     await hands(page).enter('/page @zoe The bank is on the line');
     await eyes(page).sees('Page 2');
     await hands(page).press('ControlOrMeta+Shift+x');
-    await page.getByRole('alert').filter({ hasText: 'Nobody acknowledged' }).waitFor();
+    await eyes(page).sees('Everyone on the ladder was tried');
+    await page.getByRole('alert').filter({ hasText: 'Nobody acknowledged the page' }).waitFor();
     await alerts().getByText('Page 2: nobody acknowledged').waitFor();
-    await hands(page).press('ControlOrMeta+Shift+y');
     await hands(page).enter('/reached @zoe');
     await eyes(page).sees(/@zoe reached by phone after/);
   });

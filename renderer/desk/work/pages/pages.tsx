@@ -146,7 +146,7 @@ function State({ page, head }: { page: Page; head: IncidentHead }) {
       );
     case 'exhausted':
       return (
-        <div className={classes.exhausted} role="alert">
+        <div className={classes.exhausted}>
           <strong>{text.exhausted}</strong>
           <span>{text.exhaustedWhat}</span>
         </div>
