@@ -424,7 +424,7 @@ async function settings(app: LaunchedApp, section: string, words: string): Promi
 async function home(app: LaunchedApp): Promise<void> {
   await samplesIn(app);
   await open(app, '#/');
-  await app.page.getByText('Card payments failing').waitFor();
+  await app.page.getByText('Card payments failing').first().waitFor();
 }
 
 async function desk(app: LaunchedApp): Promise<void> {

@@ -48,6 +48,10 @@ export function badgeOf(entry: Entry): Badge | null {
   const { timeline } = uiText;
   switch (entry.kind) {
     case 'note':
+      // A good sign, whatever words were left with it.
+      return entry.detail.signal === undefined
+        ? null
+        : { words: timeline.signals[entry.detail.signal], tone: 'plain' };
     case 'system':
     case 'task':
     case 'decision':

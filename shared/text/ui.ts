@@ -240,6 +240,7 @@ export const uiText = {
     wasAt: (time: string) => `was at ${time}`,
     pinned: 'pinned',
     starred: 'starred',
+    signals: { 'dont-know': 'doesn’t know yet', escalation: 'asks for help' },
     openQuestion: 'open question',
     answered: 'answered',
     answeredBy: (label: string) => `answered by ${label}`,
