@@ -267,6 +267,16 @@ export const screens: readonly Screen[] = [
       await app.page.getByText('Over by itself after').waitFor();
     },
   },
+  { name: 'settings-regions', arrive: (app) => settings(app, 'regions', 'Who is awake') },
+  {
+    name: 'settings-region',
+    async arrive(app) {
+      await settings(app, 'regions', 'Who is awake');
+      await app.page.getByRole('button', { name: 'Edit EMEA' }).press('Enter');
+      await app.page.getByLabel('SEV-1').waitFor();
+    },
+  },
+  { name: 'settings-seats', arrive: (app) => settings(app, 'seats', 'shown to that person alone') },
   { name: 'settings-severities', arrive: (app) => settings(app, 'severities', 'Worst first') },
   {
     name: 'settings-severities-refused',

@@ -10,6 +10,8 @@ import { NotificationsSection } from './notifications/section.tsx';
 import { PoliciesSection } from './policies/section.tsx';
 import { PeopleSection } from './people/section.tsx';
 import { ServicesSection } from './services/section.tsx';
+import { RegionsSection } from './regions/section.tsx';
+import { SeatsSection } from './seats/section.tsx';
 import { SetupSection } from './setup/section.tsx';
 import { SeveritiesSection } from './severities/section.tsx';
 import { TimesSection } from './times/section.tsx';
@@ -30,6 +32,8 @@ export const sections: readonly Section[] = [
   { id: 'people', group: 'team', title: titles.people, View: PeopleSection },
   { id: 'policies', group: 'team', title: titles.policies, View: PoliciesSection },
   { id: 'services', group: 'team', title: titles.services, View: ServicesSection },
+  { id: 'regions', group: 'team', title: titles.regions, View: RegionsSection },
+  { id: 'seats', group: 'team', title: titles.seats, View: SeatsSection },
   { id: 'severities', group: 'team', title: titles.severities, View: SeveritiesSection },
   { id: 'checklists', group: 'team', title: titles.checklists, View: ChecklistsSection },
   { id: 'files', group: 'team', title: titles.files, View: FilesSection },

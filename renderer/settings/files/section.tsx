@@ -63,6 +63,14 @@ export function FilesSection() {
     return setChosen({ name: name ?? 'file', text: content });
   }
 
+  async function starter(): Promise<void> {
+    setTold(null);
+    const given = await client.call('settings.starter', {});
+    if (!given.ok) return bad(given.refusal.message);
+    setPreview(null);
+    return setChosen(given.output);
+  }
+
   async function take(): Promise<void> {
     if (chosen === null) return undefined;
     const taken = await client.call('settings.import', { ...chosen, replace, commandId: newCommandId() });
@@ -81,6 +89,9 @@ export function FilesSection() {
         </Button>
         <Button variant="default" onClick={() => void open()}>
           {text.import}
+        </Button>
+        <Button variant="default" onClick={() => void starter()}>
+          {text.starter}
         </Button>
       </div>
       {told === null ? null : told.good ? (

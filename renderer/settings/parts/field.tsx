@@ -13,7 +13,7 @@ interface TextFieldProps extends FieldProps {
   hint?: string;
   /** Has the focus when it appears. */
   first?: boolean;
-  type?: 'text' | 'tel' | 'email' | 'time';
+  type?: 'text' | 'tel' | 'email' | 'time' | 'date';
   /** Values that are offered. */
   offers?: readonly string[];
 }
@@ -59,6 +59,30 @@ export function TextField({
       )}
       <FieldError id={`${id}-error`} error={error} />
     </div>
+  );
+}
+
+interface TextAreaProps extends FieldProps {
+  value: string;
+  onChange: (value: string) => void;
+  rows?: number;
+}
+
+/** A labelled text of several lines. */
+export function TextArea({ label, value, onChange, error, rows = 2 }: TextAreaProps) {
+  const id = useId();
+  return (
+    <label className={classes.field}>
+      {label}
+      <textarea
+        value={value}
+        rows={rows}
+        aria-invalid={typeof error === 'string'}
+        aria-describedby={typeof error === 'string' ? `${id}-error` : undefined}
+        onChange={(event) => onChange(event.target.value)}
+      />
+      <FieldError id={`${id}-error`} error={error} />
+    </label>
   );
 }
 
