@@ -30,9 +30,9 @@ const { titles } = settingsText;
 export const sections: readonly Section[] = [
   { id: 'setup', group: 'team', title: titles.setup, View: SetupSection },
   { id: 'people', group: 'team', title: titles.people, View: PeopleSection },
-  { id: 'policies', group: 'team', title: titles.policies, View: PoliciesSection },
-  { id: 'services', group: 'team', title: titles.services, View: ServicesSection },
   { id: 'regions', group: 'team', title: titles.regions, View: RegionsSection },
+  { id: 'services', group: 'team', title: titles.services, View: ServicesSection },
+  { id: 'policies', group: 'team', title: titles.policies, View: PoliciesSection },
   { id: 'seats', group: 'team', title: titles.seats, View: SeatsSection },
   { id: 'severities', group: 'team', title: titles.severities, View: SeveritiesSection },
   { id: 'checklists', group: 'team', title: titles.checklists, View: ChecklistsSection },
