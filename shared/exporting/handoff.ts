@@ -41,7 +41,9 @@ type Fact = { label: string; value: Piece[] };
  * updates and seats. Without a handoff it is what the next one would need. Pure; ages are counted to `exportedAt`.
  */
 export function handoffReport(document: IncidentDocument, handoff: Handoff | null): Report {
-  const context = contextOf(document);
+  const labelled = contextOf(document);
+  // Not every entry is in this document: what points at one says its number and leads nowhere.
+  const context: Context = { ...labelled, ref: (id) => ({ ...labelled.ref(id), ref: null }) };
   const { head, entries, exportedAt } = document;
   const shown = entries.filter((entry) => entry.struck === null);
   const before = lastAccepted({ handoffs: head.handoffs.filter((each) => each.id !== handoff?.id) });
