@@ -15,6 +15,7 @@ import classes from './application.module.css';
 
 /** Looked at now and then: its code is fetched when it is. */
 const SettingsScreen = lazy(() => import('./settings/settings-screen.tsx'));
+const SchedulesScreen = lazy(() => import('./schedules/schedules-screen.tsx'));
 
 /** The whole window. */
 export function Application({ app }: { app: App }) {
@@ -56,6 +57,12 @@ function Screen() {
       return (
         <Suspense fallback={null}>
           <SettingsScreen section={current.section} />
+        </Suspense>
+      );
+    case 'schedules':
+      return (
+        <Suspense fallback={null}>
+          <SchedulesScreen name={current.name} />
         </Suspense>
       );
   }

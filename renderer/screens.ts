@@ -10,7 +10,8 @@ export type CurrentScreen =
   | { screen: 'home' }
   | { screen: 'desk'; desk: Desk; entry: string | null }
   | { screen: 'wall'; incident: IncidentStore }
-  | { screen: 'settings'; section: string };
+  | { screen: 'settings'; section: string }
+  | { screen: 'schedules'; name: string | null };
 
 /** Opens what the address names and closes what it no longer does, before anything is drawn. */
 export function createScreens(services: Services): StoreApi<{ current: CurrentScreen }> {
@@ -46,8 +47,7 @@ export function createScreens(services: Services): StoreApi<{ current: CurrentSc
     if (route.screen === 'wall') {
       return { screen: 'wall', incident: openIncident(route.ref, services.client, services.schedule) };
     }
-    if (route.screen === 'settings') return route;
-    return { screen: 'home' };
+    return route;
   }
 
   location.onHash(() => {

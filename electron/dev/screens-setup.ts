@@ -9,6 +9,7 @@ import { killEngine } from './kill-engine.ts';
 import type { LaunchedApp } from './launch.ts';
 import { handOver, mustDropRoot } from './account.ts';
 import { samplePicture } from './sample-picture.ts';
+import { lastMonday, sampleSchedules } from './sample-schedules.ts';
 import { sampleIncidents, type SampleIncidents } from './sample-incidents.ts';
 import { sampleTeam } from './sample-team.ts';
 
@@ -26,6 +27,8 @@ export function samplesIn(app: LaunchedApp): Promise<SampleIncidents> {
 async function seed({ page }: LaunchedApp): Promise<SampleIncidents> {
   const samples = await sampleIncidents(Date.now());
   await callOperation(page, 'settings.import', { name: 'team.json', text: sampleTeam });
+  const schedules = sampleSchedules(lastMonday(Date.now()));
+  await callOperation(page, 'schedule.import', { name: 'on-call.yaml', text: schedules });
   for (const { name, text } of samples.files) {
     await callOperation(page, 'incident.import', { name, content: Buffer.from(text).toString('base64') });
   }

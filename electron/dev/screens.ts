@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { callOperation } from './call-operation.ts';
 import type { LaunchedApp } from './launch.ts';
 import { bringHandoff, type HandoffStage } from './handoff-screens.ts';
+import { pagerDutySchedule } from './sample-schedules.ts';
 import {
   chooseFile,
   dismissReminders,
@@ -52,6 +53,37 @@ export const screens: readonly Screen[] = [
       await chooseFile(app, 'certificate-outage.md', postmortem);
       await app.page.keyboard.press('ControlOrMeta+o');
       await app.page.getByText('Lines to look at').first().waitFor();
+    },
+  },
+  {
+    name: 'schedules',
+    async arrive(app) {
+      await schedules(app);
+      await app.page.getByText('On call now').waitFor();
+    },
+  },
+  {
+    name: 'schedule',
+    async arrive(app) {
+      await schedules(app, 'Payments');
+      await app.page.getByText('of nights uncovered').waitFor();
+    },
+  },
+  {
+    name: 'schedule-edit',
+    async arrive(app) {
+      await schedules(app, 'Payments');
+      await app.page.getByRole('button', { name: 'Edit layers' }).press('Enter');
+      await app.page.getByText('What comes of it').waitFor();
+    },
+  },
+  {
+    name: 'schedule-import',
+    async arrive(app) {
+      await schedules(app);
+      await chooseFile(app, 'database.json', pagerDutySchedule);
+      await app.page.getByRole('button', { name: 'Import' }).press('Enter');
+      await app.page.getByText('Not carried over').waitFor();
     },
   },
   { name: 'desk', arrive: desk },
@@ -435,6 +467,11 @@ async function home(app: LaunchedApp): Promise<void> {
   await samplesIn(app);
   await open(app, '#/');
   await app.page.getByText('Card payments failing').first().waitFor();
+}
+
+async function schedules(app: LaunchedApp, name?: string): Promise<void> {
+  await samplesIn(app);
+  await open(app, name === undefined ? '#/schedules' : `#/schedules/${name}`);
 }
 
 async function desk(app: LaunchedApp): Promise<void> {

@@ -42,6 +42,9 @@ export function HomeScreen() {
           <button type="button" onClick={() => runCommand(commandById('nearmiss'), app)}>
             {commandById('nearmiss').title} <KeyCaps keys={commandById('nearmiss').key ?? ''} />
           </button>
+          <button type="button" onClick={() => runCommand(commandById('oncall'), app)}>
+            {commandById('oncall').title} <KeyCaps keys={commandById('oncall').key ?? ''} />
+          </button>
           <button type="button" onClick={() => app.dialogs.setState({ dialog: { kind: 'palette' } })}>
             {uiText.composer.more} <KeyCaps keys="mod+k" />
           </button>

@@ -7,6 +7,7 @@ export type Dialog =
   | { kind: 'help' }
   | { kind: 'search'; words: string }
   | { kind: 'import' }
+  | { kind: 'schedule-import' }
   | { kind: 'person'; handle: string }
   | { kind: 'severity-help' }
   | { kind: 'clocks' }

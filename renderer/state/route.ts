@@ -3,15 +3,22 @@ export type Route =
   | { screen: 'home' }
   | { screen: 'desk'; ref: string; entry: string | null }
   | { screen: 'wall'; ref: string }
-  | { screen: 'settings'; section: string };
+  | { screen: 'settings'; section: string }
+  /** One schedule, or all of them when null. */
+  | { screen: 'schedules'; name: string | null };
 
 /**
- * Reads `#/incident/INC-7F3`, `#/incident/INC-7F3?entry=…`, `#/wall/INC-7F3`, `#/settings`, `#/settings/people`; anything
- * else is home.
+ * Reads `#/incident/INC-7F3`, `#/incident/INC-7F3?entry=…`, `#/wall/INC-7F3`, `#/settings`, `#/settings/people`,
+ * `#/schedules`, `#/schedules/Database`; anything else is home.
  */
 export function readRoute(hash: string): Route {
   const settings = /^#\/settings(?:\/([a-z-]+))?$/.exec(hash);
   if (settings !== null) return { screen: 'settings', section: settings[1] ?? '' };
+  const schedules = /^#\/schedules(?:\/([^/?#]+))?$/.exec(hash);
+  if (schedules !== null) {
+    const name = decoded(schedules[1] ?? '');
+    return { screen: 'schedules', name: name === '' ? null : name };
+  }
   const match = /^#\/(incident|wall)\/([^/?#]+)(?:\?entry=([^&#]+))?/.exec(hash);
   const ref = decoded(match?.[2] ?? '');
   if (match === null || ref === '') return { screen: 'home' };
@@ -28,6 +35,11 @@ export function deskHash(ref: string, entry?: string): string {
 /** The address of the settings, at one of their sections when given. */
 export function settingsHash(section = ''): string {
   return section === '' ? '#/settings' : `#/settings/${section}`;
+}
+
+/** The address of a schedule, or of all of them. */
+export function schedulesHash(name?: string): string {
+  return name === undefined ? '#/schedules' : `#/schedules/${encodeURIComponent(name)}`;
 }
 
 export const HOME_HASH = '#/';

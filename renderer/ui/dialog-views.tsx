@@ -1,5 +1,6 @@
 import { DocumentDialog } from '#renderer/desk/handoff/document-dialog.tsx';
 import { PersonDialog } from '#renderer/desk/person-dialog.tsx';
+import { ScheduleImportDialog } from '#renderer/schedules/schedule-import-dialog.tsx';
 import type { Dialog } from '#renderer/state/dialogs.ts';
 import { ClocksDialog } from '#renderer/desk/dialogs/clocks-dialog.tsx';
 import { SeverityDialog } from '#renderer/desk/dialogs/severity-dialog.tsx';
@@ -22,6 +23,8 @@ export default function DialogViews({ dialog }: { dialog: Dialog }) {
       return <SearchDialog words={dialog.words} />;
     case 'import':
       return <ImportDialog />;
+    case 'schedule-import':
+      return <ScheduleImportDialog />;
     case 'person':
       return <PersonDialog handle={dialog.handle} />;
     case 'severity-help':

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { commands } from '#shared/composer/registry.ts';
 import { uiText } from '#shared/text/ui.ts';
+import { scheduleText } from '#shared/text/schedule-screen.ts';
 import type { CurrentScreen } from '#renderer/screens.ts';
 import { useApp } from './app-context.tsx';
 import { KeyCaps } from './key-caps.tsx';
@@ -96,6 +97,22 @@ function deskKeys(): KeyGroup[] {
   ];
 }
 
+function scheduleKeys(): KeyGroup[] {
+  const { keys } = scheduleText;
+  return [
+    {
+      title: keys.title,
+      lines: [
+        { keys: 'right', words: keys.bands },
+        { keys: 'down', words: keys.lanes },
+        { keys: 'enter', words: keys.take },
+        { keys: 'escape', words: keys.back },
+      ],
+    },
+    { title: help.anywhere, lines: anywhere(['anywhere']) },
+  ];
+}
+
 function homeKeys(): KeyGroup[] {
   const { keys } = help;
   return [
@@ -137,4 +154,5 @@ const keysOf: Readonly<Record<CurrentScreen['screen'], () => KeyGroup[]>> = {
   desk: deskKeys,
   wall: wallKeys,
   settings: settingsKeys,
+  schedules: scheduleKeys,
 };

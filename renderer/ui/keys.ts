@@ -46,6 +46,8 @@ export function keyCaps(combination: string, mac: boolean): string[] {
         return keyNames.up;
       case 'down':
         return keyNames.down;
+      case 'right':
+        return keyNames.right;
       case 'tab':
         return keyNames.tab;
       case 'end':

@@ -22,6 +22,10 @@ export interface Times {
   day(at: number, today: string): string;
   /** `14:23`, or `22 Nov 14:23` on another day than `today`. */
   moment(at: number, today: string): string;
+  /** `Mon 23 Nov 14:23`, whatever day it is. */
+  dated(at: number): string;
+  /** `Mon 23 Nov` */
+  shortDay(at: number): string;
 }
 
 export function createTimes(zone: string, language: string): Times {
@@ -36,6 +40,13 @@ export function createTimes(zone: string, language: string): Times {
   });
   const year = new Intl.DateTimeFormat(language, { timeZone: zone, dateStyle: 'long' });
   const short = new Intl.DateTimeFormat(language, { timeZone: zone, day: 'numeric', month: 'short' });
+  const weekday = new Intl.DateTimeFormat(language, {
+    timeZone: zone,
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+  });
+  const shortDay = (at: number) => weekday.format(at).replace(',', '');
   const dayKey = (at: number) => key.format(at);
   const offset = (at: number) => (zone === 'UTC' ? 0 : tzOffset(zone, new Date(at)) * MINUTE);
   return {
@@ -52,6 +63,8 @@ export function createTimes(zone: string, language: string): Times {
     day: (at, today) => (dayKey(at).slice(0, 4) === today.slice(0, 4) ? day.format(at) : year.format(at)),
     moment: (at, today) =>
       dayKey(at) === today ? clock.format(at) : `${short.format(at)} ${clock.format(at)}`,
+    dated: (at) => `${shortDay(at)} ${clock.format(at)}`,
+    shortDay,
   };
 }
 

@@ -110,13 +110,15 @@ export const LOCAL_ACTS = [
   'document',
   'shift',
   'act-as',
+  'schedules',
 ] as const;
 export type LocalName = (typeof LOCAL_ACTS)[number];
 export interface LocalAct {
   local: LocalName;
   /**
    * Words for `search`, `find` and `near-miss`, the command for `form`, the handle for `person` and `act-as`, the task for
-   * `change-task`, the section for `settings`, the part for `show-handoff`.
+   * `change-task`, the section for `settings`, the part for `show-handoff`, the name for
+   * `schedules`.
    */
   words?: string;
   /** For `filter`. */

@@ -35,7 +35,7 @@ const finding: z.ZodType<Finding> = z.discriminatedUnion('kind', [
   }),
   z.object({
     kind: z.literal('overlap'),
-    person: z.string(),
+    people: z.array(z.string()),
     other: z.string(),
     count: z.number(),
     time: z.number(),
@@ -50,7 +50,7 @@ const finding: z.ZodType<Finding> = z.discriminatedUnion('kind', [
     never: z.array(z.string()),
   }),
   z.object({ kind: z.literal('hidden-layer'), layer: z.string() }),
-  z.object({ kind: z.literal('unknown-person'), person: z.string() }),
+  z.object({ kind: z.literal('unknown-people'), people: z.array(z.string()) }),
   z.object({ kind: z.literal('heavy'), person: z.string(), share, even: share }),
   z.object({ kind: z.literal('clock-change'), at, by: z.number(), person: z.string().nullable() }),
 ]);

@@ -97,6 +97,7 @@ export const composerText = {
     backup: 'Back up now',
     verify: 'Verify the log',
     folder: 'Open the data folder',
+    oncall: 'On-call schedules',
     palette: 'All commands',
     help: 'Keys',
   },

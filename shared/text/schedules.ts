@@ -42,15 +42,15 @@ export function findingSentence(finding: Finding, { when, name }: Saying): strin
         : `${percent(finding.nights / finding.allNights)} of nights uncovered (${finding.nights} of ${finding.allNights}). ${all} ${first}`;
     }
     case 'overlap':
-      return `${name(finding.person)} is on call in ${finding.other} at the same time, ${times(finding.count)}, ${timeText(finding.time)} in all. First ${when(finding.first.from)} – ${when(finding.first.until)}.`;
+      return `${listOf(finding.people.map(name))} ${finding.people.length === 1 ? 'is' : 'are'} on call in ${finding.other} at the same time, ${times(finding.count)}, ${timeText(finding.time)} in all. First ${when(finding.first.from)} – ${when(finding.first.until)}.`;
     case 'in-a-row':
       return `${name(finding.person)} is on call ${counted(Math.round(finding.days * 10) / 10, 'day', 'days')} in a row, from ${when(finding.span.from)}${finding.more === 0 ? '' : `, and ${times(finding.more)} more for over a week`}. A week is enough.`;
     case 'empty-shifts':
       return `${finding.count} of ${counted(finding.of, 'shift', 'shifts')} of the layer ${finding.layer} are empty: its restrictions leave no time in them.${finding.never.length === 0 ? '' : ` ${listOf(finding.never.map(name))} never ${finding.never.length === 1 ? 'comes' : 'come'} on call in it.`}`;
     case 'hidden-layer':
       return `The layer ${finding.layer} never counts: later layers cover all of it.`;
-    case 'unknown-person':
-      return `${finding.person} is not among the people of this workspace, so that nobody knows how to reach them.`;
+    case 'unknown-people':
+      return `${listOf(finding.people)} ${finding.people.length === 1 ? 'is' : 'are'} not among the people of this workspace, so that nobody knows how to reach them.`;
     case 'heavy':
       return `${name(finding.person)} carries ${percent(finding.share)} of the time; an even share is ${percent(finding.even)}.`;
     case 'clock-change':

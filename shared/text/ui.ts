@@ -418,6 +418,7 @@ export const uiText = {
     escape: 'Esc',
     up: '↑',
     down: '↓',
+    right: '→',
     tab: 'Tab',
     end: 'End',
   },

@@ -25,16 +25,16 @@ export type Finding =
       allNights: number;
       first: Span;
     }
-  /** The same person is on call in another schedule at the same time. */
-  | { kind: 'overlap'; person: string; other: string; count: number; time: number; first: Span }
+  /** The same people are on call in another schedule at the same time. */
+  | { kind: 'overlap'; people: string[]; other: string; count: number; time: number; first: Span }
   /** Somebody has no day off for more than a week: their longest time, in days of the wall clock. */
   | { kind: 'in-a-row'; person: string; days: number; span: Span; more: number }
   /** Turns of a layer that its restrictions leave nothing of, and who never comes on call in it because of them. */
   | { kind: 'empty-shifts'; layer: string; count: number; of: number; never: string[] }
   /** A layer that never counts, because later ones cover all of it. */
   | { kind: 'hidden-layer'; layer: string }
-  /** Somebody whom the workspace doesn't know. */
-  | { kind: 'unknown-person'; person: string }
+  /** People whom the workspace doesn't know. */
+  | { kind: 'unknown-people'; people: string[] }
   /** Somebody with far more than an even share of the time, both 0 to 1. */
   | { kind: 'heavy'; person: string; share: number; even: number }
   /** The clocks change: when, by how many ms (forward is positive), and who is on call then. */
@@ -100,32 +100,27 @@ function unknownPeople(schedule: Schedule, shifts: readonly Shift[], { people }:
     ...schedule.layers.flatMap((layer) => layer.users),
     ...shifts.map((shift) => shift.person),
   ]);
-  return [...named]
-    .filter((person) => !people.some(({ handle }) => handle === person))
-    .map((person) => ({ kind: 'unknown-person', person }));
+  const unknown = [...named].filter((person) => !people.some(({ handle }) => handle === person));
+  return unknown.length === 0 ? [] : [{ kind: 'unknown-people', people: unknown }];
 }
 
 function overlaps(schedule: Schedule, shifts: readonly Shift[], rota: Rota, within: Span): Finding[] {
-  const findings: Finding[] = [];
-  for (const other of rota.schedules) {
-    if (isNamed(other.name, schedule.name)) continue;
-    const both = new Map<string, Span[]>();
-    for (const { person, span } of shared(shifts, finalShifts(other, rota.overrides, within)))
-      both.set(person, [...(both.get(person) ?? []), span]);
-    for (const [person, spans] of both) {
-      const [first] = spans;
-      if (first === undefined) continue;
-      findings.push({
+  return rota.schedules.flatMap((other): Finding[] => {
+    if (isNamed(other.name, schedule.name)) return [];
+    const both = shared(shifts, finalShifts(other, rota.overrides, within));
+    const [first] = both;
+    if (first === undefined) return [];
+    return [
+      {
         kind: 'overlap',
-        person,
+        people: [...new Set(both.map(({ person }) => person))],
         other: other.name,
-        count: spans.length,
-        time: lasting(spans),
-        first,
-      });
-    }
-  }
-  return findings;
+        count: both.length,
+        time: lasting(both.map(({ span }) => span)),
+        first: first.span,
+      },
+    ];
+  });
 }
 
 /** When the same person is in both, in order. */

@@ -74,7 +74,7 @@ describe('schedules by the command line', () => {
     const checked = await cli.run(['schedule', 'check', 'Database', '--weeks', '4']);
     expect(checked.status).toBe(1);
     expect(checked.out).toMatch(/! 4\d % of nights uncovered \(12 of 2\d\)/);
-    expect(checked.out).toMatch(/! @ana is not among the people/);
+    expect(checked.out).toMatch(/! @ana and @bo are not among the people/);
     expect(await cli.json(['schedule', 'preview', 'Database', '--weeks', '1'])).toMatchObject({
       schedule: 'Database',
       layers: [{ name: 'Weekdays' }],

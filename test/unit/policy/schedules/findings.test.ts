@@ -69,6 +69,10 @@ describe('findings', () => {
     const trailing = made('Secondary', [{ virtualStart: START + 7 * DAY }]);
     expect(said(primary, rotaOf(primary, trailing))).toEqual([]);
     const same = made('Secondary', [{ users: ['@ana', '@cy'] }]);
+    const both = made('Secondary', [{}]);
+    expect(said(primary, rotaOf(primary, both))).toEqual([
+      '@ana and @bo are on call in Secondary at the same time, 12 times, 2016 h in all. First 06-01T09:00 – 06-08T09:00.',
+    ]);
     expect(said(primary, rotaOf(primary, same))).toEqual([
       '@ana is on call in Secondary at the same time, 6 times, 1008 h in all. First 06-01T09:00 – 06-08T09:00.',
     ]);
