@@ -63,7 +63,8 @@ export function draftOf(schedule: Schedule): ScheduleDraft {
         start: time(layer.start),
         end: layer.end === null ? { text: '', at: null } : time(layer.end),
         restrictions: layer.restrictions.map(({ day, from, durationSeconds }) => ({
-          day: day === null ? '' : String(day),
+          // A field for a time knows no 24:00: it is 00:00 of the next day.
+          day: day === null ? '' : String(from === '24:00' ? (day % 7) + 1 : day),
           from: from === '24:00' ? '00:00' : from,
           hours: String(durationSeconds / 3_600),
         })),
@@ -109,7 +110,9 @@ export function readDraft(draft: ScheduleDraft): DraftReading {
 function layerInput(layer: LayerDraft, index: number, zone: string, problems: Map<string, string>): Layer {
   const time = (field: 'start' | 'end' | 'virtualStart'): number => {
     const { text: words, at } = layer[field];
-    const read = at ?? instantOf(Date.parse(`${words}:00Z`), zone);
+    // Date.parse makes something of almost anything.
+    const whole = /^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(words);
+    const read = at ?? (whole ? instantOf(Date.parse(`${words}:00Z`), zone) : Number.NaN);
     if (Number.isFinite(read)) return read;
     problems.set(`layers.${index}.${field}`, text.editor.badTime);
     return 0;

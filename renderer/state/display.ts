@@ -72,6 +72,8 @@ export function createShownTimes(
     dayEnd: (at) => now().dayEnd(at),
     day: (at, today) => now().day(at, today),
     moment: (at, today) => now().moment(at, today),
+    dated: (at) => now().dated(at),
+    shortDay: (at) => now().shortDay(at),
   };
   return { times, shownTimes };
 }

@@ -49,7 +49,7 @@ describe('an on-call schedule, by keyboard alone', () => {
   it('is imported from a file, and its gap is named', async () => {
     const { press, tabTo } = hands(page);
     await page.getByLabel('What is wrong?').waitFor();
-    await press('ControlOrMeta+Shift+c');
+    await press('ControlOrMeta+Shift+p');
     await eyes(page).sees('No schedule yet.');
     await tabTo('button', 'Import');
     await press('Enter');

@@ -209,7 +209,7 @@ export const viewCommands: readonly Command[] = [
     scope: 'anywhere',
     title: text.titles.oncall,
     usage: '[schedule]',
-    key: 'mod+shift+c',
+    key: 'mod+shift+p',
     slots: [['text']],
     backDates: false,
     bare: true,
