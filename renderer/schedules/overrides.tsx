@@ -119,7 +119,7 @@ export function OverrideForm({ schedule, span }: OverrideFormProps) {
         {text.from}
         <input
           type="text"
-          placeholder={text.momentHint}
+          placeholder={text.fromHint}
           value={from}
           onChange={(event) => setFrom(event.target.value)}
         />
@@ -128,7 +128,7 @@ export function OverrideForm({ schedule, span }: OverrideFormProps) {
         {text.until}
         <input
           type="text"
-          placeholder={text.momentHint}
+          placeholder={text.untilHint}
           value={until}
           onChange={(event) => setUntil(event.target.value)}
         />
