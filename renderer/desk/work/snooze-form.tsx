@@ -6,7 +6,7 @@ import { useApp, useFromNow, useMoment, useSurroundings } from '#renderer/ui/app
 import { useDesk, useIncident } from '../desk-context.ts';
 import { Choice, FormFrame, Labelled } from './form-frame.tsx';
 import classes from './form.module.css';
-import { nextDueAt } from './next-update.tsx';
+import { nextDueAt } from './next-update.ts';
 import { useSubmit } from './use-form.ts';
 
 const { updates: text } = workText;

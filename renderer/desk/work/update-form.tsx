@@ -7,7 +7,7 @@ import { useNames } from '#renderer/ui/names.tsx';
 import { useDesk, useIncident } from '../desk-context.ts';
 import { Choice, FormFrame, Labelled } from './form-frame.tsx';
 import classes from './form.module.css';
-import { nextChoices, nextDueAt } from './next-update.tsx';
+import { nextChoices, nextDueAt } from './next-update.ts';
 import { useKeptFields, useSubmit } from './use-form.ts';
 
 const { updates: text } = workText;
