@@ -1,4 +1,5 @@
 import { tzOffset } from '@date-fns/tz';
+import { instantOf } from '../policy/wall-clock.ts';
 import { composerText as text } from '../text/composer.ts';
 import { addDays, parseDay, type CalendarDay } from '../importing/calendar.ts';
 import { resolveZone, toInstant, ZONE_PATTERN, type Zone } from '../importing/zones.ts';
@@ -93,9 +94,13 @@ function readClock(body: string, options: MomentOptions): Moment | undefined {
   if (named === null) return { ok: false, message: text.noSuchDay(day?.[1] ?? '') };
   const at = (on: CalendarDay) => toInstant({ day: on, hour, minute, second, millisecond }, zone);
   const first = at(named ?? today);
-  if (!first.ok) return { ok: false, message: first.reason };
-  if (named !== undefined) return { ok: true, at: latestBefore(first.at, options.now, zone), length };
-  const shift = roll(first.at, options);
+  if (named !== undefined) {
+    if (!first.ok) return { ok: false, message: first.reason };
+    return { ok: true, at: latestBefore(first.at, options.now, zone), length };
+  }
+  // A time the clocks jump over today may still be meant of the day before or after.
+  const near = first.ok ? first.at : jumpedOver(today, hour, minute, zone);
+  const shift = near === null ? 0 : roll(near, options);
   const rolled = shift === 0 ? first : at(addDays(today, shift));
   if (!rolled.ok) return { ok: false, message: rolled.reason };
   return { ok: true, at: latestBefore(rolled.at, options.now, zone), length };
@@ -127,6 +132,12 @@ function hands(time: RegExpExecArray): {
 function roll(at: number, { now, lean }: MomentOptions): -1 | 0 | 1 {
   if (lean === 'past') return at > now + AHEAD_TOLERANCE ? -1 : 0;
   return at <= now ? 1 : 0;
+}
+
+/** Where a time that the clocks jump over would lie; null in a zone without a wall. */
+function jumpedOver(day: CalendarDay, hour: number, minute: number, { region }: Zone): number | null {
+  if (region === undefined) return null;
+  return instantOf(Date.UTC(day.year, day.month - 1, day.day, hour, minute), region);
 }
 
 /** Of a time that came twice because the clocks went back, the later one if that is over already. */

@@ -77,6 +77,8 @@ describe('times in the past', () => {
     expect(past('01:30', '2026-10-25T03:00Z', 'Europe/London')).toBe('2026-10-25T01:30');
     // It goes forward on 29 March 2026 at 01:00: 01:30 does not exist.
     expect(past('01:30', '2026-03-29T09:00Z', 'Europe/London')).toContain('does not exist');
+    // Before they go, the day before is meant.
+    expect(past('01:30', '2026-03-29T00:30Z', 'Europe/London')).toBe('2026-03-28T01:30');
     expect(past('22:30', '2026-03-29T03:00Z', 'America/New_York')).toBe('2026-03-29T02:30');
   });
 
