@@ -12,6 +12,9 @@ export interface Effect {
   payload: Record<string, unknown>;
 }
 
+/** The notifications of this machine itself: given as reminders are, so that nothing waits for a connection. */
+export const DESKTOP = 'desktop';
+
 /** An effect as it lies in the outbox. */
 export interface QueuedEffect {
   effect: string;
@@ -34,13 +37,13 @@ export function createOutbox(db: Database.Database, planners: readonly EffectPla
     `SELECT o.effect, o.payload, o.queued_at AS queuedAt FROM outbox o JOIN events e ON e.id = o.event
      WHERE e.stream = (SELECT num FROM streams WHERE name = ?) ORDER BY o.num`,
   );
-  const all = db.prepare<[], { count: number; oldestAt: number | null }>(
-    'SELECT count(*) AS count, min(queued_at) AS oldestAt FROM outbox',
+  const all = db.prepare<[string], { count: number; oldestAt: number | null }>(
+    'SELECT count(*) AS count, min(queued_at) AS oldestAt FROM outbox WHERE connector <> ?',
   );
   let changes = 0;
   return {
-    /** How many effects wait, and since when the oldest does, ms since the epoch. */
-    waiting: () => all.get() ?? { count: 0, oldestAt: null },
+    /** How many effects wait for a way out of this machine, and since when the oldest does, ms since the epoch. */
+    waiting: () => all.get(DESKTOP) ?? { count: 0, oldestAt: null },
     /** Goes up whenever something may have been queued. */
     changes: () => changes,
 

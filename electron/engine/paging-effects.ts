@@ -1,8 +1,5 @@
 import { isIncidentEvent } from '#shared/domain/incident/events.ts';
-import type { Effect, EffectPlanner } from './outbox.ts';
-
-/** The channel there is: a notification on the machine of whoever is called for. */
-const CONNECTOR = 'desktop';
+import { DESKTOP, type Effect, type EffectPlanner } from './outbox.ts';
 
 /**
  * What a page asks of a channel. Not its words: those stand in the event alone, so that striking it leaves none behind.
@@ -11,7 +8,8 @@ const CONNECTOR = 'desktop';
 export const planPages: EffectPlanner = (event, head) => {
   if (!isIncidentEvent(event) || head.importedFrom !== null) return [];
   const effect = (name: string, page: string, more: Record<string, unknown> = {}): Effect => ({
-    connector: CONNECTOR,
+    // The one channel there is: a notification on the machine of whoever is called for.
+    connector: DESKTOP,
     effect: name,
     payload: { page, exercise: head.exercise, ...more },
   });

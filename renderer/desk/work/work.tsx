@@ -36,6 +36,10 @@ export function Work() {
   const { mac } = useApp();
   const tab = useView((state) => state.workTab);
   const panel = useLanding();
+  // In a narrow column not all of them fit.
+  useEffect(() => {
+    document.getElementById(`work-tab-${tab}`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [tab]);
   return (
     <aside className={classes.column} aria-label={text.label}>
       <div className={classes.tabs} role="tablist" aria-label={text.label}>

@@ -6,6 +6,7 @@ import { paging as text } from '#shared/text/paging-settings.ts';
 import { RungList } from '#renderer/ui/rung-list.tsx';
 import { useDirectory, useMinute } from '#renderer/ui/use-paging.ts';
 import parts from '../parts/parts.module.css';
+import classes from './policy-form.module.css';
 
 interface LadderPreviewProps {
   /** A policy or a service as it stands in its form, or as it is stored. */
@@ -33,8 +34,8 @@ export function LadderPreview({ policy, service }: LadderPreviewProps) {
   if (!found.ok) return <p className={parts.note}>{found.refusal.message}</p>;
   const { page, rungs } = found.output;
   return (
-    <div className={parts.spaced}>
-      <h3 className={parts.note}>{text.preview}</h3>
+    <div className={classes.preview}>
+      <p className={parts.note}>{text.preview}</p>
       <RungList
         name={text.previewOf(broken?.name ?? wanted?.name ?? '')}
         rungs={rungs.map((each) => ({ ...each, state: 'coming' }))}

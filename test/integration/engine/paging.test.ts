@@ -76,6 +76,8 @@ describe('a page', () => {
       'page.acknowledge',
       'page.resolve',
     ]);
+    // Notifications of the machine itself wait for no connection.
+    expect(await engine.must('engine.status', {})).toMatchObject({ queued: { count: 0 } });
     expect(await engine.must('log.verify', {})).toMatchObject({ ok: true });
   });
 

@@ -30,9 +30,11 @@ export function Pages() {
   return (
     <>
       {ongoing ? (
-        <button type="button" className={work.primary} onClick={() => desk.start('page', ' ')}>
-          {text.start}
-        </button>
+        <div className={work.actions}>
+          <button type="button" className={work.primary} onClick={() => desk.start('page', ' ')}>
+            {text.start}
+          </button>
+        </div>
       ) : null}
       {offered.map((service) => (
         <Offer key={service} service={service} head={head} />
