@@ -299,11 +299,11 @@ export const screens: readonly Screen[] = [
       await app.page.getByText('Over by itself after').waitFor();
     },
   },
-  { name: 'settings-regions', arrive: (app) => settings(app, 'regions', 'Who is awake') },
+  { name: 'settings-regions', arrive: (app) => settings(app, 'regions', 'Gaps, overlaps') },
   {
     name: 'settings-region',
     async arrive(app) {
-      await settings(app, 'regions', 'Who is awake');
+      await settings(app, 'regions', 'Gaps, overlaps');
       await app.page.getByRole('button', { name: 'Edit EMEA' }).press('Enter');
       await app.page.getByLabel('SEV-1').waitFor();
     },
