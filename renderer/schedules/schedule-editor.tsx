@@ -8,7 +8,7 @@ import { useApp } from '#renderer/ui/app-context.tsx';
 import { draftOf, moved, newLayer, readDraft, type LayerDraft, type ScheduleDraft } from './draft.ts';
 import { Field } from './field.tsx';
 import { LayerFields } from './layer-fields.tsx';
-import { usePreview, useRota, useToday, WEEK } from './looking.ts';
+import { PLANNED, usePreview, useRota, useToday, WEEK } from './looking.ts';
 import { Findings } from './planning.tsx';
 import { SchedulePicture } from './schedule-picture.tsx';
 import classes from './schedules.module.css';
@@ -150,6 +150,7 @@ export function ScheduleEditor({ schedule, onDone }: ScheduleEditorProps) {
       >
         {text.addLayer}
       </Button>
+      {reading.schedule === null ? null : <Wrong schedule={reading.schedule} />}
     </form>
   );
 }
@@ -163,9 +164,14 @@ function Outcome({ schedule }: { schedule: Schedule }) {
     <section className={classes.outcome} aria-label={text.preview}>
       <h2>{text.preview}</h2>
       <SchedulePicture schedule={schedule} preview={preview} overrides={rota.overrides} />
-      <Findings findings={preview.findings} />
     </section>
   );
+}
+
+/** What would be wrong with the schedule. */
+function Wrong({ schedule }: { schedule: Schedule }) {
+  const { findings } = usePreview(schedule, useRota(), useToday(), PLANNED);
+  return <Findings findings={findings} />;
 }
 
 /** The same wall times in another zone are other instants. */
