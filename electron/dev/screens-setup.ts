@@ -102,7 +102,7 @@ async function playDrill({ page }: LaunchedApp): Promise<string> {
   await callOperation(page, 'drill.run', { speed: 10 });
   for (;;) {
     const state = drillState.parse(await callOperation(page, 'drill.show', {}));
-    if (state.ended !== null || state.position > 100_000) break;
+    if (state.ended !== null || state.position >= 78_000) break;
     await pause(100);
   }
   return drillState.parse(await callOperation(page, 'drill.change', { paused: true })).ref;
