@@ -28,8 +28,11 @@ export function timeText(ms: number): string {
 }
 
 const times = (count: number): string => (count === 1 ? 'once' : `${count} times`);
-const counted = (count: number, one: string, several: string): string =>
-  `${count} ${count === 1 ? one : several}`;
+
+/** `1 night`, `2 nights`. */
+export function counted(count: number, one: string, several: string): string {
+  return `${count} ${count === 1 ? one : several}`;
+}
 
 /** A finding in plain words: one or two sentences. */
 export function findingSentence(finding: Finding, { when, name }: Saying): string {

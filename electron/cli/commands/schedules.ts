@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { RefusalError } from '#shared/contract/refusal.ts';
 import { isNamed } from '#shared/domain/workspace/names.ts';
 import type { Finding } from '#shared/policy/schedules/findings.ts';
-import { isTrouble, layerText, sourceText } from '#shared/text/schedules.ts';
+import { counted, isTrouble, layerText, sourceText } from '#shared/text/schedules.ts';
 import type { Commands } from '../command.ts';
 import { readWhole, utf8, writeWhole } from '../files.ts';
 import { hanging, oneLine, table } from '../render/layout.ts';
@@ -34,7 +34,7 @@ function addReading(schedules: Commands): void {
     const rows = all.map(({ name, zone, layers }) => [
       oneLine(name),
       zone,
-      `${layers.length} ${layers.length === 1 ? 'layer' : 'layers'}`,
+      counted(layers.length, 'layer', 'layers'),
     ]);
     return { json: all, text: rows.length === 0 ? NONE : table(rows) };
   });
@@ -235,7 +235,7 @@ function addFiles(schedules: Commands): void {
           return [
             ...changes.map(
               ({ name, what, layers, overrides }) =>
-                `${paper.paint('bold', oneLine(name))} ${words[what]}: ${layers} layers, ${overrides === null ? 'overrides left alone' : `${overrides} overrides`}`,
+                `${paper.paint('bold', oneLine(name))} ${words[what]}: ${counted(layers, 'layer', 'layers')}, ${overrides === null ? (what === 'add' ? 'no overrides' : 'overrides left alone') : counted(overrides, 'override', 'overrides')}`,
             ),
             ...notes.map(({ line, text: says }) => {
               const before = `  line ${line}  `;

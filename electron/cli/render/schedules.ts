@@ -5,6 +5,7 @@ import type { Person } from '#shared/domain/workspace/state.ts';
 import type { Finding, SchedulePreview } from '#shared/policy/schedules/findings.ts';
 import type { Span } from '#shared/policy/spans.ts';
 import {
+  counted,
   findingSentence,
   isTrouble,
   percent,
@@ -57,9 +58,9 @@ export function previewText(schedule: Schedule, preview: SchedulePreview, say: S
     person,
     timeText(time),
     percent(share),
-    `${nights} nights`,
-    `${weekends} weekends`,
-    `${count} shifts`,
+    counted(nights, 'night', 'nights'),
+    counted(weekends, 'weekend', 'weekends'),
+    counted(count, 'shift', 'shifts'),
   ]);
   return [
     `${paper.paint('bold', oneLine(schedule.name))}  ${schedule.zone}`,
