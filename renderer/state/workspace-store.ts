@@ -1,4 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { PAGER } from '#shared/domain/incident/paging/events.ts';
+import { pagingText } from '#shared/text/paging.ts';
 import type { EngineHealth } from '#shared/contract/bridge.ts';
 import type { EngineStatus } from '#shared/contract/views.ts';
 import { emptyWorkspace } from '#shared/domain/workspace/evolve.ts';
@@ -40,7 +42,10 @@ export function watchSurroundings(client: Client): StoreApi<SurroundingsState> {
     'workspace.watch',
     {},
     ({ workspace }) => {
-      const names = new Map(workspace.people.map((person) => [person.handle, person.name]));
+      const names = new Map([
+        [PAGER, pagingText.engine],
+        ...workspace.people.map((person) => [person.handle, person.name] as const),
+      ]);
       store.setState({ workspace, names });
     },
     // Without it the default table stands and people are called by their handles; the bottom line tells why.

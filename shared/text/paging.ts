@@ -98,7 +98,6 @@ export const pagingText = {
     policy: 'escalation policy',
     schedule: (who: string | null) => (who === null ? 'schedule · nobody on call' : `schedule · now ${who}`),
     region: 'region’s chain',
-    page: (state: string) => state,
   },
   tab: 'Pages',
   none: 'Nobody has been paged.',
@@ -159,8 +158,9 @@ export const pagingText = {
     reopened: 'again',
   },
   rungState: { done: 'tried', current: 'waiting', acked: 'acknowledged', coming: 'to come' },
-  toAcknowledge: (span: string) => `acknowledged after ${span}`,
-  toEscalate: (span: string) => `help asked for after ${span}`,
+  toEscalate: (span: string) => `Escalated early, after ${span}`,
+  /** Who signs what the engine does by itself. */
+  engine: 'Deepwater',
   count: (open: number) => (open === 1 ? '1 page wants an answer' : `${open} pages want an answer`),
 } as const;
 

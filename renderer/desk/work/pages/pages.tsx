@@ -2,6 +2,7 @@ import { commandById } from '#shared/composer/registry.ts';
 import { isOngoing } from '#shared/domain/incident/facts.ts';
 import { followingRung } from '#shared/domain/incident/paging/climb.ts';
 import { offeredServices, phoneList, previewPage } from '#shared/domain/incident/paging/forecast.ts';
+import { pageFacts } from '#shared/domain/incident/paging/facts.ts';
 import { nextStep, pageState, presentAcks } from '#shared/domain/incident/paging/ladder.ts';
 import type { Page } from '#shared/domain/incident/paging/state.ts';
 import type { IncidentHead } from '#shared/domain/incident/state.ts';
@@ -83,6 +84,7 @@ function PageCard({ label, page, head }: { label: string; page: Page; head: Inci
   const toCall = phoneList(page);
   const calling = state === 'paging' || state === 'held' || state === 'exhausted';
   const more = followingRung(page) !== null;
+  const { toEscalate } = pageFacts(page);
   return (
     <section className={classes.page} data-state={state} aria-label={text.name(label)}>
       <h2 className={classes.title}>
@@ -95,6 +97,7 @@ function PageCard({ label, page, head }: { label: string; page: Page; head: Inci
       </h2>
       {page.summary === null ? null : <p className={classes.summary}>{page.summary}</p>}
       <State page={page} head={head} />
+      {toEscalate === null ? null : <p className={work.meta}>{text.toEscalate(spanWords(toEscalate))}</p>}
       {toCall.length === 0 ? null : <PhoneList label={label} list={toCall} loud={state === 'exhausted'} />}
       {page.resolved === null ? (
         <div className={classes.buttons}>
@@ -167,7 +170,7 @@ function State({ page, head }: { page: Page; head: IncidentHead }) {
             <p key={ack.event} className={classes.state} data-tone="done">
               {(ack.how === 'phone' ? text.ackedByPhone : text.acked)(
                 name(ack.person),
-                spanWords(ack.at - page.at),
+                spanWords(ack.at - (page.sends[0]?.at ?? page.at)),
               )}
             </p>
           ))}

@@ -16,7 +16,7 @@ export function pagingFacts(head: IncidentHead): {
   /** From declaration to the first page or the first call for help on one; null while nobody was called. */
   toAskForHelp: number | null;
 } {
-  const pages = head.pages.map((page) => factsOf(page));
+  const pages = head.pages.map(pageFacts);
   const declared = head.clocks.declared;
   const first = head.pages.reduce<number | null>(
     (least, page) => (least === null ? page.at : Math.min(least, page.at)),
@@ -28,7 +28,8 @@ export function pagingFacts(head: IncidentHead): {
   };
 }
 
-function factsOf(page: Page): PageFacts {
+/** How fast somebody came to one page, and how early the next rung was asked for. */
+export function pageFacts(page: Page): PageFacts {
   const from = Math.min(...page.sends.map((send) => send.at), page.sends.length === 0 ? page.at : Infinity);
   const since = (times: readonly number[]) =>
     times.length === 0 ? null : Math.max(0, Math.min(...times) - from);
