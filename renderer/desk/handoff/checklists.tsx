@@ -26,10 +26,10 @@ function Side(props: { head: IncidentHead; handoff: Handoff; side: 'outgoing' | 
   const { head, handoff, side, who } = props;
   return (
     <div>
-      <h2 id={`handoff-${side}`} className={classes.sideTitle}>
+      <h2 id={`handoff-${handoff.n}-${side}`} className={classes.sideTitle}>
         <span>{text[side]}</span> {who}
       </h2>
-      <ul aria-labelledby={`handoff-${side}`}>
+      <ul aria-labelledby={`handoff-${handoff.n}-${side}`}>
         {checklistOf(handoff, side).map(({ item, tick }) => (
           <li key={item}>
             <Item head={head} item={item} tick={tick} />
