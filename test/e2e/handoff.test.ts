@@ -86,10 +86,10 @@ describe('a SEV-1 between two regions', () => {
         () =>
           panel()
             .getByRole('checkbox', { name: /Has read/ })
-            .getAttribute('aria-checked'),
+            .isChecked(),
         patience,
       )
-      .toBe('true');
+      .toBe(true);
   });
 
   it('is briefed on its clock from what the log says, read back and confirmed: then command changes', async () => {

@@ -40,12 +40,13 @@ export function readBackHandoff(
 ): Decision {
   const found = findOpen(head, input, context);
   if (!found.ok) return found;
-  const { id, mode, briefing, to } = found.output;
+  const { id, mode, briefing, readBack, to } = found.output;
   if (mode === 'written') {
     return refuse('wrong_mode', `A written handoff is not read back: ${to} takes command with /accept.`);
   }
   if (briefing === null)
     return refuse('not_briefed', 'The briefing has not begun: /handoff brief begins it.');
+  if (readBack?.text === input.text) return refuse('unchanged', 'That was read back already.', 'text');
   const data = { n: head.lastNumber + 1, handoff: id, text: input.text };
   return accept(incidentEvent('handoff.readBack', data, input.at));
 }
