@@ -1,6 +1,6 @@
 /** Words of the window about handoffs, in English. */
 export const handoffUi = {
-  tab: 'Handoff',
+  nextTitle: 'Next handoff',
   blockTitle: 'Handoff',
   waiting: (count: number) => `${count} for the commander to do`,
   arrow: (from: string, to: string) => `${from} → ${to}`,

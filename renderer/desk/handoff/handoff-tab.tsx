@@ -68,7 +68,7 @@ function NextHandoff({ head }: { head: IncidentHead }) {
   const moment = useMoment();
   const due = useDueHandoff(head);
   return (
-    <section aria-label={text.tab}>
+    <section aria-label={text.nextTitle}>
       {due === null ? (
         <p className={work.none}>{text.none}</p>
       ) : (
