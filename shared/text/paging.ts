@@ -142,8 +142,6 @@ export const pagingText = {
   call: 'No pager is connected: call',
   noNumber: 'no phone number known',
   tried: (time: string) => `no answer at ${time}`,
-  noAnswerFor: (who: string) => `${who}: called, no answer`,
-  reachedFor: (who: string) => `${who}: reached`,
   ladder: (label: string) => `Ladder of page ${label}`,
   round: (round: number, of: number) => `Round ${round} of ${of}`,
   rung: (rung: number) => `Rung ${rung}`,

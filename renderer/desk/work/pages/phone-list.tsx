@@ -52,23 +52,34 @@ function Callee({ label, callee, next }: { label: string; callee: ToCall; next: 
         {phone ?? text.noNumber}
       </div>
       <div className={classes.calls}>
-        <button type="button" aria-label={text.noAnswerFor(name)} onClick={() => run('noanswer')}>
-          <Keyed id="noanswer" words={text.buttons.noAnswer} shown={next && called === null} />
+        <button type="button" onClick={() => run('noanswer')}>
+          <Keyed id="noanswer" words={text.buttons.noAnswer} who={name} shown={next && called === null} />
         </button>
-        <button type="button" aria-label={text.reachedFor(name)} onClick={() => run('reached')}>
-          <Keyed id="reached" words={text.buttons.reached} shown={next && called === null} />
+        <button type="button" onClick={() => run('reached')}>
+          <Keyed id="reached" words={text.buttons.reached} who={name} shown={next && called === null} />
         </button>
       </div>
     </li>
   );
 }
 
+interface KeyedProps {
+  id: string;
+  words: string;
+  /** Whom the button is about, for those who hear it. */
+  who: string;
+  shown: boolean;
+}
+
 /** Words of a button, with the key that does the same below them. */
-function Keyed({ id, words, shown }: { id: string; words: string; shown: boolean }) {
+function Keyed({ id, words, who, shown }: KeyedProps) {
   const { key } = commandById(id);
   return (
     <span className={classes.keyed}>
-      {words}
+      <span>
+        {words}
+        <span className="hidden">: {who}</span>
+      </span>
       {shown && key !== undefined ? <KeyCaps keys={key} /> : null}
     </span>
   );
