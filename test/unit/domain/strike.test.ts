@@ -60,7 +60,7 @@ describe('a struck entry', () => {
           expect(leaked).toEqual([]);
         }
       }),
-      { numRuns: 70 },
+      { numRuns: 200 },
     );
     expect(struck).toBeGreaterThan(50);
   });
