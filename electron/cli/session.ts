@@ -64,6 +64,11 @@ const BEGINNINGS: ReadonlySet<CallName> = new Set<CallName>([
   'schedule.import',
   'drill.list',
   'drill.run',
+  'runbook.list',
+  'runbook.show',
+  'runbook.search',
+  'runbook.folders',
+  'runbook.folder.add',
   'engine.status',
 ]);
 

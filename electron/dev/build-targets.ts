@@ -30,6 +30,7 @@ const standardCrypto = "globalThis.crypto ??= require('node:crypto').webcrypto;"
 const commonSources = ['package.json', 'package-lock.json', 'electron/dev/build-targets.ts'];
 
 const drills = { from: 'resources/drills', to: 'drills' };
+const runbooks = { from: 'resources/runbooks', to: 'runbooks' };
 const migrations = { from: 'electron/engine/log/migrations', to: 'migrations' };
 
 export const buildTargets: Readonly<Record<TargetName, BuildTarget>> = {
@@ -71,9 +72,9 @@ export const buildTargets: Readonly<Record<TargetName, BuildTarget>> = {
   },
   engine: {
     name: 'engine',
-    sources: [...commonSources, 'electron/engine', 'shared', 'resources/drills'],
+    sources: [...commonSources, 'electron/engine', 'shared', 'resources/drills', 'resources/runbooks'],
     entry: 'electron/engine/process.ts',
-    copies: [migrations, drills],
+    copies: [migrations, drills, runbooks],
     config: (outDir) =>
       nodeConfig({
         outDir,
@@ -84,9 +85,16 @@ export const buildTargets: Readonly<Record<TargetName, BuildTarget>> = {
   },
   cli: {
     name: 'cli',
-    sources: [...commonSources, 'electron/cli', 'electron/engine', 'shared', 'resources/drills'],
+    sources: [
+      ...commonSources,
+      'electron/cli',
+      'electron/engine',
+      'shared',
+      'resources/drills',
+      'resources/runbooks',
+    ],
     entry: 'electron/cli/main.ts',
-    copies: [migrations, drills],
+    copies: [migrations, drills, runbooks],
     config: (outDir) =>
       nodeConfig({
         outDir,

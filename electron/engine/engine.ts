@@ -20,6 +20,7 @@ import { createOutbox, type EffectPlanner } from './outbox.ts';
 import { planUpdates } from './outgoing-updates.ts';
 import { planPages } from './paging-effects.ts';
 import { printNowhere, type Print } from './print.ts';
+import { createRunbooks } from './runbooks/runbooks.ts';
 import { createPaging } from './services/paging.ts';
 import { createDrillScripts } from './services/drill-scripts.ts';
 import { createDrills } from './services/drills.ts';
@@ -157,6 +158,11 @@ function assemble(options: EngineOptions, log: OpenLog): Engine {
     enabled: options.selfCare ?? true,
     startTimer: options.startTimer ?? systemTimer,
   });
+  const runbooks = createRunbooks({
+    dataDir: log.folder.dir,
+    now,
+    startTimer: options.startTimer ?? systemTimer,
+  });
   const parts = {
     log,
     bus,
@@ -173,6 +179,7 @@ function assemble(options: EngineOptions, log: OpenLog): Engine {
     care,
     reminders,
     drills,
+    runbooks,
     print: options.print ?? printNowhere,
     now,
     me,
@@ -246,6 +253,7 @@ function assemble(options: EngineOptions, log: OpenLog): Engine {
     close() {
       paging.stop();
       drills.stop();
+      runbooks.library.stop();
       reminders.stop();
       care.stop();
       log.close();

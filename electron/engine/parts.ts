@@ -7,6 +7,7 @@ import type { Incidents } from './incidents.ts';
 import type { OpenLog } from './log/open.ts';
 import type { Print } from './print.ts';
 import type { Outbox } from './outbox.ts';
+import type { Runbooks } from './runbooks/runbooks.ts';
 import type { Drills } from './services/drills.ts';
 import type { Reminders } from './services/reminders.ts';
 import type { EntriesView } from './views/entries.ts';
@@ -32,6 +33,7 @@ export interface EngineParts {
   care: Care;
   reminders: Reminders;
   drills: Drills;
+  runbooks: Runbooks;
   print: Print;
   now: () => number;
   /** Who acts when a call doesn't say. */

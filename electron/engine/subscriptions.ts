@@ -13,7 +13,7 @@ type Opener<N extends SubscriptionName> = (
 
 /** What can be watched. Each opener pushes a snapshot at once and increments after every commit. */
 export function createSubscriptions(parts: EngineParts) {
-  const { bus, heads, outbox, entries, list, workspace, care, reminders, drills } = parts;
+  const { bus, heads, outbox, entries, list, workspace, care, reminders, drills, runbooks } = parts;
 
   const openers: { [N in SubscriptionName]: Opener<N> } = {
     'incident.watch'({ ref, tail }, push) {
@@ -58,6 +58,8 @@ export function createSubscriptions(parts: EngineParts) {
     'reminders.watch': (_input, push) => ({ ok: true, output: reminders.watch(push) }),
 
     'drill.watch': (_input, push) => ({ ok: true, output: drills.watch(push) }),
+
+    'runbooks.watch': (_input, push) => ({ ok: true, output: runbooks.library.watch(push) }),
 
     'engine.watch'(_input, push) {
       const snapshot = (): void => push({ type: 'snapshot', status: statusOf(parts) });

@@ -8,6 +8,7 @@ import { handoffOperations } from './handoff.ts';
 import { drillOperations } from './drills.ts';
 import { command, query, subscription, type Operation } from './operation.ts';
 import { reminderOperations } from './reminders.ts';
+import { runbookOperations } from './runbooks.ts';
 import { settingsOperations } from './settings.ts';
 import { scheduleOperations } from './schedules.ts';
 import { shellOperations } from './shell.ts';
@@ -225,6 +226,7 @@ export const engineOperations = {
   ...settingsOperations,
 
   ...drillOperations,
+  ...runbookOperations,
 
   'workspace.show': query(inputObject({}), workspaceSchema),
   /** Walks every chain, digest and signature, and compares every view with the log. */

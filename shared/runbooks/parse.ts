@@ -6,10 +6,17 @@ import { readFrontMatter } from './front-matter.ts';
 import { plainText } from './plain-text.ts';
 import { isImperative, sentencesOf } from './imperative.ts';
 import { readBlock, type ReadBlock } from './block.ts';
-import type { CommandBlock, Finding, ManualStep, Place, Rollback, Runbook, Step } from './runbook.ts';
+import {
+  MAX_RUNBOOK,
+  type CommandBlock,
+  type Finding,
+  type ManualStep,
+  type Place,
+  type Rollback,
+  type Runbook,
+  type Step,
+} from './runbook.ts';
 
-/** Largest runbook, in UTF-16 code units. */
-export const MAX_RUNBOOK = 1_000_000;
 /** Longest name of a step; the rest stays in the text. */
 const MAX_NAME = 300;
 /** More steps than any person follows; a list longer than that is data. */

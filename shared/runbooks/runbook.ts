@@ -1,5 +1,8 @@
 import type { Root } from 'mdast';
 
+/** Largest runbook, in UTF-16 code units. */
+export const MAX_RUNBOOK = 1_000_000;
+
 /** Where something stands in the text, both from 1. */
 export interface Place {
   line: number;

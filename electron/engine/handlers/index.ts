@@ -9,6 +9,7 @@ import { drillHandlers } from './drills.ts';
 import { incidentHandlers } from './incident.ts';
 import { logHandlers } from './log.ts';
 import { reminderHandlers } from './reminders.ts';
+import { runbookHandlers } from './runbooks.ts';
 import { scheduleHandlers } from './schedules.ts';
 import { settingsHandlers } from './settings.ts';
 import { splitHandlers } from './split.ts';
@@ -38,5 +39,6 @@ export function createHandlers(parts: EngineParts): Handlers {
     ...scheduleHandlers(parts),
     ...handoffHandlers(parts),
     ...drillHandlers(parts),
+    ...runbookHandlers(parts),
   };
 }
