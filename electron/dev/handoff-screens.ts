@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { callOperation } from './call-operation.ts';
 import type { LaunchedApp } from './launch.ts';
+import { samplesIn } from './screens-setup.ts';
 
 const MINUTE = 60_000;
 const recorded = z.object({ ref: z.string(), n: z.number() });
@@ -18,15 +19,11 @@ export function handoffIncident(app: LaunchedApp): Promise<string> {
   return beginning;
 }
 
-async function begin({ page }: LaunchedApp): Promise<string> {
+async function begin(app: LaunchedApp): Promise<string> {
+  const { page } = app;
+  // The team has its regions.
+  await samplesIn(app);
   const now = Date.now();
-  for (const [name, zone] of [
-    ['Americas', 'America/Los_Angeles'],
-    ['EMEA', 'Europe/London'],
-  ])
-    await callOperation(page, 'region.set', { region: { name, zone } });
-  await callOperation(page, 'person.set', { handle: '@maya', region: 'Americas' });
-  await callOperation(page, 'person.set', { handle: '@kofi', region: 'EMEA' });
   const declared = await callOperation(page, 'incident.declare', {
     title: 'Search results are empty for signed-in customers',
     severity: 'SEV-1',

@@ -9,8 +9,10 @@ export function holders(head: IncidentHead, seat: string): Tenure[] {
 
 /** The one commander; null when the seat is empty or contested. */
 export function commander(head: IncidentHead): string | null {
-  const claims = holders(head, COMMAND);
-  return claims.length === 1 ? (claims[0]?.person ?? null) : null;
+  // The same person twice, seated by two machines that did not see each other, is one commander.
+  const people = new Set(holders(head, COMMAND).map((tenure) => tenure.person));
+  const [person, another] = people;
+  return another === undefined ? (person ?? null) : null;
 }
 
 /** Whether two or more people hold command side by side, as after a partition. */
