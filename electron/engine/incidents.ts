@@ -54,6 +54,12 @@ export interface Given {
   commandId: string | undefined;
 }
 
+/** What the number in an event's payload counts. */
+function numberedAs(type: string): 'page' | 'run' | 'task' {
+  if (type.startsWith('page.')) return 'page';
+  return type.startsWith('run.') ? 'run' : 'task';
+}
+
 /** Incidents: commands are decided, stored and shown here, in one transaction each. */
 export function createIncidents(parts: IncidentParts) {
   const { log, bus, heads, entries, list, outbox, workspace, receive, paging, now } = parts;
@@ -163,9 +169,7 @@ export function createIncidents(parts: IncidentParts) {
       stream,
       ref,
       n,
-      ...('number' in first.data
-        ? { [first.type.startsWith('page.') ? 'page' : 'task']: first.data.number }
-        : {}),
+      ...('number' in first.data ? { [numberedAs(first.type)]: first.data.number } : {}),
     };
   }
 

@@ -46,6 +46,8 @@ const recorded = z.object({
   task: z.number().int().optional(),
   /** Number of the page, for commands on pages. */
   page: z.number().int().optional(),
+  /** Number of the run, for commands on runs of runbooks. */
+  run: z.number().int().optional(),
 });
 export type Recorded = z.infer<typeof recorded>;
 
@@ -118,6 +120,12 @@ export const engineOperations = {
   'handoff.cancel': on(inputs['handoff.cancel']),
   'context.lose': on(inputs['context.lose']),
   ...handoffOperations,
+
+  'run.approve': on(inputs['run.approve']),
+  'run.skip': on(inputs['run.skip']),
+  'run.done': on(inputs['run.done']),
+  'run.answer': on(inputs['run.answer']),
+  'run.stop': on(inputs['run.stop']),
 
   'person.set': onWorkspace(workspaceInputs['person.set']),
   'person.remove': onWorkspace(workspaceInputs['person.remove']),

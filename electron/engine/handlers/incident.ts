@@ -1,5 +1,9 @@
-import type { IncidentCommand, IncidentCommandName } from '#shared/domain/incident/commands.ts';
-import { incidentCommandInputs } from '#shared/domain/incident/commands.ts';
+import type {
+  GivenCommandName,
+  IncidentCommand,
+  IncidentCommandName,
+} from '#shared/domain/incident/commands.ts';
+import { incidentCommandInputs, isGiven } from '#shared/domain/incident/commands.ts';
 import { inverseRelation, type Relation } from '#shared/domain/incident/terms.ts';
 import type { Outcome } from '#shared/contract/refusal.ts';
 import type { Recorded } from '#shared/contract/index.ts';
@@ -10,9 +14,9 @@ import type { Handlers } from './index.ts';
 type Signed = { ref?: string; commandId?: string | undefined; as?: string | undefined };
 
 /** Commands on incidents: all alike, because the domain decides them. */
-export function incidentHandlers(parts: EngineParts): Handlers<IncidentCommandName> {
+export function incidentHandlers(parts: EngineParts): Handlers<GivenCommandName> {
   const run =
-    (name: IncidentCommandName) =>
+    (name: GivenCommandName) =>
     ({ ref, commandId, as, ...input }: Signed & Record<string, unknown>): Outcome<Recorded> => {
       const given = { actor: as ?? parts.me, commandId };
       const checked = withStoredAttachment(parts, { name, input } as unknown as IncidentCommand);
@@ -28,10 +32,8 @@ export function incidentHandlers(parts: EngineParts): Handlers<IncidentCommandNa
         relateBack(parts, command, found.output, given.actor);
       return outcome;
     };
-  const names = Object.keys(incidentCommandInputs) as IncidentCommandName[];
-  return Object.fromEntries(
-    names.map((name) => [name, run(name)]),
-  ) as unknown as Handlers<IncidentCommandName>;
+  const names = (Object.keys(incidentCommandInputs) as IncidentCommandName[]).filter(isGiven);
+  return Object.fromEntries(names.map((name) => [name, run(name)])) as unknown as Handlers<GivenCommandName>;
 }
 
 interface Place {

@@ -17,6 +17,7 @@ import { entryDetail, entryMark, objectiveText, taskEnd, taskOwner } from './eve
 import { handoffCommandInputs } from './handoff/commands.ts';
 import { entryRef, taskRef } from './item-ref.ts';
 import { pageCommandInputs } from './paging/commands.ts';
+import { runCommandInputs, runRecordInputs, type RunRecordName } from './runs/commands.ts';
 import {
   clockId,
   detectedBy,
@@ -191,9 +192,16 @@ export const incidentCommandInputs = {
   'signal.leave': inputObject({ signal, text: textField('The text', MAX_TEXT).optional(), ...at }),
   ...pageCommandInputs,
   ...handoffCommandInputs,
+  ...runCommandInputs,
+  ...runRecordInputs,
 } as const;
 
 export type IncidentCommandName = keyof typeof incidentCommandInputs;
+/** Commands anybody may give; the others are the engine's own record of what it runs. */
+export type GivenCommandName = Exclude<IncidentCommandName, RunRecordName>;
+export function isGiven(name: IncidentCommandName): name is GivenCommandName {
+  return !Object.hasOwn(runRecordInputs, name);
+}
 export type IncidentCommandInput<N extends IncidentCommandName> = z.output<(typeof incidentCommandInputs)[N]>;
 /** A parsed command: name and input. */
 export type IncidentCommand = {

@@ -11,6 +11,7 @@ import { pageSays, targetName } from '../../text/paging.ts';
 import { assertNever } from '../assert.ts';
 import type { NewIncidentEvent } from './events.ts';
 import { describeHandoff } from './handoff/describe.ts';
+import { describeRun } from './runs/describe.ts';
 import type { TaskOwner } from './state.ts';
 import { COMMAND } from './terms.ts';
 
@@ -137,6 +138,13 @@ export function describe(event: NewIncidentEvent): string | null {
     case 'handoff.cancelled':
     case 'context.lost':
       return describeHandoff(event, utc);
+    case 'run.started':
+    case 'run.approved':
+    case 'run.moved':
+    case 'run.stepped':
+    case 'run.resumed':
+    case 'run.ended':
+      return describeRun(event);
     case 'entry.corrected':
     case 'entry.marked':
     case 'entry.struck':

@@ -149,6 +149,12 @@ function timelineKind(event: IncidentEvent): TimelineKind {
     case 'handoff.declined':
     case 'handoff.cancelled':
     case 'context.lost':
+    case 'run.started':
+    case 'run.approved':
+    case 'run.moved':
+    case 'run.stepped':
+    case 'run.resumed':
+    case 'run.ended':
     case 'entry.corrected':
     case 'entry.marked':
     case 'entry.struck':

@@ -14,6 +14,7 @@ import {
 import type { LoggedEvent, NewEvent } from '../log/event.ts';
 import { pageEventData } from './paging/events.ts';
 import { handoffEventData } from './handoff/events.ts';
+import { runEventData } from './runs/events.ts';
 import {
   clockId,
   detectedBy,
@@ -257,6 +258,7 @@ export const incidentEventData = {
   }),
   ...pageEventData,
   ...handoffEventData,
+  ...runEventData,
 } as const;
 
 export type IncidentEventType = keyof typeof incidentEventData;

@@ -7,6 +7,7 @@ import { PAGER } from './paging/events.ts';
 import { isOngoing } from './facts.ts';
 import { commandTaken, evolveHandoff, noteLog, strikeHandoffs } from './handoff/evolve.ts';
 import type { Claim, IncidentHead, OpenPoint, Task, Tenure } from './state.ts';
+import { evolveRuns, strikeRuns } from './runs/evolve.ts';
 import { STRUCK_TEXT } from './strike.ts';
 import { COMMAND, PHASES, type End, type EntryKind, type Phase } from './terms.ts';
 
@@ -48,6 +49,7 @@ export function emptyHead(stream: string): IncidentHead {
     saidAt: 0,
     handoffs: [],
     nextHandoff: null,
+    runs: [],
     openPoints: [],
     closedPoints: [],
     struck: [],
@@ -283,6 +285,13 @@ function apply(head: IncidentHead, event: IncidentEvent): IncidentHead {
     case 'handoff.cancelled':
     case 'context.lost':
       return evolveHandoff(head, event);
+    case 'run.started':
+    case 'run.approved':
+    case 'run.moved':
+    case 'run.stepped':
+    case 'run.resumed':
+    case 'run.ended':
+      return { ...head, runs: evolveRuns(head.runs, event) };
     default:
       return assertNever(event);
   }
@@ -396,6 +405,7 @@ function strikeHead(
       summary: page.summary !== null && struck.has(page.id) ? STRUCK_TEXT : page.summary,
     })),
     handoffs: strikeHandoffs(head.handoffs, struck),
+    runs: strikeRuns(head.runs, struck),
     struck: head.struck.includes(event.data.entry) ? head.struck : [...head.struck, event.data.entry],
   };
 }

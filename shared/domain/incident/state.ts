@@ -3,6 +3,7 @@ import type { Hlc } from '../log/hlc.ts';
 import type { entryDetail, taskOwner } from './events.ts';
 import type { Page } from './paging/state.ts';
 import type { Handoff, NextHandoff } from './handoff/state.ts';
+import type { Run } from './runs/state.ts';
 import type { Clock, DetectedBy, End, Phase, Relation, TimelineKind, Verdict } from './terms.ts';
 
 export type EntryDetail = z.output<typeof entryDetail>;
@@ -119,6 +120,8 @@ export interface IncidentHead {
   handoffs: Handoff[];
   /** When command changes hands next, as somebody planned it; null while nobody has since command changed last. */
   nextHandoff: NextHandoff | null;
+  /** Runs of runbooks, in the order in which they were started. */
+  runs: Run[];
   /** Those that still want an answer, in the order in which they were opened. */
   openPoints: OpenPoint[];
   /** Questions and hypotheses that were answered or judged. */

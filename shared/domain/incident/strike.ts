@@ -5,6 +5,7 @@ import {
   type IncidentEventType,
   type NewIncidentEvent,
 } from './events.ts';
+import type { RunStep } from './runs/state.ts';
 import type { Entry } from './state.ts';
 
 /** What stands where a struck text stood. */
@@ -25,6 +26,10 @@ const WORDS = new Set([
   'broken',
   'tried',
   'next',
+  'stepName',
+  'output',
+  'lines',
+  'answer',
 ]);
 
 /**
@@ -35,6 +40,8 @@ export function struckData(event: IncidentEvent): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(event.data).map(([key, value]: [string, unknown]) => {
       if (key === 'detail') return [key, value === null ? null : {}];
+      if (event.type === 'run.started' && key === 'variables') return [key, []];
+      if (event.type === 'run.started' && key === 'steps') return [key, event.data.steps.map(struckStep)];
       return [key, WORDS.has(key) && typeof value === 'string' ? STRUCK_TEXT : value];
     }),
   );
@@ -79,4 +86,14 @@ function addedBy(entry: Entry): IncidentEventType {
   if (entry.system !== null) return entry.system as IncidentEventType;
   if (entry.kind === 'update') return 'update.posted';
   return entry.kind === 'task' ? 'task.added' : 'entry.logged';
+}
+
+/** A step of a text that was struck: its structure without its words. */
+export function struckStep<T extends Pick<RunStep, 'name' | 'question' | 'branches'>>(step: T): T {
+  return {
+    ...step,
+    name: STRUCK_TEXT,
+    question: step.question === null ? null : STRUCK_TEXT,
+    branches: step.branches.map((branch) => ({ ...branch, answer: STRUCK_TEXT })),
+  };
 }

@@ -3,6 +3,7 @@ import type { IncidentCommandName } from '#shared/domain/incident/commands.ts';
 import { incidentCommandInputs } from '#shared/domain/incident/commands.ts';
 import type { Entry } from '#shared/domain/incident/state.ts';
 import { HANDOFF_ITEMS, HANDOFF_MODES } from '#shared/domain/incident/handoff/terms.ts';
+import { STEP_OUTCOMES } from '#shared/domain/incident/runs/terms.ts';
 import {
   CLOCKS,
   DETECTORS,
@@ -25,6 +26,14 @@ const PAGED_TARGETS = [
   { schedule: 'Database' },
   { schedule: 'Empty' },
   { regionChain: 'affected' },
+] as const;
+const NO_RUN = '01936a2e-5b00-7000-8000-00000000dead';
+const RUN_STEPS = [
+  { id: 'look', kind: 'check', required: false, rollback: false },
+  { id: 'which', kind: 'decide', required: false, rollback: false },
+  { id: 'restart', kind: 'sh', required: true, rollback: true },
+  { id: 'tell', kind: 'manual', required: false, rollback: false },
+  { id: 'done', kind: 'wait', required: false, rollback: false },
 ] as const;
 const NAMES = ['checkout', 'payments', 'eu-west', 'us-east', 'constructor', '__proto__'] as const;
 
@@ -73,7 +82,7 @@ export const words: fc.Arbitrary<string> = fc.oneof(
 );
 
 const commandNames = (Object.keys(incidentCommandInputs) as IncidentCommandName[]).filter(
-  (each) => each !== 'incident.declare',
+  (each) => each !== 'incident.declare' && !each.startsWith('run.'),
 );
 
 /** A command before it is known what it can point at: `a` to `d` choose among what is there. */
@@ -95,7 +104,7 @@ type Step =
 
 /** Common commands come often, each of the others often enough. */
 const name: fc.Arbitrary<IncidentCommandName> = fc.oneof(
-  { weight: 3, arbitrary: fc.constantFrom(...commandNames) },
+  { weight: 4, arbitrary: fc.constantFrom(...commandNames) },
   {
     weight: 1,
     arbitrary: fc.constantFrom<IncidentCommandName[]>(
@@ -107,10 +116,30 @@ const name: fc.Arbitrary<IncidentCommandName> = fc.oneof(
       'handoff.cancel',
       'context.lose',
       'context.lose',
+      'context.lose',
     ),
   },
   {
-    weight: 3,
+    weight: 1,
+    arbitrary: fc.constantFrom<IncidentCommandName[]>(
+      'run.move',
+      'run.move',
+      'run.settle',
+      'run.approve',
+      'run.approve',
+      'run.approve',
+      'run.answer',
+      'run.skip',
+      'run.done',
+      'run.reopen',
+      'run.reopen',
+      'run.reopen',
+      'run.stop',
+      'run.end',
+    ),
+  },
+  {
+    weight: 4,
     arbitrary: fc.constantFrom<IncidentCommandName[]>(
       'entry.log',
       'entry.log',
@@ -252,6 +281,19 @@ function sensible({ name: what, b, d }: Draft, { state }: Replica): IncidentComm
     case 'page.attempt':
     case 'page.advance':
       return state.head.pages.some((page) => page.resolved === null) ? what : 'page.raise';
+    case 'run.approve':
+      return stepsIn(state, 'awaiting').length > 0 ? what : anyRun(state, 'run.move');
+    case 'run.reopen':
+      return stepsIn(state, 'failed', 'interrupted').length > 0 ? what : anyRun(state, 'run.settle');
+    case 'run.answer':
+    case 'run.done':
+    case 'run.skip':
+    case 'run.move':
+    case 'run.settle':
+      return anyRun(state, what);
+    case 'run.end':
+    case 'run.stop':
+      return anyRun(state, b % 3 === 0 ? what : 'run.move');
     case 'page.resolve':
       return b % 3 === 0 ? what : 'page.raise';
     case 'handoff.start':
@@ -272,6 +314,18 @@ function sensible({ name: what, b, d }: Draft, { state }: Replica): IncidentComm
     default:
       return what;
   }
+}
+
+const anyRun = ({ head }: Replica['state'], what: IncidentCommandName): IncidentCommandName =>
+  head.runs.some((run) => run.ended === null) ? what : 'run.begin';
+
+/** Steps of runs that stand in one of these states. */
+function stepsIn({ head }: Replica['state'], ...states: string[]): { run: string; step: string }[] {
+  return head.runs.flatMap((run) =>
+    run.steps
+      .filter(({ state, kind }) => states.includes(state) && kind !== 'decide')
+      .map(({ id }) => ({ run: run.id, step: id })),
+  );
 }
 
 const isCommand = ({ seat, until }: { seat: string; until: number | null }) =>
@@ -339,6 +393,10 @@ function inputFor(drafted: Draft, replica: Replica, now: number, say: (extra?: s
     (a >> bit) % 2 === 0 ? {} : { [key]: value() };
   const pageOf = () =>
     head.pages.length === 0 ? 1 : b % 2 === 0 ? of(head.pages, c).id : of(head.pages, c).number;
+  const runOf = () =>
+    head.runs.length === 0 ? 1 : b % 2 === 0 ? of(head.runs, c).id : of(head.runs, c).number;
+  const runId = () => (head.runs.length === 0 ? NO_RUN : of(head.runs, c).id);
+  const stepOfRun = () => of(RUN_STEPS, d).id;
   const which = () =>
     b % 5 === 0 && open(replica.state) !== undefined ? { handoff: open(replica.state)?.id } : {};
   const owner = () => (b % 2 === 0 ? { person: of(PEOPLE, c) } : { seat: of(SEATS, c) });
@@ -561,5 +619,66 @@ function inputFor(drafted: Draft, replica: Replica, now: number, say: (extra?: s
         on: d % 4 !== 1,
         ...maybe('answeredIn', () => pointAt(() => true), 0),
       };
+    case 'run.begin':
+      return {
+        runbook: 'restart',
+        title: say('runbook '),
+        hash: 'ab'.repeat(32),
+        text: say('# Restart '),
+        dryRun: b % 5 === 0,
+        folder: null,
+        variables: [{ name: 'HOST', value: c % 2 === 0 ? say() : null, secret: c % 2 === 1 }],
+        steps: RUN_STEPS.map((each, index) => ({
+          ...each,
+          number: index + 1,
+          name: `Step ${index + 1}`,
+          question: each.kind === 'decide' ? 'Which?' : null,
+          branches:
+            each.kind === 'decide'
+              ? [
+                  { answer: 'Yes', goTo: 'done' },
+                  { answer: 'No', goTo: null },
+                ]
+              : [],
+        })),
+      };
+    case 'run.approve': {
+      const waiting = stepsIn(replica.state, 'awaiting');
+      return waiting.length === 0 || a % 8 === 0 ? {} : of(waiting, b);
+    }
+    case 'run.done':
+    case 'run.skip':
+      return { ...maybe('run', runOf, 0), ...maybe('step', stepOfRun, 1) };
+    case 'run.answer':
+      return { ...maybe('run', runOf, 0), answer: b % 3 === 0 ? 'Perhaps' : 'yes' };
+    case 'run.stop':
+      return { ...maybe('run', runOf, 0), ...maybe('reason', say, 1) };
+    case 'run.move':
+      return {
+        run: runId(),
+        step: stepOfRun(),
+        to: b % 3 === 0 ? 'running' : 'awaiting',
+        attempt: 1 + (c % 3),
+        until: b % 4 === 0 ? now + 300_000 : null,
+      };
+    case 'run.settle':
+      return {
+        run: runId(),
+        step: stepOfRun(),
+        outcome: of(STEP_OUTCOMES, b),
+        reason: c % 2 === 0 ? null : say(),
+        exit: c % 3,
+        status: null,
+        ms: c,
+        output: say('out '),
+        lines: say('line '),
+      };
+    case 'run.reopen': {
+      const broken = stepsIn(replica.state, 'failed', 'interrupted');
+      const which = broken.length === 0 || a % 8 === 0 ? {} : of(broken, b);
+      return { ...which, how: d % 2 === 0 ? 'rerun' : 'rollback' };
+    }
+    case 'run.end':
+      return { run: runId(), how: b % 2 === 0 ? 'completed' : 'failed', reason: c % 2 === 0 ? null : say() };
   }
 }

@@ -36,6 +36,7 @@ import {
   setObjective,
 } from './incident.ts';
 import { holdRollCall, leaveSeat, takeSeat } from './seats.ts';
+import { decideRun } from './runs.ts';
 import { addTask, applyChecklist, changeTask, closeTask, reopenTask } from './tasks.ts';
 import { confirmUpdate, postUpdate, snoozeUpdate } from './updates.ts';
 
@@ -144,6 +145,17 @@ export function decide(head: IncidentHead, command: IncidentCommand, context: De
       return cancelHandoff(head, command.input, context);
     case 'context.lose':
       return loseContext(head, command.input, context);
+    case 'run.begin':
+    case 'run.approve':
+    case 'run.skip':
+    case 'run.done':
+    case 'run.answer':
+    case 'run.stop':
+    case 'run.move':
+    case 'run.settle':
+    case 'run.reopen':
+    case 'run.end':
+      return decideRun(head, command, context);
     default:
       return assertNever(command);
   }
