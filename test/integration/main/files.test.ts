@@ -37,13 +37,20 @@ async function refusalOf(action: Promise<unknown>) {
 describe('settings', () => {
   const logged: string[] = [];
   const notifications = defaultNotifications;
+  const times = { show: 'viewer' };
   const open = () => openSettings(path.join(dir, 'settings.json'), (line) => logged.push(line));
   const bounds = { x: 1, y: 2, width: 1300, height: 900, maximized: true, fullScreen: false };
   beforeEach(() => logged.splice(0));
 
   it('start dark at 100 %, and are remembered', async () => {
     const settings = await open();
-    expect(settings.get()).toEqual({ scheme: 'dark', zoom: 1, windows: {}, notifications });
+    expect(settings.get()).toEqual({
+      scheme: 'dark',
+      zoom: 1,
+      windows: {},
+      notifications,
+      times,
+    });
     settings.change({ scheme: 'light' });
     settings.rememberWindow('wall', bounds);
     settings.change({ zoom: 2 });
@@ -53,6 +60,7 @@ describe('settings', () => {
       zoom: 2,
       windows: { wall: bounds },
       notifications,
+      times,
     });
     expect(await readdir(dir)).toEqual(['settings.json']);
     expect(logged).toEqual([]);
@@ -71,6 +79,7 @@ describe('settings', () => {
       zoom: 1.5,
       windows: { wall: bounds },
       notifications,
+      times,
     });
   });
 
