@@ -63,7 +63,7 @@ function Queued() {
   const oldestAt = queued?.oldestAt ?? null;
   const oldest = useFromNow((now) => (oldestAt === null ? null : age(now - oldestAt)));
   if (queued === undefined || queued.count === 0 || oldest === null) return null;
-  return <span>{bottom.queued(queued.count, oldest)}</span>;
+  return <span className={classes.network}>{bottom.queued(queued.count, oldest)}</span>;
 }
 
 function EngineHealth() {
