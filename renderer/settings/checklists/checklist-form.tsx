@@ -4,12 +4,13 @@ import { SEATS } from '#shared/domain/incident/terms.ts';
 import type { Checklist } from '#shared/domain/workspace/state.ts';
 import { seatName } from '#shared/text/en.ts';
 import { settingsText } from '#shared/text/settings.ts';
-import { useApp, useSurroundings } from '#renderer/ui/app-context.tsx';
+import { useSurroundings } from '#renderer/ui/app-context.tsx';
 import { namesIn } from '#renderer/ui/lists.ts';
 import { Choice, SelectField, TextField } from '../parts/field.tsx';
 import { FormFoot } from '../parts/form-foot.tsx';
 import { OrderTools } from '../parts/order-tools.tsx';
 import parts from '../parts/parts.module.css';
+import { RemoveButton } from '../parts/remove-button.tsx';
 import { moved, numberIn, replaced, without } from '../parts/rows.ts';
 import { useSaving } from '../parts/use-saving.ts';
 import classes from './checklist-form.module.css';
@@ -25,7 +26,6 @@ interface ItemDraft {
 
 /** Adds a checklist or changes one: its name, when it is offered, and its items in order. */
 export function ChecklistForm({ checklist, close }: { checklist?: Checklist; close: () => void }) {
-  const { dialogs } = useApp();
   const levels = useSurroundings((state) => state.workspace.severities);
   const { save, refusal, errorAt } = useSaving();
   const nextKey = useRef(checklist?.items.length ?? 1);
@@ -147,21 +147,11 @@ export function ChecklistForm({ checklist, close }: { checklist?: Checklist; clo
       </Button>
       <FormFoot error={elsewhere} cancel={close}>
         {checklist === undefined ? null : (
-          <Button
-            variant="default"
-            onClick={() =>
-              dialogs.setState({
-                dialog: {
-                  kind: 'confirm',
-                  words: text.confirmRemove(checklist.name),
-                  yes: settingsText.removeThis(checklist.name),
-                  act: () => void save('checklist.remove', { name: checklist.name }),
-                },
-              })
-            }
-          >
-            {settingsText.remove}
-          </Button>
+          <RemoveButton
+            name={checklist.name}
+            words={text.confirmRemove(checklist.name)}
+            remove={() => void save('checklist.remove', { name: checklist.name })}
+          />
         )}
       </FormFoot>
     </form>

@@ -1,12 +1,12 @@
-import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { Person } from '#shared/domain/workspace/state.ts';
 import { settingsText } from '#shared/text/settings.ts';
-import { useApp, useSurroundings } from '#renderer/ui/app-context.tsx';
+import { useSurroundings } from '#renderer/ui/app-context.tsx';
 import { namesIn } from '#renderer/ui/lists.ts';
 import { TextField } from '../parts/field.tsx';
 import { FormFoot } from '../parts/form-foot.tsx';
 import parts from '../parts/parts.module.css';
+import { RemoveButton } from '../parts/remove-button.tsx';
 import { useSaving } from '../parts/use-saving.ts';
 
 const { people: text } = settingsText;
@@ -14,7 +14,6 @@ const FIELDS = ['handle', 'name', 'region', 'phone', 'email', 'skills'] as const
 
 /** Adds somebody, or changes what is known of them. */
 export function PersonForm({ person, close }: { person?: Person; close: () => void }) {
-  const { dialogs } = useApp();
   const regions = useSurroundings((state) => state.workspace.regions);
   const { save, errorAt, errorElsewhere } = useSaving();
   const [form, setForm] = useState({
@@ -63,21 +62,11 @@ export function PersonForm({ person, close }: { person?: Person; close: () => vo
       </div>
       <FormFoot error={errorElsewhere(FIELDS)} cancel={close}>
         {person === undefined ? null : (
-          <Button
-            variant="default"
-            onClick={() =>
-              dialogs.setState({
-                dialog: {
-                  kind: 'confirm',
-                  words: text.confirmRemove(person.name),
-                  yes: settingsText.removeThis(person.name),
-                  act: () => void save('person.remove', { handle: person.handle }),
-                },
-              })
-            }
-          >
-            {settingsText.remove}
-          </Button>
+          <RemoveButton
+            name={person.name}
+            words={text.confirmRemove(person.name)}
+            remove={() => void save('person.remove', { handle: person.handle })}
+          />
         )}
       </FormFoot>
     </form>

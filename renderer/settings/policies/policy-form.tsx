@@ -5,12 +5,11 @@ import type { Operations } from '#shared/contract/index.ts';
 import type { Policy } from '#shared/domain/workspace/on-call.ts';
 import { readTargets, writeTarget } from '#shared/domain/workspace/target-text.ts';
 import { paging } from '#shared/text/paging-settings.ts';
-import { settingsText } from '#shared/text/settings.ts';
-import { useApp } from '#renderer/ui/app-context.tsx';
 import { TextField } from '../parts/field.tsx';
 import { FormFoot } from '../parts/form-foot.tsx';
 import { OrderTools } from '../parts/order-tools.tsx';
 import parts from '../parts/parts.module.css';
+import { RemoveButton } from '../parts/remove-button.tsx';
 import { moved, numberIn, replaced, without } from '../parts/rows.ts';
 import { useSaving } from '../parts/use-saving.ts';
 import { LadderPreview } from './ladder-preview.tsx';
@@ -27,7 +26,6 @@ interface RungDraft {
 
 /** Adds a policy or changes one: its rungs in order, with who would be called now below. */
 export function PolicyForm({ policy, close }: { policy?: Policy; close: () => void }) {
-  const { dialogs } = useApp();
   const { save, refusal, errorAt } = useSaving();
   const nextKey = useRef(policy?.rules.length ?? 1);
   const [name, setName] = useState(policy?.name ?? '');
@@ -125,21 +123,11 @@ export function PolicyForm({ policy, close }: { policy?: Policy; close: () => vo
       <LadderPreview policy={wanted} />
       <FormFoot error={refusal === null || placed ? null : refusal.message} cancel={close}>
         {policy === undefined ? null : (
-          <Button
-            variant="default"
-            onClick={() =>
-              dialogs.setState({
-                dialog: {
-                  kind: 'confirm',
-                  words: text.confirmRemove(policy.name),
-                  yes: settingsText.removeThis(policy.name),
-                  act: () => void save('policy.remove', { name: policy.name }),
-                },
-              })
-            }
-          >
-            {settingsText.remove}
-          </Button>
+          <RemoveButton
+            name={policy.name}
+            words={text.confirmRemove(policy.name)}
+            remove={() => void save('policy.remove', { name: policy.name })}
+          />
         )}
       </FormFoot>
     </form>

@@ -1,14 +1,14 @@
-import { Button } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import type { Region } from '#shared/domain/workspace/places.ts';
 import { isNamed } from '#shared/domain/workspace/names.ts';
 import { weekdayName } from '#shared/text/schedules.ts';
 import { regionsText as text } from '#shared/text/regions.ts';
 import { settingsText } from '#shared/text/settings.ts';
-import { useApp, useSurroundings } from '#renderer/ui/app-context.tsx';
+import { useSurroundings } from '#renderer/ui/app-context.tsx';
 import { Choice, SelectField, TextArea, TextField } from '../parts/field.tsx';
 import { FormFoot } from '../parts/form-foot.tsx';
 import parts from '../parts/parts.module.css';
+import { RemoveButton } from '../parts/remove-button.tsx';
 import { useSaving } from '../parts/use-saving.ts';
 
 const DAYS = [1, 2, 3, 4, 5, 6, 7] as const;
@@ -22,7 +22,6 @@ const PATHS = [
 
 /** Adds a region or changes one: where, when it is awake, who is paged, what it may decide alone. */
 export function RegionForm({ region, close }: { region?: Region; close: () => void }) {
-  const { dialogs } = useApp();
   const levels = useSurroundings((state) => state.workspace.severities);
   const policies = useSurroundings((state) => state.workspace.policies);
   const zones = useMemo(() => Intl.supportedValuesOf('timeZone'), []);
@@ -122,21 +121,11 @@ export function RegionForm({ region, close }: { region?: Region; close: () => vo
       </fieldset>
       <FormFoot error={errorElsewhere(PATHS)} cancel={close}>
         {region === undefined ? null : (
-          <Button
-            variant="default"
-            onClick={() =>
-              dialogs.setState({
-                dialog: {
-                  kind: 'confirm',
-                  words: text.confirmRemove(region.name),
-                  yes: settingsText.removeThis(region.name),
-                  act: () => void save('region.remove', { name: region.name }),
-                },
-              })
-            }
-          >
-            {settingsText.remove}
-          </Button>
+          <RemoveButton
+            name={region.name}
+            words={text.confirmRemove(region.name)}
+            remove={() => void save('region.remove', { name: region.name })}
+          />
         )}
       </FormFoot>
     </form>

@@ -1,15 +1,14 @@
-import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { InputOf } from '#shared/contract/operation.ts';
 import type { Operations } from '#shared/contract/index.ts';
 import type { Service } from '#shared/domain/workspace/on-call.ts';
 import { ACK_TIMEOUT } from '#shared/domain/incident/paging/ladder.ts';
 import { paging } from '#shared/text/paging-settings.ts';
-import { settingsText } from '#shared/text/settings.ts';
 import { useApp, useSurroundings } from '#renderer/ui/app-context.tsx';
 import { Choice, SelectField, TextField } from '../parts/field.tsx';
 import { FormFoot } from '../parts/form-foot.tsx';
 import parts from '../parts/parts.module.css';
+import { RemoveButton } from '../parts/remove-button.tsx';
 import { numberIn } from '../parts/rows.ts';
 import { useSaving } from '../parts/use-saving.ts';
 import { LadderPreview } from '../policies/ladder-preview.tsx';
@@ -20,7 +19,7 @@ const WORKDAYS = [1, 2, 3, 4, 5];
 
 /** Adds a service or changes one, with who would be paged if it broke now below. */
 export function ServiceForm({ service, close }: { service?: Service; close: () => void }) {
-  const { dialogs, times } = useApp();
+  const { times } = useApp();
   const policies = useSurroundings((state) => state.workspace.policies);
   const { save, refusal, errorAt } = useSaving();
   const hours = service?.businessHours.hours;
@@ -128,21 +127,11 @@ export function ServiceForm({ service, close }: { service?: Service; close: () =
       {wanted.policy === null ? null : <LadderPreview service={wanted} />}
       <FormFoot error={refusal === null || placed ? null : refusal.message} cancel={close}>
         {service === undefined ? null : (
-          <Button
-            variant="default"
-            onClick={() =>
-              dialogs.setState({
-                dialog: {
-                  kind: 'confirm',
-                  words: text.confirmRemove(service.name),
-                  yes: settingsText.removeThis(service.name),
-                  act: () => void save('service.remove', { name: service.name }),
-                },
-              })
-            }
-          >
-            {settingsText.remove}
-          </Button>
+          <RemoveButton
+            name={service.name}
+            words={text.confirmRemove(service.name)}
+            remove={() => void save('service.remove', { name: service.name })}
+          />
         )}
       </FormFoot>
     </form>
