@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { contentHash, inputObject, lineField, uuid, handle } from '../domain/fields.ts';
 import { attachment } from '../domain/incident/events.ts';
 import { command, query } from './operation.ts';
+import { lazily } from '../domain/lazily.ts';
 
 /** Largest attachment, in bytes before encoding. */
 export const MAX_ATTACHMENT = 25_000_000;
@@ -25,24 +26,26 @@ export function pictureAddress(hash: string): string {
 const notBase64 = { error: 'The content must be the file in base64.' };
 
 /** Files kept beside the log: stored first, then named in an entry's `detail.attachment`. */
-export const attachmentOperations = {
+export const attachmentOperations = lazily({
   /** Stores a file once, by its content. Storing it again changes nothing and gives the same record. */
-  'attachment.put': command(
-    inputObject({
-      name: lineField('The file name', 200),
-      /** Its bytes in base64. */
-      content: z
-        .string(notBase64)
-        .max(Math.ceil(MAX_ATTACHMENT / 3) * 4, { error: TOO_LARGE })
-        .regex(/^[A-Za-z0-9+/]*={0,2}$/, notBase64),
-      commandId: uuid.optional(),
-      as: handle.optional(),
-    }),
-    attachment,
-  ),
+  'attachment.put': () =>
+    command(
+      inputObject({
+        name: lineField('The file name', 200),
+        /** Its bytes in base64. */
+        content: z
+          .string(notBase64)
+          .max(Math.ceil(MAX_ATTACHMENT / 3) * 4, { error: TOO_LARGE })
+          .regex(/^[A-Za-z0-9+/]*={0,2}$/, notBase64),
+        commandId: uuid.optional(),
+        as: handle.optional(),
+      }),
+      attachment,
+    ),
   /** A stored file, checked against its hash. */
-  'attachment.get': query(
-    inputObject({ hash: contentHash }),
-    z.object({ hash: z.string(), mime: z.string(), bytes: z.number().int(), content: z.string() }),
-  ),
-} as const;
+  'attachment.get': () =>
+    query(
+      inputObject({ hash: contentHash }),
+      z.object({ hash: z.string(), mime: z.string(), bytes: z.number().int(), content: z.string() }),
+    ),
+});

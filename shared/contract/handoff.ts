@@ -11,6 +11,7 @@ import {
 } from '../domain/incident/handoff/terms.ts';
 import { HANDOFF_PACES, type HandoffFigures, type HandoffQuality } from '../policy/handoff-quality.ts';
 import { command, query } from './operation.ts';
+import { lazily } from '../domain/lazily.ts';
 
 const at = z.number().int();
 
@@ -101,73 +102,77 @@ const statusSchema = z.object({
 export type HandoffStatus = z.infer<typeof statusSchema>;
 
 /** Operations on handoffs besides the commands of one incident. */
-export const handoffOperations = {
+export const handoffOperations = lazily({
   /** Of one incident, or of every open one and over all of them. */
-  'handoff.status': query(
-    inputObject({ ref: incidentRef.optional() }),
-    z.object({ incidents: z.array(statusSchema), figures: figuresSchema }),
-  ),
+  'handoff.status': () =>
+    query(
+      inputObject({ ref: incidentRef.optional() }),
+      z.object({ incidents: z.array(statusSchema), figures: figuresSchema }),
+    ),
   /** What a briefing would say, from the log. */
-  'handoff.draft': query(
-    inputObject({ ref: incidentRef }),
-    z.object({ broken: z.string(), tried: z.string(), next: z.string() }),
-  ),
+  'handoff.draft': () =>
+    query(
+      inputObject({ ref: incidentRef }),
+      z.object({ broken: z.string(), tried: z.string(), next: z.string() }),
+    ),
   /**
    * The document of the open or else the last handoff, or of an incident without one: as somebody edited it last, or
    * generated from the log. `json` is the portable file that another Deepwater imports.
    */
-  'handoff.file': query(
-    inputObject({
-      ref: incidentRef,
-      handoff: handoffRef.optional(),
-      format: z.enum(DOCUMENT_FORMATS, {
-        error: `A format is one of ${DOCUMENT_FORMATS.join(', ')}.`,
+  'handoff.file': () =>
+    query(
+      inputObject({
+        ref: incidentRef,
+        handoff: handoffRef.optional(),
+        format: z.enum(DOCUMENT_FORMATS, {
+          error: `A format is one of ${DOCUMENT_FORMATS.join(', ')}.`,
+        }),
+        /** Generated anew, even where an edited version is kept. */
+        fresh: yesNo('Fresh').default(false),
+        /** An earlier edited version, counted from 1. */
+        version: wholeNumber('The version', 1, 10_000).optional(),
       }),
-      /** Generated anew, even where an edited version is kept. */
-      fresh: yesNo('Fresh').default(false),
-      /** An earlier edited version, counted from 1. */
-      version: wholeNumber('The version', 1, 10_000).optional(),
-    }),
-    file.extend({
-      /** `text` is the file, or its bytes in base64 where the encoding says so: a PDF. */
-      encoding: z.enum(['utf-8', 'base64']),
-      /** The edited version it is; null for one generated from the log. */
-      version: z.number().int().nullable(),
-    }),
-  ),
+      file.extend({
+        /** `text` is the file, or its bytes in base64 where the encoding says so: a PDF. */
+        encoding: z.enum(['utf-8', 'base64']),
+        /** The edited version it is; null for one generated from the log. */
+        version: z.number().int().nullable(),
+      }),
+    ),
   /** The end of a shift: starts the handoffs of several incidents, all of them or none. */
-  'handoff.startMany': command(
-    inputObject({
-      items: listField(
-        'Handoffs',
-        inputObject({
-          ref: incidentRef,
-          to: handle,
-          region: lineField('The region', 100).optional(),
-          mode: handoffMode.optional(),
-        }),
-        200,
-      ).min(1, { error: 'Name at least one incident and who takes it.' }),
-      /** Posts the generated document and the briefing of those that go in writing. */
-      post: yesNo('Post').default(true),
-      commandId: uuid.optional(),
-      as: handle.optional(),
-    }),
-    z.object({
-      started: z.array(
-        z.object({
-          ref: z.string(),
-          title: z.string(),
-          severity: z.string(),
-          n: z.number().int(),
-          id: z.string(),
-          to: z.string(),
-          mode: z.enum(HANDOFF_MODES),
-          posted: z.boolean(),
-        }),
-      ),
-      /** Who takes what, in one page of Markdown. */
-      summary: file,
-    }),
-  ),
-} as const;
+  'handoff.startMany': () =>
+    command(
+      inputObject({
+        items: listField(
+          'Handoffs',
+          inputObject({
+            ref: incidentRef,
+            to: handle,
+            region: lineField('The region', 100).optional(),
+            mode: handoffMode.optional(),
+          }),
+          200,
+        ).min(1, { error: 'Name at least one incident and who takes it.' }),
+        /** Posts the generated document and the briefing of those that go in writing. */
+        post: yesNo('Post').default(true),
+        commandId: uuid.optional(),
+        as: handle.optional(),
+      }),
+      z.object({
+        started: z.array(
+          z.object({
+            ref: z.string(),
+            title: z.string(),
+            severity: z.string(),
+            n: z.number().int(),
+            id: z.string(),
+            to: z.string(),
+            mode: z.enum(HANDOFF_MODES),
+            posted: z.boolean(),
+          }),
+        ),
+        /** Who takes what, in one page of Markdown. */
+        summary: file,
+      }),
+    ),
+});

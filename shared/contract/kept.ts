@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { inputObject } from '../domain/fields.ts';
 import { command, query } from './operation.ts';
+import { lazily } from '../domain/lazily.ts';
 
 const key = z
   .string({ error: 'A key is text.' })
@@ -16,8 +17,8 @@ const value = z
  * What a window was in the middle of: drafts, and what was sent and not answered. The shell keeps it in a file of its own,
  * because Chromium writes the page's own storage seconds later and a kill would take them.
  */
-export const keptOperations = {
-  'shell.kept.read': query(inputObject({}), z.object({ items: z.record(z.string(), z.string()) })),
+export const keptOperations = lazily({
+  'shell.kept.read': () => query(inputObject({}), z.object({ items: z.record(z.string(), z.string()) })),
   /** Keeps a text under a key; null forgets it. On the disk within a quarter of a second. */
-  'shell.kept.write': command(inputObject({ key, value: value.nullable() }), z.object({})),
-} as const;
+  'shell.kept.write': () => command(inputObject({ key, value: value.nullable() }), z.object({})),
+});

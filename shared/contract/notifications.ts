@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { inputObject, yesNo } from '../domain/fields.ts';
 import { DAYS } from '../policy/quiet-hours.ts';
 import { command, query } from './operation.ts';
+import { lazily } from '../domain/lazily.ts';
 
 /** Short tones that call for attention, and none. */
 export const SOUNDS = ['bell', 'chime', 'knock', 'none'] as const;
@@ -52,13 +53,11 @@ const state = z.object({
 });
 
 /** How reminders reach the person at this machine. The shell answers; it is this machine's choice and in no log. */
-export const notificationOperations = {
-  'shell.notifications.get': query(inputObject({}), state),
+export const notificationOperations = lazily({
+  'shell.notifications.get': () => query(inputObject({}), state),
   /** Changes what is named and leaves the rest; answers with all of it. */
-  'shell.notifications.set': command(notificationSettings.partial(), state),
+  'shell.notifications.set': () => command(notificationSettings.partial(), state),
   /** Gives a notice just as a reminder would come now, sound included, quiet hours apart. Tells where it was shown. */
-  'shell.notifications.test': command(
-    inputObject({}),
-    z.object({ shownOn: z.enum(['desktop', 'window']), sound: z.enum(SOUNDS) }),
-  ),
-} as const;
+  'shell.notifications.test': () =>
+    command(inputObject({}), z.object({ shownOn: z.enum(['desktop', 'window']), sound: z.enum(SOUNDS) })),
+});

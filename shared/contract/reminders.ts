@@ -4,6 +4,7 @@ import { incidentRef } from '../domain/incident/commands.ts';
 import { REMINDER_KINDS } from '../policy/reminders.ts';
 import type { Notice } from '../policy/notices.ts';
 import { command, query, subscription } from './operation.ts';
+import { lazily } from '../domain/lazily.ts';
 
 const at = z.number().int();
 
@@ -44,33 +45,32 @@ const key = z
   .max(300, { error: 'A key has at most 300 characters.' });
 
 /** Reminders: the engine gives them, whoever has a screen shows them. */
-export const reminderOperations = {
+export const reminderOperations = lazily({
   /** Those to come and those that are due and not settled, of one incident or of all, in order of time. */
-  'reminders.list': query(inputObject({ ref: incidentRef.optional() }), z.array(reminderSchema)),
+  'reminders.list': () => query(inputObject({ ref: incidentRef.optional() }), z.array(reminderSchema)),
   /** Says that a person was shown these. Saying it again changes nothing. `shown` counts those that were not yet. */
-  'reminders.shown': command(
-    inputObject({ keys: listField('Keys', key, 5_000) }),
-    z.object({ shown: z.number().int() }),
-  ),
+  'reminders.shown': () =>
+    command(inputObject({ keys: listField('Keys', key, 5_000) }), z.object({ shown: z.number().int() })),
   /**
    * What is due and not settled, live. `notices` are to be shown and answered with `reminders.shown`; in a snapshot they
    * are those nobody has been shown yet.
    */
-  'reminders.watch': subscription(
-    inputObject({}),
-    z.discriminatedUnion('type', [
-      z.object({
-        type: z.literal('snapshot'),
-        due: z.array(reminderSchema),
-        notices: z.array(noticeSchema),
-      }),
-      z.object({
-        type: z.literal('changed'),
-        given: z.array(reminderSchema),
-        /** Keys of reminders that have no cause any more: the task is done, the update sent. */
-        settled: z.array(z.string()),
-        notices: z.array(noticeSchema),
-      }),
-    ]),
-  ),
-} as const;
+  'reminders.watch': () =>
+    subscription(
+      inputObject({}),
+      z.discriminatedUnion('type', [
+        z.object({
+          type: z.literal('snapshot'),
+          due: z.array(reminderSchema),
+          notices: z.array(noticeSchema),
+        }),
+        z.object({
+          type: z.literal('changed'),
+          given: z.array(reminderSchema),
+          /** Keys of reminders that have no cause any more: the task is done, the update sent. */
+          settled: z.array(z.string()),
+          notices: z.array(noticeSchema),
+        }),
+      ]),
+    ),
+});

@@ -13,6 +13,7 @@ import type { RunbookMatch } from '../runbooks/match.ts';
 import { MAX_RUNBOOK, type Finding } from '../runbooks/runbook.ts';
 import { SEARCHED, type RunbookHit } from '../runbooks/search.ts';
 import { command, query, subscription } from './operation.ts';
+import { lazily } from '../domain/lazily.ts';
 
 const signed = { commandId: uuid.optional(), as: handle.optional() };
 const at = z.number().int();
@@ -108,78 +109,79 @@ const found = <Shape extends z.ZodType>(more: Shape) =>
   z.array(z.intersection(more, z.object({ runbook: runbookSummarySchema })));
 
 /** The library of runbooks: folders of this machine, what is in them, and whose text somebody reviewed here. */
-export const runbookOperations = {
-  'runbook.list': query(inputObject({}), librarySchema),
+export const runbookOperations = lazily({
+  'runbook.list': () => query(inputObject({}), librarySchema),
   /** One runbook as it stands on the disk now. Its steps follow from its text by `parseRunbook`. */
-  'runbook.show': query(
-    inputObject({ runbook }),
-    runbookSummarySchema.extend({
-      text: z.string(),
-      findings: z.array(finding),
-      /** The last review of it on this machine, perhaps of another text; what changed since is a diff against `text`. */
-      lastReview: reviewSchema.extend({ text: z.string() }).nullable(),
-    }),
-  ),
+  'runbook.show': () =>
+    query(
+      inputObject({ runbook }),
+      runbookSummarySchema.extend({
+        text: z.string(),
+        findings: z.array(finding),
+        /** The last review of it on this machine, perhaps of another text; what changed since is a diff against `text`. */
+        lastReview: reviewSchema.extend({ text: z.string() }).nullable(),
+      }),
+    ),
   /** Runbooks that hold all of these words, the best first. */
-  'runbook.search': query(inputObject({ text: lineField('The search', 300), limit }), found(hit)),
+  'runbook.search': () => query(inputObject({ text: lineField('The search', 300), limit }), found(hit)),
   /** Runbooks that fit an incident, an alert, a service or a text, the best first, with why. */
-  'runbook.match': query(
-    inputObject({
-      ref: incidentRef.optional(),
-      alert: lineField('The alert', 300).optional(),
-      service: nameField('The service').optional(),
-      text: lineField('The text', 2_000).optional(),
-      limit,
-    }),
-    found(match),
-  ),
+  'runbook.match': () =>
+    query(
+      inputObject({
+        ref: incidentRef.optional(),
+        alert: lineField('The alert', 300).optional(),
+        service: nameField('The service').optional(),
+        text: lineField('The text', 2_000).optional(),
+        limit,
+      }),
+      found(match),
+    ),
   /**
    * Says that a person has reviewed exactly the text with this hash. Refused when the runbook has another one by now. It
    * lets its steps run on this machine, and on this machine only.
    */
-  'runbook.trust': command(inputObject({ runbook, hash: contentHash, ...signed }), reviewSchema),
+  'runbook.trust': () => command(inputObject({ runbook, hash: contentHash, ...signed }), reviewSchema),
   /** Takes every review of it back. */
-  'runbook.distrust': command(inputObject({ runbook, ...signed }), z.object({ taken: z.number().int() })),
+  'runbook.distrust': () =>
+    command(inputObject({ runbook, ...signed }), z.object({ taken: z.number().int() })),
   /**
    * Writes a runbook into a folder that was added, or into `own`. `was` is the hash of the text that is to be replaced and
    * null for a new file: refused when it is not what stands there, so that nobody's changes are lost. Reviewing what was
    * written is a step of its own.
    */
-  'runbook.save': command(
-    inputObject({
-      folder: lineField('The folder', 100),
-      /** Its path in the folder, with `/`. */
-      file: lineField('The file', 500),
-      text: z
-        .string({ error: 'The text of the runbook is missing.' })
-        .max(MAX_RUNBOOK, { error: 'A runbook has at most a million characters. Split it.' })
-        .refine((text) => !/\p{Surrogate}/u.test(text), {
-          error: 'The text contains half a character. Paste it again.',
-        }),
-      was: contentHash.nullable(),
-      ...signed,
-    }),
-    runbookSummarySchema,
-  ),
-  'runbook.folders': query(inputObject({}), z.array(runbookFolderSchema)),
+  'runbook.save': () =>
+    command(
+      inputObject({
+        folder: lineField('The folder', 100),
+        /** Its path in the folder, with `/`. */
+        file: lineField('The file', 500),
+        text: z
+          .string({ error: 'The text of the runbook is missing.' })
+          .max(MAX_RUNBOOK, { error: 'A runbook has at most a million characters. Split it.' })
+          .refine((text) => !/\p{Surrogate}/u.test(text), {
+            error: 'The text contains half a character. Paste it again.',
+          }),
+        was: contentHash.nullable(),
+        ...signed,
+      }),
+      runbookSummarySchema,
+    ),
+  'runbook.folders': () => query(inputObject({}), z.array(runbookFolderSchema)),
   /** Adds a folder of this machine, by its whole path. It is watched as long as the engine runs. */
-  'runbook.folder.add': command(
-    inputObject({ path: lineField('The folder', 4_000), ...signed }),
-    runbookFolderSchema,
-  ),
+  'runbook.folder.add': () =>
+    command(inputObject({ path: lineField('The folder', 4_000), ...signed }), runbookFolderSchema),
   /** Leaves a folder, by its id or its path. Its files stay as they are. */
-  'runbook.folder.remove': command(
-    inputObject({ folder: lineField('The folder', 4_000), ...signed }),
-    z.object({ id: z.string() }),
-  ),
+  'runbook.folder.remove': () =>
+    command(inputObject({ folder: lineField('The folder', 4_000), ...signed }), z.object({ id: z.string() })),
   /** The library, again whenever something in it changed. */
-  'runbooks.watch': subscription(
-    inputObject({}),
-    z.object({
-      type: z.literal('snapshot'),
-      /** True until the folders were looked through once: what is missing from the library may still come. */
-      reading: z.boolean(),
-      library: librarySchema,
-    }),
-  ),
-} as const;
+  'runbooks.watch': () =>
+    subscription(
+      inputObject({}),
+      z.object({
+        type: z.literal('snapshot'),
+        /** True until the folders were looked through once: what is missing from the library may still come. */
+        reading: z.boolean(),
+        library: librarySchema,
+      }),
+    ),
+});

@@ -6,6 +6,7 @@ import { MAX_RUN_TEXT, RUN_ENDS, RUN_STEP_STATES } from '../domain/incident/runs
 import type { Run } from '../domain/incident/runs/state.ts';
 import { STEP_KINDS } from '../runbooks/runbook.ts';
 import { command, query, subscription } from './operation.ts';
+import { lazily } from '../domain/lazily.ts';
 
 const at = z.number().int();
 const signed = { commandId: uuid.optional(), as: handle.optional() };
@@ -95,75 +96,80 @@ const runAnswer = z.object({
 });
 
 /** Runs of runbooks besides what people say to them. */
-export const runOperations = {
+export const runOperations = lazily({
   /**
    * Begins a run of a text on this machine. Refused for a text whose hash nobody trusted here, except as a dry run, and
    * where a variable has no value. Secrets stay in memory and are nowhere kept.
    */
-  'run.start': command(
-    inputObject({
-      ref: incidentRef,
-      /** The runbook, whole. */
-      text: z
-        .string({ error: 'The text is the whole runbook.' })
-        .min(1, { error: 'The runbook is empty.' })
-        .max(MAX_RUN_TEXT, {
-          error: `A runbook longer than ${MAX_RUN_TEXT} characters is not run. Split it.`,
-        }),
-      /** Name of its file, for where the text gives no id or title. */
-      name: lineField('The name of the file', 300),
-      variables: values.default({}),
-      /** Values of the variables marked as secret. */
-      secrets: values.default({}),
-      dryRun: yesNo('Dry run').default(false),
-      /** Folder its commands run in; the home folder when absent. */
-      folder: z.string().min(1).max(1_000).optional(),
-      ...signed,
-    }),
-    runAnswer,
-  ),
+  'run.start': () =>
+    command(
+      inputObject({
+        ref: incidentRef,
+        /** The runbook, whole. */
+        text: z
+          .string({ error: 'The text is the whole runbook.' })
+          .min(1, { error: 'The runbook is empty.' })
+          .max(MAX_RUN_TEXT, {
+            error: `A runbook longer than ${MAX_RUN_TEXT} characters is not run. Split it.`,
+          }),
+        /** Name of its file, for where the text gives no id or title. */
+        name: lineField('The name of the file', 300),
+        variables: values.default({}),
+        /** Values of the variables marked as secret. */
+        secrets: values.default({}),
+        dryRun: yesNo('Dry run').default(false),
+        /** Folder its commands run in; the home folder when absent. */
+        folder: z.string().min(1).max(1_000).optional(),
+        ...signed,
+      }),
+      runAnswer,
+    ),
   /**
    * Has a step that was interrupted or failed run again, or rolled back, on the machine that started the run. Secrets have
    * to be given again after a restart.
    */
-  'run.resume': command(
-    inputObject({
-      ref: incidentRef,
-      run: runRef.optional(),
-      step: runStepRef.optional(),
-      how: z.enum(['rerun', 'rollback'], { error: 'A step is to rerun, or to be rolled back: rollback.' }),
-      secrets: values.default({}),
-      ...signed,
-    }),
-    runAnswer,
-  ),
+  'run.resume': () =>
+    command(
+      inputObject({
+        ref: incidentRef,
+        run: runRef.optional(),
+        step: runStepRef.optional(),
+        how: z.enum(['rerun', 'rollback'], { error: 'A step is to rerun, or to be rolled back: rollback.' }),
+        secrets: values.default({}),
+        ...signed,
+      }),
+      runAnswer,
+    ),
   /** A run whole: its text as it was, what each step does, and everything kept of what it printed. */
-  'run.show': query(
-    inputObject({ ref: incidentRef, run: runRef.optional() }),
-    z.object({
-      ref: z.string(),
-      stream: z.string(),
-      run: runSchema,
-      /** Whether this machine executes it, and does so now. */
-      here: z.boolean(),
-      live: z.boolean(),
-      text: z.string(),
-      /** Of each step, in order. `output` is null until it printed something. */
-      steps: z.array(planSchema.extend({ id: z.string(), output: z.string().nullable() })),
-    }),
-  ),
+  'run.show': () =>
+    query(
+      inputObject({ ref: incidentRef, run: runRef.optional() }),
+      z.object({
+        ref: z.string(),
+        stream: z.string(),
+        run: runSchema,
+        /** Whether this machine executes it, and does so now. */
+        here: z.boolean(),
+        live: z.boolean(),
+        text: z.string(),
+        /** Of each step, in order. `output` is null until it printed something. */
+        steps: z.array(planSchema.extend({ id: z.string(), output: z.string().nullable() })),
+      }),
+    ),
   /** Runs of one incident, or of all that are open, the newest first. */
-  'run.list': query(
-    inputObject({ ref: incidentRef.optional() }),
-    z.array(z.object({ ref: z.string(), stream: z.string(), run: runSchema })),
-  ),
+  'run.list': () =>
+    query(
+      inputObject({ ref: incidentRef.optional() }),
+      z.array(z.object({ ref: z.string(), stream: z.string(), run: runSchema })),
+    ),
   /** What a running step prints, as it prints it, secrets masked. Only on the machine that executes the run; nothing of it is kept. */
-  'run.watch': subscription(
-    inputObject({ ref: incidentRef, run: runRef.optional() }),
-    z.discriminatedUnion('type', [
-      /** What the step that runs has printed so far, the end of it; no step while none runs. */
-      z.object({ type: z.literal('snapshot'), step: z.string().nullable(), output: z.string() }),
-      z.object({ type: z.literal('output'), step: z.string(), text: z.string() }),
-    ]),
-  ),
-} as const;
+  'run.watch': () =>
+    subscription(
+      inputObject({ ref: incidentRef, run: runRef.optional() }),
+      z.discriminatedUnion('type', [
+        /** What the step that runs has printed so far, the end of it; no step while none runs. */
+        z.object({ type: z.literal('snapshot'), step: z.string().nullable(), output: z.string() }),
+        z.object({ type: z.literal('output'), step: z.string(), text: z.string() }),
+      ]),
+    ),
+});

@@ -9,6 +9,7 @@ import type { Load } from '../policy/schedules/load.ts';
 import type { OnCall } from '../policy/schedules/on-call.ts';
 import type { Shift, ShiftSource } from '../policy/schedules/shifts.ts';
 import { command, query } from './operation.ts';
+import { lazily } from '../domain/lazily.ts';
 
 const signed = { commandId: uuid.optional(), as: handle.optional() };
 const at = z.number().int();
@@ -97,44 +98,44 @@ const file: z.ZodType<ScheduleFile> = z.object({
 });
 
 /** On-call schedules: who is on call, what is wrong with a schedule, and files of them. */
-export const scheduleOperations = {
+export const scheduleOperations = lazily({
   /** Who is on call at an instant (now, when none is given) in one schedule or in each. */
-  'oncall.now': query(
-    inputObject({ schedule: name.optional(), at: instantInput.optional() }),
-    z.array(onCall),
-  ),
+  'oncall.now': () =>
+    query(inputObject({ schedule: name.optional(), at: instantInput.optional() }), z.array(onCall)),
   /** A schedule from an instant on (now, when none is given): shifts, layers, gaps, load and findings. */
-  'schedule.preview': query(inputObject({ name, from: instantInput.optional(), weeks }), preview),
+  'schedule.preview': () => query(inputObject({ name, from: instantInput.optional(), weeks }), preview),
   /** Writes a schedule, or with YAML all of them. `weeks` is how far a calendar reaches. `notes` say what is not carried. */
-  'schedule.export': query(
-    inputObject({
-      name: name.optional(),
-      format: z.enum(SCHEDULE_FORMATS, { error: `A format is one of ${SCHEDULE_FORMATS.join(', ')}.` }),
-      weeks,
-    }),
-    file,
-  ),
+  'schedule.export': () =>
+    query(
+      inputObject({
+        name: name.optional(),
+        format: z.enum(SCHEDULE_FORMATS, { error: `A format is one of ${SCHEDULE_FORMATS.join(', ')}.` }),
+        weeks,
+      }),
+      file,
+    ),
   /**
    * Takes a file of schedules, all of it or nothing: YAML as `schedule.export` writes it, an answer of PagerDuty's API, or
    * a calendar. Schedules of the same name are replaced. `dryRun` only tells.
    */
-  'schedule.import': command(
-    inputObject({
-      /** Name of the file, for what is said about it. */
-      name: lineField('The name of the file', 300),
-      text: z
-        .string({ error: 'The text must be the contents of the file.' })
-        .max(MAX_SCHEDULE_FILE, { error: 'The file is larger than 2 MB. Split it and import the parts.' }),
-      /** Zone of a calendar that names none. */
-      zone: zoneName.optional(),
-      dryRun: yesNo('Dry run').default(false),
-      ...signed,
-    }),
-    z.object({
-      format: z.enum(SCHEDULE_FORMATS),
-      changes: z.array(change),
-      /** What was not carried over, or not to the letter, by line of the file. */
-      notes: z.array(z.object({ line: z.number().int(), text: z.string() })),
-    }),
-  ),
-} as const;
+  'schedule.import': () =>
+    command(
+      inputObject({
+        /** Name of the file, for what is said about it. */
+        name: lineField('The name of the file', 300),
+        text: z
+          .string({ error: 'The text must be the contents of the file.' })
+          .max(MAX_SCHEDULE_FILE, { error: 'The file is larger than 2 MB. Split it and import the parts.' }),
+        /** Zone of a calendar that names none. */
+        zone: zoneName.optional(),
+        dryRun: yesNo('Dry run').default(false),
+        ...signed,
+      }),
+      z.object({
+        format: z.enum(SCHEDULE_FORMATS),
+        changes: z.array(change),
+        /** What was not carried over, or not to the letter, by line of the file. */
+        notes: z.array(z.object({ line: z.number().int(), text: z.string() })),
+      }),
+    ),
+});

@@ -5,6 +5,7 @@ import { keptOperations } from './kept.ts';
 import { noticeOperations } from './notices.ts';
 import { notificationOperations } from './notifications.ts';
 import { command, query, subscription } from './operation.ts';
+import { lazily, together } from '../domain/lazily.ts';
 
 /** What a window can show. `desk` and `wall` need the reference of an incident. */
 export const screens = ['home', 'desk', 'wall'] as const;
@@ -58,99 +59,109 @@ const backupName = z
   .regex(/^deepwater-\d{8}T\d{9}Z-[a-z0-9-]{1,60}\.sqlite$/, { error: 'Name a backup of this folder.' });
 
 /** Operations the shell (Electron main) answers itself: windows, files, facts about the machine. */
-export const shellOperations = {
-  /** Opens a window on a screen: another incident's desk, or the wall. Focuses it when it is already open. */
-  'shell.window.open': command(
-    inputObject({ screen: oneOf('A screen', screens), ref: short('The reference', 40).optional() }),
-    z.object({}),
-  ),
-  /** Asks where to save, writes the text, or the bytes given as base64, there. `path` is absent when cancelled. */
-  'shell.file.save': command(
-    z.union(
-      [
-        z.object({ suggestedName, text: z.string() }),
-        z.object({ suggestedName, base64: z.base64(notBase64) }),
-      ],
-      { error: 'Saving needs a suggested name, and either text or base64.' },
-    ),
-    z.object({ path: z.string().optional() }),
-  ),
-  /**
-   * Asks for a file of at most 20 MB and reads it: as UTF-8 into `text`, or its bytes into `base64`. Nothing is present
-   * when the person cancelled.
-   */
-  'shell.file.open': command(
-    inputObject({
-      extensions: listField('Endings', z.string(notEnding).regex(/^[a-z0-9]{1,8}$/, notEnding), 10),
-      as: oneOf('What to read a file as', ['text', 'base64']).default('text'),
-    }),
-    z.object({ name: z.string().optional(), text: z.string().optional(), base64: z.string().optional() }),
-  ),
-  /**
-   * Asks where to save a stored file and writes it there. `name` is what the entry calls it, hash as in
-   * `detail.attachment.hash`. `path` is absent when cancelled; a missing or damaged file is refused in words.
-   */
-  'shell.attachment.save': command(inputObject(storedFile), z.object({ path: z.string().optional() })),
-  /**
-   * Opens a copy of a stored file with the system's program for it, once the person has confirmed. Only pictures, PDFs and
-   * text, by their content, and under an ending that runs nothing: another file is refused with the advice to save it.
-   * `opened` is false when the person declined.
-   */
-  'shell.attachment.open': command(inputObject(storedFile), z.object({ opened: z.boolean() })),
-  /** Puts text, or a picture as base64 PNG, on the clipboard. The window itself has no access to it. */
-  'shell.clipboard.write': command(
-    z.union(
-      [
-        z.object({
-          text: z.string(notForClipboard).min(1, notForClipboard).max(20_000_000, notForClipboard),
+export const shellOperations = together(
+  lazily({
+    /** Opens a window on a screen: another incident's desk, or the wall. Focuses it when it is already open. */
+    'shell.window.open': () =>
+      command(
+        inputObject({ screen: oneOf('A screen', screens), ref: short('The reference', 40).optional() }),
+        z.object({}),
+      ),
+    /** Asks where to save, writes the text, or the bytes given as base64, there. `path` is absent when cancelled. */
+    'shell.file.save': () =>
+      command(
+        z.union(
+          [
+            z.object({ suggestedName, text: z.string() }),
+            z.object({ suggestedName, base64: z.base64(notBase64) }),
+          ],
+          { error: 'Saving needs a suggested name, and either text or base64.' },
+        ),
+        z.object({ path: z.string().optional() }),
+      ),
+    /**
+     * Asks for a file of at most 20 MB and reads it: as UTF-8 into `text`, or its bytes into `base64`. Nothing is present
+     * when the person cancelled.
+     */
+    'shell.file.open': () =>
+      command(
+        inputObject({
+          extensions: listField('Endings', z.string(notEnding).regex(/^[a-z0-9]{1,8}$/, notEnding), 10),
+          as: oneOf('What to read a file as', ['text', 'base64']).default('text'),
         }),
-        z.object({ png: z.base64(notForClipboard).min(1, notForClipboard).max(20_000_000, notForClipboard) }),
-      ],
-      notForClipboard,
-    ),
-    z.object({}),
-  ),
-  /** Opens a web page in the system's browser, once the person has confirmed the host's name. */
-  'shell.link.open': command(
-    inputObject({ url: short('The address', 2_000) }),
-    z.object({ opened: z.boolean() }),
-  ),
-  /** Shows the folder that holds the log in the system's file manager. */
-  'shell.folder.open': command(inputObject({}), z.object({})),
-  /** Starts a failed engine again. Does nothing while it runs. */
-  'shell.engine.retry': command(inputObject({}), z.object({})),
-  /** Applies to all windows and is remembered. */
-  'shell.appearance.set': command(inputObject({ scheme: oneOf('A scheme', schemes) }), z.object({})),
-  /** Makes everything larger or smaller in steps, 50 % to 300 %, in all windows, remembered. `factor` is the new one. */
-  'shell.zoom.step': command(
-    inputObject({ step: oneOf('A step', ['in', 'out', 'reset']) }),
-    z.object({ factor: z.number() }),
-  ),
-  ...notificationOperations,
-  ...noticeOperations,
-  /** In whose time all windows write instants, at once and from then on. UTC stays on hover. */
-  'shell.times.set': command(inputObject({ times: timeDisplay }), z.object({})),
-  /** How windows look, now and at each change. */
-  'shell.display.watch': subscription(inputObject({}), displaySchema),
-  /**
-   * Puts a backup in the place of the log: the engine stops, the file is checked and put in, the engine starts again.
-   * What stood there is kept as `kept`. Refused, everything is as it was.
-   */
-  'shell.backup.restore': command(
-    inputObject({ name: backupName }),
-    z.object({ events: z.number().int(), kept: z.string().nullable() }),
-  ),
-  ...keptOperations,
-  'shell.info': query(
-    inputObject({}),
-    z.object({
-      version: z.string(),
-      platform: z.string(),
-      electron: z.string(),
-      chromium: z.string(),
-      dataDir: z.string(),
-      scheme: z.enum(schemes),
-      zoom: z.number(),
-    }),
-  ),
-} as const;
+        z.object({ name: z.string().optional(), text: z.string().optional(), base64: z.string().optional() }),
+      ),
+    /**
+     * Asks where to save a stored file and writes it there. `name` is what the entry calls it, hash as in
+     * `detail.attachment.hash`. `path` is absent when cancelled; a missing or damaged file is refused in words.
+     */
+    'shell.attachment.save': () =>
+      command(inputObject(storedFile), z.object({ path: z.string().optional() })),
+    /**
+     * Opens a copy of a stored file with the system's program for it, once the person has confirmed. Only pictures, PDFs and
+     * text, by their content, and under an ending that runs nothing: another file is refused with the advice to save it.
+     * `opened` is false when the person declined.
+     */
+    'shell.attachment.open': () => command(inputObject(storedFile), z.object({ opened: z.boolean() })),
+    /** Puts text, or a picture as base64 PNG, on the clipboard. The window itself has no access to it. */
+    'shell.clipboard.write': () =>
+      command(
+        z.union(
+          [
+            z.object({
+              text: z.string(notForClipboard).min(1, notForClipboard).max(20_000_000, notForClipboard),
+            }),
+            z.object({
+              png: z.base64(notForClipboard).min(1, notForClipboard).max(20_000_000, notForClipboard),
+            }),
+          ],
+          notForClipboard,
+        ),
+        z.object({}),
+      ),
+    /** Opens a web page in the system's browser, once the person has confirmed the host's name. */
+    'shell.link.open': () =>
+      command(inputObject({ url: short('The address', 2_000) }), z.object({ opened: z.boolean() })),
+    /** Shows the folder that holds the log in the system's file manager. */
+    'shell.folder.open': () => command(inputObject({}), z.object({})),
+    /** Starts a failed engine again. Does nothing while it runs. */
+    'shell.engine.retry': () => command(inputObject({}), z.object({})),
+    /** Applies to all windows and is remembered. */
+    'shell.appearance.set': () => command(inputObject({ scheme: oneOf('A scheme', schemes) }), z.object({})),
+    /** Makes everything larger or smaller in steps, 50 % to 300 %, in all windows, remembered. `factor` is the new one. */
+    'shell.zoom.step': () =>
+      command(
+        inputObject({ step: oneOf('A step', ['in', 'out', 'reset']) }),
+        z.object({ factor: z.number() }),
+      ),
+    /** In whose time all windows write instants, at once and from then on. UTC stays on hover. */
+    'shell.times.set': () => command(inputObject({ times: timeDisplay }), z.object({})),
+    /** How windows look, now and at each change. */
+    'shell.display.watch': () => subscription(inputObject({}), displaySchema),
+    /**
+     * Puts a backup in the place of the log: the engine stops, the file is checked and put in, the engine starts again.
+     * What stood there is kept as `kept`. Refused, everything is as it was.
+     */
+    'shell.backup.restore': () =>
+      command(
+        inputObject({ name: backupName }),
+        z.object({ events: z.number().int(), kept: z.string().nullable() }),
+      ),
+    'shell.info': () =>
+      query(
+        inputObject({}),
+        z.object({
+          version: z.string(),
+          platform: z.string(),
+          electron: z.string(),
+          chromium: z.string(),
+          dataDir: z.string(),
+          scheme: z.enum(schemes),
+          zoom: z.number(),
+        }),
+      ),
+  }),
+  notificationOperations,
+  noticeOperations,
+  keptOperations,
+);

@@ -25,6 +25,7 @@ import {
   seatId,
   signal,
 } from './terms.ts';
+import { lazily, together } from '../lazily.ts';
 
 /** Number of a timeline entry as people say it on a call. Unique but for entries written during a partition. */
 const entryNumber = z.number().int().min(1).max(10_000_000);
@@ -84,182 +85,205 @@ export const entryMark = z.enum(['pin', 'star'], { error: 'A mark is pin or star
 export const taskEnd = z.enum(['done', 'dropped'], { error: 'A task ends as done or dropped.' });
 
 /** Payload schemas of every event of an incident, by type. Version 1 unless an upcaster says otherwise. */
-export const incidentEventData = {
-  'incident.declared': z.object({
-    n: entryNumber,
-    title,
-    severity: severityId,
-    services: scope('A service'),
-    regions: scope('A region'),
-    detectedBy: detectedBy.nullable(),
-    impactStartedAt: instant.nullable(),
-    /** File this incident was imported from, if any. */
-    importedFrom: line('The file').nullable(),
-    /** Nothing broke, but it could have: recorded like an incident, over from the start. */
-    nearMiss: z.boolean(),
-    /** A rehearsal: nothing is broken. Absent in what was declared before there were any. */
-    exercise: z.boolean().optional(),
-    /** What kept the near miss from happening. Absent in older events. */
-    stoppedBy: line('What stopped it').optional(),
+export const incidentEventData = together(
+  lazily({
+    'incident.declared': () =>
+      z.object({
+        n: entryNumber,
+        title,
+        severity: severityId,
+        services: scope('A service'),
+        regions: scope('A region'),
+        detectedBy: detectedBy.nullable(),
+        impactStartedAt: instant.nullable(),
+        /** File this incident was imported from, if any. */
+        importedFrom: line('The file').nullable(),
+        /** Nothing broke, but it could have: recorded like an incident, over from the start. */
+        nearMiss: z.boolean(),
+        /** A rehearsal: nothing is broken. Absent in what was declared before there were any. */
+        exercise: z.boolean().optional(),
+        /** What kept the near miss from happening. Absent in older events. */
+        stoppedBy: line('What stopped it').optional(),
+      }),
+    /** The former title is not repeated here: words stand in one event only, so that striking it removes them. */
+    'incident.retitled': () => z.object({ n: entryNumber, title }),
+    /** What everyone is working towards now; null when it is reached or given up. */
+    'objective.set': () => z.object({ n: entryNumber, text: objectiveText.nullable() }),
+    'incident.rescoped': () =>
+      z.object({
+        n: entryNumber,
+        addServices: scope('A service'),
+        removeServices: scope('A service'),
+        addRegions: scope('A region'),
+        removeRegions: scope('A region'),
+      }),
+    'severity.changed': () =>
+      z.object({
+        n: entryNumber,
+        from: severityId,
+        to: severityId,
+        reason: line('The reason'),
+        /** The severity events this one saw as current and replaces. */
+        over: z.array(uuid).max(50),
+      }),
+    'phase.changed': () =>
+      z.object({
+        n: entryNumber,
+        from: phaseId,
+        to: phaseId,
+        reason: line('The reason').nullable(),
+      }),
+    'incident.cancelled': () => z.object({ n: entryNumber, reason: line('The reason') }),
+    'incident.merged': () =>
+      z.object({
+        n: entryNumber,
+        into: z.string().max(60),
+        intoRef: z.string().max(20),
+        reason: line('The reason').nullable(),
+      }),
+    'clock.corrected': () =>
+      z.object({
+        n: entryNumber,
+        clock: clockId,
+        from: instant.nullable(),
+        at: instant.nullable(),
+        reason: line('The reason'),
+      }),
+    'detection.described': () =>
+      z.object({
+        n: entryNumber,
+        by: detectedBy,
+        whySlow: line('Why it was slow').nullable(),
+      }),
+    'seat.taken': () =>
+      z.object({
+        n: entryNumber,
+        seat: seatId,
+        person: handle,
+        /** The tenures this one saw as current and ends. Two takings over the same tenure are competing claims. */
+        over: z.array(uuid).max(50),
+        /** Who held it before, for the sentence on the timeline. */
+        from: z.array(handle).max(50),
+        /** The handoff by which command came. Absent in older events, and where a seat is simply taken. */
+        handoff: uuid.optional(),
+        /** Command was taken while a handoff to this person was running. */
+        besideHandoffTo: handle.optional(),
+      }),
+    'seat.left': () =>
+      z.object({ n: entryNumber, seat: seatId, person: handle, over: z.array(uuid).max(50) }),
+    'entry.logged': () =>
+      z.object({
+        n: entryNumber,
+        kind: entryKind,
+        text: textField('The text', MAX_TEXT),
+        replyTo: uuid.nullable(),
+        detail: entryDetail,
+        /** An imported entry that has no time of its own. It keeps its place in the document, below the timeline. */
+        undated: z.boolean(),
+      }),
+    'entry.corrected': () =>
+      z.object({
+        entry: uuid,
+        text: textField('The text', MAX_TEXT).nullable(),
+        occurredAt: instant.nullable(),
+        kind: entryKind.nullable(),
+        detail: entryDetail.nullable(),
+        reason: line('The reason').nullable(),
+      }),
+    'entry.marked': () => z.object({ entry: uuid, mark: entryMark, on: z.boolean() }),
+    /** Redaction. Every event in `targets` keeps hash, author and time; its payload becomes what stands here. */
+    'entry.struck': () =>
+      z.object({
+        entry: uuid,
+        targets: z
+          .array(z.object({ event: uuid, data: z.record(z.string(), z.unknown()) }))
+          .min(1)
+          .max(1_000),
+        reason: line('The reason').nullable(),
+      }),
+    'hypothesis.judged': () =>
+      z.object({
+        entry: uuid,
+        verdict: hypothesisVerdict,
+        because: line('The reason').nullable(),
+      }),
+    'question.answered': () => z.object({ entry: uuid, by: uuid.nullable() }),
+    'task.added': () =>
+      z.object({
+        n: entryNumber,
+        number: taskNumber,
+        text: line('The task'),
+        owner: taskOwner.nullable(),
+        dueAt: instant.nullable(),
+        /** The entry that caused it. */
+        cause: uuid.nullable(),
+        /** "Back to me in 3 minutes": its end is called out. */
+        timeBox: z.boolean(),
+        /** The checklist it came from. */
+        checklist: nameField('The checklist').nullable(),
+      }),
+    'task.changed': () =>
+      z.object({
+        n: entryNumber,
+        task: uuid,
+        number: taskNumber,
+        text: line('The task').nullable(),
+        owner: taskOwner.nullable().optional(),
+        dueAt: instant.nullable().optional(),
+      }),
+    'task.closed': () =>
+      z.object({
+        n: entryNumber,
+        task: uuid,
+        number: taskNumber,
+        how: taskEnd,
+        note: line('The note').nullable(),
+      }),
+    'task.reopened': () => z.object({ n: entryNumber, task: uuid, number: taskNumber }),
+    'update.posted': () =>
+      z.object({
+        n: entryNumber,
+        /** For the team and the company. */
+        text: textField('The update', MAX_TEXT),
+        /** For customers; null when this update has no public part. */
+        publicText: textField('The public update', MAX_TEXT).nullable(),
+        /** When the next one is promised; null for none. */
+        nextDueAt: instant.nullable(),
+      }),
+    /** The next update is put off, so that the reminder goes quiet and everyone can see why. */
+    'update.snoozed': () =>
+      z.object({ n: entryNumber, until: instant, reason: line('The reason').nullable() }),
+    /** An update that had not gone out was read again: still true, or not to be sent any more. */
+    'update.confirmed': () =>
+      z.object({
+        n: entryNumber,
+        update: uuid,
+        updateN: entryNumber,
+        stillTrue: z.boolean(),
+      }),
+    /** "Everyone safe and here?" */
+    /** A region is cut off from the others, and works under its autonomy protocol; or it is back. */
+    'region.isolated': () => z.object({ n: entryNumber, region: nameField('The region'), on: z.boolean() }),
+    'rollcall.held': () =>
+      z.object({
+        n: entryNumber,
+        present: z.array(handle).max(500),
+        missing: z.array(handle).max(500),
+      }),
+    'incident.related': () =>
+      z.object({
+        n: entryNumber,
+        relation,
+        to: z.string().max(60),
+        toRef: z.string().max(20),
+        /** False takes the relation back. */
+        on: z.boolean(),
+      }),
   }),
-  /** The former title is not repeated here: words stand in one event only, so that striking it removes them. */
-  'incident.retitled': z.object({ n: entryNumber, title }),
-  /** What everyone is working towards now; null when it is reached or given up. */
-  'objective.set': z.object({ n: entryNumber, text: objectiveText.nullable() }),
-  'incident.rescoped': z.object({
-    n: entryNumber,
-    addServices: scope('A service'),
-    removeServices: scope('A service'),
-    addRegions: scope('A region'),
-    removeRegions: scope('A region'),
-  }),
-  'severity.changed': z.object({
-    n: entryNumber,
-    from: severityId,
-    to: severityId,
-    reason: line('The reason'),
-    /** The severity events this one saw as current and replaces. */
-    over: z.array(uuid).max(50),
-  }),
-  'phase.changed': z.object({
-    n: entryNumber,
-    from: phaseId,
-    to: phaseId,
-    reason: line('The reason').nullable(),
-  }),
-  'incident.cancelled': z.object({ n: entryNumber, reason: line('The reason') }),
-  'incident.merged': z.object({
-    n: entryNumber,
-    into: z.string().max(60),
-    intoRef: z.string().max(20),
-    reason: line('The reason').nullable(),
-  }),
-  'clock.corrected': z.object({
-    n: entryNumber,
-    clock: clockId,
-    from: instant.nullable(),
-    at: instant.nullable(),
-    reason: line('The reason'),
-  }),
-  'detection.described': z.object({
-    n: entryNumber,
-    by: detectedBy,
-    whySlow: line('Why it was slow').nullable(),
-  }),
-  'seat.taken': z.object({
-    n: entryNumber,
-    seat: seatId,
-    person: handle,
-    /** The tenures this one saw as current and ends. Two takings over the same tenure are competing claims. */
-    over: z.array(uuid).max(50),
-    /** Who held it before, for the sentence on the timeline. */
-    from: z.array(handle).max(50),
-    /** The handoff by which command came. Absent in older events, and where a seat is simply taken. */
-    handoff: uuid.optional(),
-    /** Command was taken while a handoff to this person was running. */
-    besideHandoffTo: handle.optional(),
-  }),
-  'seat.left': z.object({ n: entryNumber, seat: seatId, person: handle, over: z.array(uuid).max(50) }),
-  'entry.logged': z.object({
-    n: entryNumber,
-    kind: entryKind,
-    text: textField('The text', MAX_TEXT),
-    replyTo: uuid.nullable(),
-    detail: entryDetail,
-    /** An imported entry that has no time of its own. It keeps its place in the document, below the timeline. */
-    undated: z.boolean(),
-  }),
-  'entry.corrected': z.object({
-    entry: uuid,
-    text: textField('The text', MAX_TEXT).nullable(),
-    occurredAt: instant.nullable(),
-    kind: entryKind.nullable(),
-    detail: entryDetail.nullable(),
-    reason: line('The reason').nullable(),
-  }),
-  'entry.marked': z.object({ entry: uuid, mark: entryMark, on: z.boolean() }),
-  /** Redaction. Every event in `targets` keeps hash, author and time; its payload becomes what stands here. */
-  'entry.struck': z.object({
-    entry: uuid,
-    targets: z
-      .array(z.object({ event: uuid, data: z.record(z.string(), z.unknown()) }))
-      .min(1)
-      .max(1_000),
-    reason: line('The reason').nullable(),
-  }),
-  'hypothesis.judged': z.object({
-    entry: uuid,
-    verdict: hypothesisVerdict,
-    because: line('The reason').nullable(),
-  }),
-  'question.answered': z.object({ entry: uuid, by: uuid.nullable() }),
-  'task.added': z.object({
-    n: entryNumber,
-    number: taskNumber,
-    text: line('The task'),
-    owner: taskOwner.nullable(),
-    dueAt: instant.nullable(),
-    /** The entry that caused it. */
-    cause: uuid.nullable(),
-    /** "Back to me in 3 minutes": its end is called out. */
-    timeBox: z.boolean(),
-    /** The checklist it came from. */
-    checklist: nameField('The checklist').nullable(),
-  }),
-  'task.changed': z.object({
-    n: entryNumber,
-    task: uuid,
-    number: taskNumber,
-    text: line('The task').nullable(),
-    owner: taskOwner.nullable().optional(),
-    dueAt: instant.nullable().optional(),
-  }),
-  'task.closed': z.object({
-    n: entryNumber,
-    task: uuid,
-    number: taskNumber,
-    how: taskEnd,
-    note: line('The note').nullable(),
-  }),
-  'task.reopened': z.object({ n: entryNumber, task: uuid, number: taskNumber }),
-  'update.posted': z.object({
-    n: entryNumber,
-    /** For the team and the company. */
-    text: textField('The update', MAX_TEXT),
-    /** For customers; null when this update has no public part. */
-    publicText: textField('The public update', MAX_TEXT).nullable(),
-    /** When the next one is promised; null for none. */
-    nextDueAt: instant.nullable(),
-  }),
-  /** The next update is put off, so that the reminder goes quiet and everyone can see why. */
-  'update.snoozed': z.object({ n: entryNumber, until: instant, reason: line('The reason').nullable() }),
-  /** An update that had not gone out was read again: still true, or not to be sent any more. */
-  'update.confirmed': z.object({
-    n: entryNumber,
-    update: uuid,
-    updateN: entryNumber,
-    stillTrue: z.boolean(),
-  }),
-  /** "Everyone safe and here?" */
-  /** A region is cut off from the others, and works under its autonomy protocol; or it is back. */
-  'region.isolated': z.object({ n: entryNumber, region: nameField('The region'), on: z.boolean() }),
-  'rollcall.held': z.object({
-    n: entryNumber,
-    present: z.array(handle).max(500),
-    missing: z.array(handle).max(500),
-  }),
-  'incident.related': z.object({
-    n: entryNumber,
-    relation,
-    to: z.string().max(60),
-    toRef: z.string().max(20),
-    /** False takes the relation back. */
-    on: z.boolean(),
-  }),
-  ...pageEventData,
-  ...handoffEventData,
-  ...runEventData,
-} as const;
+  pageEventData,
+  handoffEventData,
+  runEventData,
+);
 
 export type IncidentEventType = keyof typeof incidentEventData;
 export type IncidentEventData<T extends IncidentEventType> = z.output<(typeof incidentEventData)[T]>;

@@ -8,40 +8,43 @@ import { byName } from './names.ts';
 import { override, policy, schedule, service, type Schedule } from './on-call.ts';
 import { region } from './places.ts';
 import type { WorkspaceState } from './state.ts';
+import { lazily } from '../lazily.ts';
 
 const named = (what: string) => inputObject({ name: lineField(what, 100) });
 
 /** Inputs of all commands on the workspace, by name. */
-export const workspaceCommandInputs = {
-  'person.set': inputObject({
-    handle,
-    name: lineField('The name', 100).optional(),
-    /** What is absent stays as it is known; null clears it. */
-    region: lineField('The region', 100).nullable().optional(),
-    phone: lineField('The phone number', 40).nullable().optional(),
-    email: lineField('The e-mail address', 200).nullable().optional(),
-    skills: skills.optional(),
-  }),
-  'person.remove': inputObject({ handle }),
-  'severities.set': inputObject({ levels: severityTable }),
-  'checklist.set': inputObject({ checklist }),
-  'checklist.remove': named('The name'),
-  'region.set': inputObject({ region }),
-  'region.remove': named('The region'),
-  'service.set': inputObject({ service }),
-  'service.remove': named('The service'),
-  'policy.set': inputObject({ policy }),
-  'policy.remove': named('The policy'),
-  'schedule.set': inputObject({ schedule }),
-  'schedule.remove': named('The schedule'),
-  'override.add': inputObject({ override }),
-  'override.remove': inputObject({ override: uuid }),
-  'instructions.set': inputObject({
-    seat: seatId,
-    /** Null removes them. */
-    text: textField('The instructions', 4_000).nullable(),
-  }),
-} as const;
+export const workspaceCommandInputs = lazily({
+  'person.set': () =>
+    inputObject({
+      handle,
+      name: lineField('The name', 100).optional(),
+      /** What is absent stays as it is known; null clears it. */
+      region: lineField('The region', 100).nullable().optional(),
+      phone: lineField('The phone number', 40).nullable().optional(),
+      email: lineField('The e-mail address', 200).nullable().optional(),
+      skills: skills.optional(),
+    }),
+  'person.remove': () => inputObject({ handle }),
+  'severities.set': () => inputObject({ levels: severityTable }),
+  'checklist.set': () => inputObject({ checklist }),
+  'checklist.remove': () => named('The name'),
+  'region.set': () => inputObject({ region }),
+  'region.remove': () => named('The region'),
+  'service.set': () => inputObject({ service }),
+  'service.remove': () => named('The service'),
+  'policy.set': () => inputObject({ policy }),
+  'policy.remove': () => named('The policy'),
+  'schedule.set': () => inputObject({ schedule }),
+  'schedule.remove': () => named('The schedule'),
+  'override.add': () => inputObject({ override }),
+  'override.remove': () => inputObject({ override: uuid }),
+  'instructions.set': () =>
+    inputObject({
+      seat: seatId,
+      /** Null removes them. */
+      text: textField('The instructions', 4_000).nullable(),
+    }),
+});
 
 export type WorkspaceCommandName = keyof typeof workspaceCommandInputs;
 export type WorkspaceCommand = {

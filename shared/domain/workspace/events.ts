@@ -15,6 +15,7 @@ import type { LoggedEvent, NewEvent } from '../log/event.ts';
 import { override, policy, schedule, service } from './on-call.ts';
 import { region } from './places.ts';
 import type { SeverityThresholds } from './state.ts';
+import { lazily } from '../lazily.ts';
 
 const HANDOFFS = ['live-call', 'written-call-advised', 'written', 'none'] as const;
 const POSTMORTEMS = ['required', 'optional'] as const;
@@ -87,32 +88,33 @@ export const person = z.object({
 const named = (what: string) => z.object({ name: lineField(what, 100) });
 
 /** Payload schemas of every event of the workspace, by type. */
-export const workspaceEventData = {
+export const workspaceEventData = lazily({
   /** An installation tells its name and the key its checkpoints are signed with. */
-  'replica.announced': z.object({
-    replica: z.string(),
-    publicKey: z.string().max(200),
-    name: lineField('The name', 200),
-  }),
-  'person.set': z.object({ person }),
-  'person.removed': z.object({ handle }),
+  'replica.announced': () =>
+    z.object({
+      replica: z.string(),
+      publicKey: z.string().max(200),
+      name: lineField('The name', 200),
+    }),
+  'person.set': () => z.object({ person }),
+  'person.removed': () => z.object({ handle }),
   /** Replaces the whole table, worst level first. */
-  'severities.set': z.object({ levels: severityTable }),
-  'checklist.set': z.object({ checklist }),
-  'checklist.removed': named('The name'),
-  'region.set': z.object({ region }),
-  'region.removed': named('The region'),
-  'service.set': z.object({ service }),
-  'service.removed': named('The service'),
-  'policy.set': z.object({ policy }),
-  'policy.removed': named('The policy'),
-  'schedule.set': z.object({ schedule }),
-  'schedule.removed': named('The schedule'),
-  'override.added': z.object({ override }),
-  'override.removed': z.object({ override: uuid }),
+  'severities.set': () => z.object({ levels: severityTable }),
+  'checklist.set': () => z.object({ checklist }),
+  'checklist.removed': () => named('The name'),
+  'region.set': () => z.object({ region }),
+  'region.removed': () => named('The region'),
+  'service.set': () => z.object({ service }),
+  'service.removed': () => named('The service'),
+  'policy.set': () => z.object({ policy }),
+  'policy.removed': () => named('The policy'),
+  'schedule.set': () => z.object({ schedule }),
+  'schedule.removed': () => named('The schedule'),
+  'override.added': () => z.object({ override }),
+  'override.removed': () => z.object({ override: uuid }),
   /** What whoever takes a seat should know, shown to that person alone; null removes it. */
-  'instructions.set': z.object({ seat: seatId, text: textField('The instructions', 4_000).nullable() }),
-} as const;
+  'instructions.set': () => z.object({ seat: seatId, text: textField('The instructions', 4_000).nullable() }),
+});
 
 export type WorkspaceEventType = keyof typeof workspaceEventData;
 export type WorkspaceEventData<T extends WorkspaceEventType> = z.output<(typeof workspaceEventData)[T]>;

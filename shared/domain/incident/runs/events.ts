@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { STEP_KINDS } from '../../../runbooks/runbook.ts';
 import { contentHash, handle, instant, lineField, uuid } from '../../fields.ts';
 import { MAX_OUTPUT, MAX_RUN_TEXT, RUN_ENDS, STEP_OUTCOMES } from './terms.ts';
+import { lazily } from '../../lazily.ts';
 
 /** Number of an entry of the timeline. */
 const n = z.number().int().min(1).max(10_000_000);
@@ -44,77 +45,82 @@ const stepName = lineField('The step', 300);
 const about = { run: uuid, number, step: stepId, stepNumber: z.number().int().min(1).max(500), stepName };
 
 /** Payloads of everything that happens to a run of a runbook. `run` is the event that started it. */
-export const runEventData = {
-  'run.started': z.object({
-    n,
-    number,
-    /** Id of the runbook, and its title. */
-    runbook: lineField('The runbook', 300),
-    title: lineField('The title', 1_000),
-    /** SHA-256 of the text. */
-    hash: contentHash,
-    /** The runbook's text, whole and as it was: the run goes by it whatever becomes of the file. */
-    text: z.string().min(1).max(MAX_RUN_TEXT),
-    dryRun: z.boolean(),
-    /** Folder its commands run in; null for the home folder of whoever runs it. */
-    folder: z.string().min(1).max(1_000).nullable(),
-    variables: z.array(runVariable).max(200),
-    steps: z.array(plannedStep).min(1).max(500),
-  }),
+export const runEventData = lazily({
+  'run.started': () =>
+    z.object({
+      n,
+      number,
+      /** Id of the runbook, and its title. */
+      runbook: lineField('The runbook', 300),
+      title: lineField('The title', 1_000),
+      /** SHA-256 of the text. */
+      hash: contentHash,
+      /** The runbook's text, whole and as it was: the run goes by it whatever becomes of the file. */
+      text: z.string().min(1).max(MAX_RUN_TEXT),
+      dryRun: z.boolean(),
+      /** Folder its commands run in; null for the home folder of whoever runs it. */
+      folder: z.string().min(1).max(1_000).nullable(),
+      variables: z.array(runVariable).max(200),
+      steps: z.array(plannedStep).min(1).max(500),
+    }),
   /** A person agrees to what a step will do. */
-  'run.approved': z.object({ run: uuid, step: stepId }),
+  'run.approved': () => z.object({ run: uuid, step: stepId }),
   /** A step waits for a person, or runs. No line on the timeline: what it comes to is one. */
-  'run.moved': z.object({
-    run: uuid,
-    step: stepId,
-    to: z.enum(['awaiting', 'running']),
-    attempt,
-    /** When an approval is waited for no longer; null for a step that a person does. */
-    until: instant.nullable(),
-  }),
+  'run.moved': () =>
+    z.object({
+      run: uuid,
+      step: stepId,
+      to: z.enum(['awaiting', 'running']),
+      attempt,
+      /** When an approval is waited for no longer; null for a step that a person does. */
+      until: instant.nullable(),
+    }),
   /** What a step came to. */
-  'run.stepped': z.object({
-    n,
-    ...about,
-    outcome: z.enum(STEP_OUTCOMES),
-    /** A person says so, not the machine. */
-    byHand: z.boolean(),
-    approvedBy: handle.nullable(),
-    reason,
-    exit: z.number().int().nullable(),
-    status: z.number().int().nullable(),
-    /** How long it took, ms. */
-    ms: z.number().int().min(0).nullable(),
-    attempts: z.number().int().min(0).max(11),
-    /** The end of what it printed or answered, secrets masked. Stands here alone. */
-    output: z.string().max(MAX_OUTPUT).nullable(),
-    /** Its last lines, for the timeline. */
-    lines: z.string().max(600).nullable(),
-    /** The answer to a question. */
-    answer: lineField('The answer', 300).nullable(),
-    /** The step it goes on with; those between are skipped. */
-    goTo: stepId.nullable(),
-  }),
+  'run.stepped': () =>
+    z.object({
+      n,
+      ...about,
+      outcome: z.enum(STEP_OUTCOMES),
+      /** A person says so, not the machine. */
+      byHand: z.boolean(),
+      approvedBy: handle.nullable(),
+      reason,
+      exit: z.number().int().nullable(),
+      status: z.number().int().nullable(),
+      /** How long it took, ms. */
+      ms: z.number().int().min(0).nullable(),
+      attempts: z.number().int().min(0).max(11),
+      /** The end of what it printed or answered, secrets masked. Stands here alone. */
+      output: z.string().max(MAX_OUTPUT).nullable(),
+      /** Its last lines, for the timeline. */
+      lines: z.string().max(600).nullable(),
+      /** The answer to a question. */
+      answer: lineField('The answer', 300).nullable(),
+      /** The step it goes on with; those between are skipped. */
+      goTo: stepId.nullable(),
+    }),
   /** A person has a step that was interrupted or failed run again, or rolled back. */
-  'run.resumed': z.object({
-    n,
-    ...about,
-    how: z.enum(['rerun', 'rollback']),
-  }),
-  'run.ended': z.object({
-    n,
-    run: uuid,
-    number,
-    how: z.enum(RUN_ENDS),
-    reason,
-    /** How many steps came to what; `left` never ran. */
-    succeeded: count,
-    failed: count,
-    skipped: count,
-    interrupted: count,
-    rolledBack: count,
-    left: count,
-  }),
-} as const;
+  'run.resumed': () =>
+    z.object({
+      n,
+      ...about,
+      how: z.enum(['rerun', 'rollback']),
+    }),
+  'run.ended': () =>
+    z.object({
+      n,
+      run: uuid,
+      number,
+      how: z.enum(RUN_ENDS),
+      reason,
+      /** How many steps came to what; `left` never ran. */
+      succeeded: count,
+      failed: count,
+      skipped: count,
+      interrupted: count,
+      rolledBack: count,
+      left: count,
+    }),
+});
 
 export type RunEventType = keyof typeof runEventData;
