@@ -1,4 +1,4 @@
-import { isMap, LineCounter, parseDocument } from 'yaml';
+import { isMap, parseDocument } from 'yaml';
 import { z } from 'zod';
 import type { Finding, Place, Runbook, Variable } from './runbook.ts';
 
@@ -107,16 +107,16 @@ export function readFrontMatter(text: string): RunbookMatter {
     tell('The front matter is longer than 50,000 characters and was not read.', { line: 1, column: 1 });
     return { facts, problems, body };
   }
-  const counter = new LineCounter();
   const document = parseDocument(inside, {
-    lineCounter: counter,
     prettyErrors: false,
+    logLevel: 'error',
     schema: 'core',
     uniqueKeys: true,
   });
   const placeAt = (offset: number): Place => {
-    const { line: row, col } = counter.linePos(offset);
-    return { line: row + 1, column: Math.max(1, col) };
+    const before = inside.slice(0, offset).split('\n');
+    // The line of dashes comes first.
+    return { line: before.length + 1, column: (before.at(-1) ?? '').length + 1 };
   };
   for (const error of document.errors)
     tell(`The front matter is not valid YAML: ${error.message}`, placeAt(error.pos[0]));

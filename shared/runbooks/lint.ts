@@ -71,9 +71,11 @@ function lintRollbacks({ rollbacks, steps }: Runbook): Finding[] {
   const wanted = new Set(
     steps.flatMap((step) => (step.kind === 'manual' ? [] : (step.options.rollback ?? []))),
   );
-  return rollbacks.flatMap((rollback: Rollback, index): Finding[] => {
-    const { name, place } = rollback;
-    if (rollbacks.findIndex((each) => each.name === name) < index)
+  const seen = new Set<string>();
+  return rollbacks.flatMap(({ name, place }: Rollback): Finding[] => {
+    const isSecond = seen.has(name);
+    seen.add(name);
+    if (isSecond)
       return [
         {
           level: 'error',

@@ -2,9 +2,11 @@ import type { Code, Heading, List, ListItem, Nodes, Paragraph, Root } from 'mdas
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { gfm } from 'micromark-extension-gfm';
+import { firstUnreadable } from './limits.ts';
 import { readFrontMatter } from './front-matter.ts';
 import { plainText } from './plain-text.ts';
-import { isImperative, sentencesOf } from './imperative.ts';
+import { isImperative, isProhibition, isTelling, type Reading } from './imperative.ts';
+import { sentencesIn } from './sentences.ts';
 import { readBlock, type ReadBlock } from './block.ts';
 import {
   MAX_RUNBOOK,
@@ -29,18 +31,28 @@ const TELLING =
 const ASKING =
   /\b(?:diagnos\w*|mitigat\w*|resol(?:ution|ve|ving)|procedures?|steps?|troubleshoot\w*|what to do|how to|how do|fix\w*|recover\w*|roll ?back|verif\w*|checklists?|actions?|instructions?|remediat\w*|investigat\w*|respon(?:se|d)|restor\w*|general procedure|first steps?)\b/i;
 
+/** A block after such words shows what is seen, and is nothing to type. */
+const SHOWING =
+  /\b(?:outputs?|looks? like|lines? (?:like|such as)|see something like|for example|as shown|responds?)\b[^.]*$/i;
+const SHELLS = /^(?:sh|bash|zsh|shell|console|powershell|sql|psql|ruby|python)$/i;
+
 /**
  * Reads a runbook: any Markdown, with or without front matter. Never throws for what stands in it: what can't be used is
  * among the problems, with its place. `file` is its name, for where the text gives no id or title.
  */
 export function parseRunbook(source: string, file: string): Runbook {
-  const text = source
+  const whole = source
     .slice(0, MAX_RUNBOOK)
     .replace(/^\uFEFF/, '')
-    .replaceAll('\r\n', '\n');
+    .replaceAll(/\r\n?/g, '\n');
+  const unreadable = firstUnreadable(whole);
+  const text = unreadable === null ? whole : whole.slice(0, unreadable.at);
   const matter = readFrontMatter(text);
   // The front matter becomes empty lines, so that every place in the tree is a place in the file.
-  const tree = fromMarkdown(matter.body, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
+  const tree = fromMarkdown(matter.body, {
+    extensions: [gfm({ singleTilde: false })],
+    mdastExtensions: [gfmFromMarkdown()],
+  });
   const walk = createWalk();
   walk.visit(tree);
   const base = file.replace(/^.*[/\\]/, '').replace(/\.(?:md|markdown|mdown)$/i, '');
@@ -61,6 +73,7 @@ export function parseRunbook(source: string, file: string): Runbook {
             ),
           ]
         : []),
+      ...(unreadable === null ? [] : [unreadable.problem]),
       ...matter.problems,
       ...walk.problems,
     ],
@@ -74,14 +87,25 @@ function createWalk() {
   const steps: Draft[] = [];
   const rollbacks: Rollback[] = [];
   const problems: Finding[] = [];
-  const sections: { depth: number; name: string }[] = [];
+  const sections: { depth: number; name: string; place: Place }[] = [];
+  /** Words of the paragraph above. */
+  let before = '';
+  let hasSections = false;
   let title: string | null = null;
 
   const path = (): string[] => sections.map(({ name }) => name);
-  const telling = (): boolean => sections.some(({ name }) => TELLING.test(name));
-  const asking = (): boolean => !telling() && sections.some(({ name }) => ASKING.test(name));
+
+  /** How a section is read: the innermost heading that says something decides. Null where it only tells. */
+  function reading(): Reading | null {
+    for (const { name } of sections.toReversed()) {
+      if (ASKING.test(name)) return 'asking';
+      if (TELLING.test(name)) return null;
+    }
+    return 'neutral';
+  }
 
   function visit(root: Root): void {
+    hasSections = root.children.filter(({ type }) => type === 'heading').length > 1;
     for (const node of root.children) block(node, 0);
   }
 
@@ -115,7 +139,7 @@ function createWalk() {
       return;
     }
     while ((sections.at(-1)?.depth ?? 0) >= node.depth) sections.pop();
-    sections.push({ depth: node.depth, name });
+    sections.push({ depth: node.depth, name, place: placeOf(node) });
   }
 
   function code(node: Code): void {
@@ -126,51 +150,83 @@ function createWalk() {
     else attach(read.command);
   }
 
-  /** A block that is not run belongs to the step above it in the same section. */
+  /** A block that is not run belongs to the step above it in the same section; else its heading may be the step. */
   function attach(command: CommandBlock): void {
-    const last = steps.at(-1);
+    if (
+      command.text.trim() === '' ||
+      (SHOWING.test(before.slice(-200)) && !SHELLS.test(command.language ?? ''))
+    )
+      return;
+    let last = steps.at(-1);
+    const under = sections.at(-1);
+    if (!(last !== undefined && sameSection(last.section, path())) && under !== undefined) {
+      if (reading() === null || !isImperative(under.name, 'neutral')) return;
+      manual(under.name, under.place, 0);
+      last = steps.at(-1);
+    }
     if (last?.kind === 'manual' && sameSection(last.section, path())) last.commands.push(command);
   }
 
   function list(node: List, depth: number): void {
-    for (const item of node.children) listItem(item, node.ordered === true, depth);
+    // One number alone is a heading in disguise.
+    const numbered = node.ordered === true && node.children.length > 1;
+    for (const item of node.children) listItem(item, numbered, depth);
   }
 
   function listItem(item: ListItem, ordered: boolean, depth: number): void {
     const [first, ...rest] = item.children;
     const words = first?.type === 'paragraph' ? plainText(first) : '';
+    before = words;
     const task = item.checked !== null && item.checked !== undefined;
-    // What is ticked off and what is numbered asks by its form; a bullet asks by its words.
+    const how = reading();
+    const command = first?.type === 'paragraph' ? onlyCommand(first) : null;
+    // What is ticked off asks by its form, what is numbered among steps as well; a bullet asks by its words.
     const isStep =
       words !== '' &&
-      (task || (!telling() && (ordered ? asking() || isImperative(words) : isImperative(words))));
-    if (isStep) manual(words, item, depth);
+      (task ||
+        (how !== null &&
+          (isImperative(words, how) ||
+            command !== null ||
+            (ordered && how === 'asking' && !isTelling(words)))));
+    if (
+      isStep &&
+      !isImperative(words) &&
+      !task &&
+      command === null &&
+      rest.some(({ type }) => type === 'list')
+    ) {
+      group(words, item, rest, depth);
+      return;
+    }
+    if (isStep) manual(words, placeOf(item), depth, command === null ? [] : [command]);
     else if (first !== undefined && first.type !== 'paragraph') block(first, depth);
     for (const child of rest) {
       // Under a step only what is a list of its own asks again: its other paragraphs explain it.
-      if (isStep && child.type === 'paragraph') continue;
-      block(child, isStep ? depth + 1 : depth);
+      if (isStep && child.type === 'paragraph') before = plainText(child);
+      else block(child, isStep ? depth + 1 : depth);
     }
   }
 
-  function paragraph(node: Paragraph, depth: number): void {
-    if (!asking() && sections.length > 0) return;
-    if (sections.length === 0) return;
-    const words = plainText(node);
-    const asked = sentencesOf(words).find((sentence) => isImperative(sentence));
-    if (asked !== undefined) manual(words, node, depth);
+  /** "1. Too many connections", with a list below: a case and no step. Its list stands under it like under a heading. */
+  function group(name: string, item: ListItem, children: readonly Nodes[], depth: number): void {
+    // Deeper than any heading, so that nothing but its end closes it.
+    sections.push({ depth: 7, name, place: placeOf(item) });
+    for (const child of children) block(child, depth);
+    sections.pop();
   }
 
-  function manual(words: string, node: Nodes, depth: number): void {
+  function paragraph(node: Paragraph, depth: number): void {
+    before = plainText(node);
+    const how = reading();
+    // What stands above the first section says what the others are about.
+    if (how === null || (sections.length === 0 && hasSections)) return;
+    for (const { text, place } of sentencesIn(node))
+      if (isImperative(text, how) && !isProhibition(text)) manual(text, place, depth);
+  }
+
+  function manual(words: string, place: Place, depth: number, commands: CommandBlock[] = []): void {
     const name = words.length > MAX_NAME ? `${words.slice(0, MAX_NAME - 1).trimEnd()}…` : words;
-    add({
-      kind: 'manual',
-      name,
-      section: path(),
-      place: placeOf(node),
-      depth: Math.min(depth, 8),
-      commands: [],
-    });
+    add({ kind: 'manual', name, section: path(), place, depth: Math.min(depth, 8), commands });
   }
 
   function add(step: Draft): void {
@@ -208,6 +264,14 @@ function withIds(drafts: readonly Draft[]): Step[] {
     taken.set(slug, count);
     return { ...draft, id: count === 1 ? slug : `${slug}_${count}`, number: index + 1 };
   });
+}
+
+/** A paragraph that is one command and nothing else, like `systemctl restart proxy`. */
+function onlyCommand({ children }: Paragraph): CommandBlock | null {
+  const [only, ...more] = children.filter((child) => child.type !== 'text' || child.value.trim() !== '');
+  if (only?.type !== 'inlineCode' || more.length > 0 || !/^[a-z./][\w./-]*\s+\S/.test(only.value))
+    return null;
+  return { text: only.value, language: null, place: placeOf(only) };
 }
 
 function sameSection(one: readonly string[], other: readonly string[]): boolean {

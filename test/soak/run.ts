@@ -6,13 +6,15 @@ import { chanceOf } from './kit/random.ts';
 import { soakDamage } from './damage.ts';
 import { soakKill } from './kill.ts';
 import { soakPages } from './pages.ts';
+import { soakRunbooks } from './runbooks.ts';
 
-/** `npm run soak -- [--rounds N] [--mode kill|damage|pages|all] [--seed N] [--verbose]`: breaks things on purpose, and counts. */
-const usage = `npm run soak -- [--rounds N] [--mode kill|damage|pages|all] [--seed N] [--verbose]
+/** `npm run soak -- [--rounds N] [--mode kill|damage|pages|runbooks|all] [--seed N] [--verbose]`: breaks things on purpose, and counts. */
+const usage = `npm run soak -- [--rounds N] [--mode kill|damage|pages|runbooks|all] [--seed N] [--verbose]
 
   --rounds  how often of each (50)
   --mode    kill: kill -9 under load; damage: bytes of the file and its WAL cut and flipped;
-            pages: kill -9 while a page climbs through its loops; all: all three
+            pages: kill -9 while a page climbs through its loops;
+            runbooks: 200 damaged runbooks a round are read; all: all four
   --seed    repeats a run; it is printed at the beginning of each
   --verbose tells how each round of damage went
 `;
@@ -32,7 +34,7 @@ await runCommand(async () => {
     Number.isInteger(rounds) &&
     rounds > 0 &&
     Number.isInteger(seed) &&
-    ['kill', 'damage', 'pages', 'all'].includes(values.mode);
+    ['kill', 'damage', 'pages', 'runbooks', 'all'].includes(values.mode);
   if (values.help || !valid) {
     process.stderr.write(usage);
     return values.help ? 0 : 2;
@@ -45,6 +47,7 @@ await runCommand(async () => {
   if (wants('kill')) failed = (await kill(rounds, seed, entry)) || failed;
   if (wants('damage')) failed = (await damage(rounds, seed, entry, values.verbose)) || failed;
   if (wants('pages')) failed = (await pages(rounds, seed)) || failed;
+  if (wants('runbooks')) failed = runbooks(rounds, seed) || failed;
   return failed ? 1 : 0;
 });
 
@@ -93,6 +96,13 @@ async function pages(rounds: number, seed: number): Promise<boolean> {
   });
   const { failures, ...figures } = counts;
   show('kill -9 while a page climbs', figures, failures, Date.now() - begun);
+  return failures.length > 0;
+}
+
+function runbooks(rounds: number, seed: number): boolean {
+  const begun = Date.now();
+  const { failures, ...figures } = soakRunbooks(rounds, seed + 3);
+  show('damaged runbooks', figures, failures, Date.now() - begun);
   return failures.length > 0;
 }
 
