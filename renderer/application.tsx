@@ -16,6 +16,7 @@ import classes from './application.module.css';
 /** Looked at now and then: its code is fetched when it is. */
 const SettingsScreen = lazy(() => import('./settings/settings-screen.tsx'));
 const SchedulesScreen = lazy(() => import('./schedules/schedules-screen.tsx'));
+const RunbooksScreen = lazy(() => import('./runbooks/runbooks-screen.tsx'));
 
 /** The whole window. */
 export function Application({ app }: { app: App }) {
@@ -63,6 +64,12 @@ function Screen() {
       return (
         <Suspense fallback={null}>
           <SchedulesScreen name={current.name} />
+        </Suspense>
+      );
+    case 'runbooks':
+      return (
+        <Suspense fallback={null}>
+          <RunbooksScreen route={current} />
         </Suspense>
       );
   }

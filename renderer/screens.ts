@@ -2,7 +2,7 @@ import { isOver } from '#shared/domain/incident/facts.ts';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { createDesk, type Desk } from './desk/desk.ts';
 import { openIncident, type IncidentStore } from './state/incident-store.ts';
-import { CAME_AGAIN, deskHash, HOME_HASH, readRoute, type Route } from './state/route.ts';
+import { CAME_AGAIN, deskHash, HOME_HASH, readRoute, type Route, type RunbooksRoute } from './state/route.ts';
 import type { Services } from './state/services.ts';
 
 /** What the window shows, with what that needs already open. */
@@ -11,7 +11,8 @@ export type CurrentScreen =
   | { screen: 'desk'; desk: Desk; entry: string | null }
   | { screen: 'wall'; incident: IncidentStore }
   | { screen: 'settings'; section: string }
-  | { screen: 'schedules'; name: string | null };
+  | { screen: 'schedules'; name: string | null }
+  | RunbooksRoute;
 
 /** Opens what the address names and closes what it no longer does, before anything is drawn. */
 export function createScreens(services: Services): StoreApi<{ current: CurrentScreen }> {

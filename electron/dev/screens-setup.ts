@@ -11,6 +11,7 @@ import { handOver, mustDropRoot } from './account.ts';
 import { samplePicture } from './sample-picture.ts';
 import { lastMonday, sampleSchedules } from './sample-schedules.ts';
 import { sampleIncidents, type SampleIncidents } from './sample-incidents.ts';
+import { sampleRunbooks } from './sample-runbooks.ts';
 import { sampleTeam } from './sample-team.ts';
 
 const seeded = new WeakMap<LaunchedApp, Promise<SampleIncidents>>();
@@ -29,6 +30,8 @@ async function seed({ page }: LaunchedApp): Promise<SampleIncidents> {
   await callOperation(page, 'settings.import', { name: 'team.json', text: sampleTeam });
   const schedules = sampleSchedules(lastMonday(Date.now()));
   await callOperation(page, 'schedule.import', { name: 'on-call.yaml', text: schedules });
+  for (const { file, text } of sampleRunbooks)
+    await callOperation(page, 'runbook.save', { folder: 'own', file, text, was: null });
   for (const { name, text } of samples.files) {
     await callOperation(page, 'incident.import', { name, content: Buffer.from(text).toString('base64') });
   }

@@ -86,6 +86,36 @@ export const screens: readonly Screen[] = [
       await app.page.getByText('Not carried over').waitFor();
     },
   },
+  {
+    name: 'runbooks',
+    async arrive(app) {
+      await runbooks(app);
+      await app.page.getByText('All others').waitFor();
+    },
+  },
+  {
+    name: 'runbook',
+    async arrive(app) {
+      await runbooks(app, FAIL_OVER);
+      await app.page.getByText('Stop writers').first().waitFor();
+    },
+  },
+  {
+    name: 'runbook-trust',
+    async arrive(app) {
+      await runbooks(app, FAIL_OVER);
+      await app.page.getByRole('button', { name: 'Review and trust' }).press('Enter');
+      await app.page.getByText('Nobody reviewed this runbook').waitFor();
+    },
+  },
+  {
+    name: 'runbook-edit',
+    async arrive(app) {
+      await runbooks(app, `${FAIL_OVER}/edit`);
+      await app.page.getByLabel('Text of the runbook').waitFor();
+      await app.page.getByText('Last reviewed').first().waitFor();
+    },
+  },
   { name: 'desk', arrive: desk },
   { name: 'desk-completion', arrive: (app) => typed(app, '/task @', 'option') },
   {
@@ -472,6 +502,13 @@ async function home(app: LaunchedApp): Promise<void> {
 async function schedules(app: LaunchedApp, name?: string): Promise<void> {
   await samplesIn(app);
   await open(app, name === undefined ? '#/schedules' : `#/schedules/${name}`);
+}
+
+const FAIL_OVER = encodeURIComponent('own/fail-over-payments.md');
+
+async function runbooks(app: LaunchedApp, key?: string): Promise<void> {
+  await samplesIn(app);
+  await open(app, key === undefined ? '#/runbooks' : `#/runbooks/${key}`);
 }
 
 async function desk(app: LaunchedApp): Promise<void> {

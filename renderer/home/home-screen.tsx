@@ -45,6 +45,9 @@ export function HomeScreen() {
           <button type="button" onClick={() => runCommand(commandById('oncall'), app)}>
             {commandById('oncall').title} <KeyCaps keys={commandById('oncall').key ?? ''} />
           </button>
+          <button type="button" onClick={() => runCommand(commandById('runbook'), app)}>
+            {commandById('runbook').title} <KeyCaps keys={commandById('runbook').key ?? ''} />
+          </button>
           <button type="button" onClick={() => app.dialogs.setState({ dialog: { kind: 'palette' } })}>
             {uiText.composer.more} <KeyCaps keys="mod+k" />
           </button>

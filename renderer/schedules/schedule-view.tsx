@@ -9,7 +9,7 @@ import { scheduleText as text } from '#shared/text/schedule-screen.ts';
 import { newCommandId } from '#renderer/client/client.ts';
 import { schedulesHash } from '#renderer/state/route.ts';
 import { useApp } from '#renderer/ui/app-context.tsx';
-import { Back } from './back.tsx';
+import { Back } from '#renderer/ui/back.tsx';
 import { dayStart, PLANNED, useOnCall, usePreview, useSaying, useToday, WEEK } from './looking.ts';
 import { OverrideForm, OverrideList } from './overrides.tsx';
 import { Findings, LoadTable, ShiftList } from './planning.tsx';

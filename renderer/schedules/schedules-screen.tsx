@@ -9,7 +9,7 @@ import { HOME_HASH, schedulesHash } from '#renderer/state/route.ts';
 import { useApp } from '#renderer/ui/app-context.tsx';
 import { BottomLine } from '#renderer/ui/bottom-line.tsx';
 import { useAnywhereKeys } from '#renderer/ui/use-anywhere-keys.ts';
-import { Back } from './back.tsx';
+import { Back } from '#renderer/ui/back.tsx';
 import { PLANNED, useOnCall, usePreview, useRota, useSaying, useToday } from './looking.ts';
 import { ScheduleEditor } from './schedule-editor.tsx';
 import { ScheduleView } from './schedule-view.tsx';

@@ -14,6 +14,8 @@ export type Dialog =
   | { kind: 'near-miss'; words: string }
   | { kind: 'document'; desk: Desk }
   | { kind: 'shift' }
+  /** Shows a runbook's text for review; `goOn` goes on once it is trusted. */
+  | { kind: 'trust'; runbook: string; title: string; goOn: (() => void) | null }
   | { kind: 'confirm'; words: string; yes: string; act: () => void };
 
 export interface DialogState {

@@ -5,11 +5,21 @@ export type Route =
   | { screen: 'wall'; ref: string }
   | { screen: 'settings'; section: string }
   /** One schedule, or all of them when null. */
-  | { screen: 'schedules'; name: string | null };
+  | { screen: 'schedules'; name: string | null }
+  | RunbooksRoute;
+
+/** One runbook by its key, or all of them when null, for an incident and words when given. */
+export interface RunbooksRoute {
+  screen: 'runbooks';
+  key: string | null;
+  editing: boolean;
+  ref: string | null;
+  words: string;
+}
 
 /**
  * Reads `#/incident/INC-7F3`, `#/incident/INC-7F3?entry=…`, `#/wall/INC-7F3`, `#/settings`, `#/settings/people`,
- * `#/schedules`, `#/schedules/Database`; anything else is home.
+ * `#/schedules`, `#/schedules/Database`, `#/runbooks`, `#/runbooks/starter%2Fdisk-full.md?for=INC-7F3`; anything else is home.
  */
 export function readRoute(hash: string): Route {
   const settings = /^#\/settings(?:\/([a-z-]+))?$/.exec(hash);
@@ -18,6 +28,18 @@ export function readRoute(hash: string): Route {
   if (schedules !== null) {
     const name = decoded(schedules[1] ?? '');
     return { screen: 'schedules', name: name === '' ? null : name };
+  }
+  const runbooks = /^#\/runbooks(?:\/([^/?#]+))?(\/edit)?(?:\?(.*))?$/.exec(hash);
+  if (runbooks !== null) {
+    const asked = new URLSearchParams(runbooks[3] ?? '');
+    const key = decoded(runbooks[1] ?? '');
+    return {
+      screen: 'runbooks',
+      key: key === '' ? null : key,
+      editing: runbooks[2] !== undefined,
+      ref: asked.get('for'),
+      words: asked.get('find') ?? '',
+    };
   }
   const match = /^#\/(incident|wall)\/([^/?#]+)(?:\?entry=([^&#]+))?/.exec(hash);
   const ref = decoded(match?.[2] ?? '');
@@ -40,6 +62,17 @@ export function settingsHash(section = ''): string {
 /** The address of a schedule, or of all of them. */
 export function schedulesHash(name?: string): string {
   return name === undefined ? '#/schedules' : `#/schedules/${encodeURIComponent(name)}`;
+}
+
+/** The address of a runbook by its key, or of all of them, for an incident and with words to find when given. */
+export function runbooksHash(to: Partial<Omit<RunbooksRoute, 'screen'>> = {}): string {
+  const { key = null, editing = false, ref = null, words = '' } = to;
+  const asked = new URLSearchParams({
+    ...(ref === null ? {} : { for: ref }),
+    ...(words === '' ? {} : { find: words }),
+  }).toString();
+  const place = key === null ? '' : `/${encodeURIComponent(key)}${editing ? '/edit' : ''}`;
+  return `#/runbooks${place}${asked === '' ? '' : `?${asked}`}`;
 }
 
 export const HOME_HASH = '#/';

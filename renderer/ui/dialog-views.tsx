@@ -1,6 +1,7 @@
 import { DocumentDialog } from '#renderer/desk/handoff/document-dialog.tsx';
 import { PersonDialog } from '#renderer/desk/person-dialog.tsx';
 import { ScheduleImportDialog } from '#renderer/schedules/schedule-import-dialog.tsx';
+import { TrustDialog } from '#renderer/runbooks/trust-dialog.tsx';
 import type { Dialog } from '#renderer/state/dialogs.ts';
 import { ClocksDialog } from '#renderer/desk/dialogs/clocks-dialog.tsx';
 import { SeverityDialog } from '#renderer/desk/dialogs/severity-dialog.tsx';
@@ -37,6 +38,8 @@ export default function DialogViews({ dialog }: { dialog: Dialog }) {
       return <DocumentDialog desk={dialog.desk} />;
     case 'shift':
       return <ShiftDialog />;
+    case 'trust':
+      return <TrustDialog runbook={dialog.runbook} title={dialog.title} goOn={dialog.goOn} />;
     case 'confirm':
       return <ConfirmDialog words={dialog.words} yes={dialog.yes} act={dialog.act} />;
   }

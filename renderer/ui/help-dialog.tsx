@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { commands } from '#shared/composer/registry.ts';
 import { uiText } from '#shared/text/ui.ts';
+import { runbookText } from '#shared/text/runbook-screen.ts';
 import { scheduleText } from '#shared/text/schedule-screen.ts';
 import type { CurrentScreen } from '#renderer/screens.ts';
 import { useApp } from './app-context.tsx';
@@ -113,6 +114,21 @@ function scheduleKeys(): KeyGroup[] {
   ];
 }
 
+function runbookKeys(): KeyGroup[] {
+  const { keys } = help;
+  return [
+    {
+      title: runbookText.title,
+      lines: [
+        { keys: 'tab', words: runbookText.keys.next },
+        { keys: 'enter', words: keys.open },
+        { keys: 'escape', words: runbookText.keys.back },
+      ],
+    },
+    { title: help.anywhere, lines: anywhere(['anywhere']) },
+  ];
+}
+
 function homeKeys(): KeyGroup[] {
   const { keys } = help;
   return [
@@ -155,4 +171,5 @@ const keysOf: Readonly<Record<CurrentScreen['screen'], () => KeyGroup[]>> = {
   wall: wallKeys,
   settings: settingsKeys,
   schedules: scheduleKeys,
+  runbooks: runbookKeys,
 };

@@ -111,14 +111,15 @@ export const LOCAL_ACTS = [
   'shift',
   'act-as',
   'schedules',
+  'runbooks',
 ] as const;
 export type LocalName = (typeof LOCAL_ACTS)[number];
 export interface LocalAct {
   local: LocalName;
   /**
    * Words for `search`, `find` and `near-miss`, the command for `form`, the handle for `person` and `act-as`, the task for
-   * `change-task`, the section for `settings`, the part for `show-handoff`, the name for
-   * `schedules`.
+   * `change-task`, the section for `settings`, the part for `show-handoff`, the name for `schedules`, what to find for
+   * `runbooks`.
    */
   words?: string;
   /** For `filter`. */
@@ -127,6 +128,8 @@ export interface LocalAct {
   at?: number;
   /** Label of the entry, for what is done about one. */
   entry?: string;
+  /** The incident, for `runbooks`. */
+  ref?: string;
 }
 
 export type Act = CallAct | LocalAct;

@@ -39,7 +39,7 @@ export type Slot =
 
 /** Where a command makes sense: at an incident's desk, or anywhere. */
 export type Scope = 'desk' | 'anywhere';
-export type CommandGroup = 'log' | 'updates' | 'tasks' | 'people' | 'incident' | 'entry' | 'view';
+export type CommandGroup = 'log' | 'updates' | 'tasks' | 'people' | 'runbook' | 'incident' | 'entry' | 'view';
 
 /**
  * One command: its slash word, palette item, keys and button all come from here, so that they can't drift apart.

@@ -6,6 +6,7 @@ import { incidentCommands } from './commands/incident.ts';
 import { logCommands } from './commands/log.ts';
 import { pageCommands } from './commands/pages.ts';
 import { peopleCommands } from './commands/people.ts';
+import { runbookCommands } from './commands/runbooks.ts';
 import { taskCommands } from './commands/tasks.ts';
 import { updateCommands } from './commands/updates.ts';
 import { viewCommands } from './commands/view.ts';
@@ -23,6 +24,7 @@ export const commands: readonly Command[] = [
   ...peopleCommands,
   ...pageCommands,
   ...handoffCommands,
+  ...runbookCommands,
   ...incidentCommands,
   ...entryCommands,
   ...workCommands,

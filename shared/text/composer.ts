@@ -113,6 +113,7 @@ export const composerText = {
     updates: 'Updates',
     tasks: 'Tasks',
     people: 'People',
+    runbook: 'Runbooks',
     incident: 'Incident',
     entry: 'Entry',
     view: 'View',

@@ -9,6 +9,7 @@ import { useDesk, useIncident, useView } from '../desk-context.ts';
 import { HandoffTab } from '../handoff/handoff-tab.tsx';
 import { useActor, waitingFor } from '../handoff/use-handoff.ts';
 import { CallOuts } from './call-outs.tsx';
+import { Count } from './count.tsx';
 import { Evidence } from './evidence.tsx';
 import { WORK_TABS, type WorkTab } from './forms.ts';
 import { PageCount } from './pages/page-count.tsx';
@@ -36,10 +37,6 @@ export function Work() {
   const { mac } = useApp();
   const tab = useView((state) => state.workTab);
   const panel = useLanding();
-  // In a narrow column not all of them fit.
-  useEffect(() => {
-    document.getElementById(`work-tab-${tab}`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }, [tab]);
   return (
     <aside className={classes.column} aria-label={text.label}>
       <div className={classes.tabs} role="tablist" aria-label={text.label}>
@@ -163,14 +160,4 @@ function UpdateCount() {
   const dueAt = useIncident((state) => (state.head === null ? null : nextUpdateDue(state.head, levels)));
   const overdue = useFromNow((now) => dueAt !== null && dueAt <= now);
   return overdue ? <Count value={1} words={text.updateDue} tone="overdue" /> : null;
-}
-
-function Count(props: { value: number; words: string; tone: 'soon' | 'overdue' | undefined }) {
-  const { value, words, tone } = props;
-  return (
-    <span className={classes.count} data-tone={tone} title={words}>
-      <span aria-hidden>{value}</span>
-      <span className="hidden"> {words}</span>
-    </span>
-  );
 }

@@ -2,7 +2,7 @@ import { pageState } from '#shared/domain/incident/paging/ladder.ts';
 import type { Page } from '#shared/domain/incident/paging/state.ts';
 import { pagingText as text } from '#shared/text/paging.ts';
 import { useIncident } from '../../desk-context.ts';
-import classes from '../work.module.css';
+import { Count } from '../count.tsx';
 
 const NONE: readonly Page[] = [];
 
@@ -12,14 +12,6 @@ export function PageCount() {
   const states = pages.map(pageState);
   const open = states.filter((state) => state === 'paging' || state === 'exhausted').length;
   if (open === 0) return null;
-  return (
-    <span
-      className={classes.count}
-      data-tone={states.includes('exhausted') ? 'overdue' : undefined}
-      title={text.count(open)}
-    >
-      {open}
-      <span className="hidden"> {text.count(open)}</span>
-    </span>
-  );
+  const tone = states.includes('exhausted') ? 'overdue' : undefined;
+  return <Count value={open} words={text.count(open)} tone={tone} />;
 }

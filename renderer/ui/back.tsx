@@ -1,4 +1,4 @@
-import classes from './schedules.module.css';
+import classes from './back.module.css';
 
 /** A link to where one came from. */
 export function Back({ to, words }: { to: string; words: string }) {

@@ -1,0 +1,12 @@
+import classes from './work.module.css';
+
+/** A number on a tab, with what it counts for whoever hears it or points at it. */
+export function Count(props: { value: number; words: string; tone: 'soon' | 'overdue' | undefined }) {
+  const { value, words, tone } = props;
+  return (
+    <span className={classes.count} data-tone={tone} title={words}>
+      <span aria-hidden>{value}</span>
+      <span className="hidden"> {words}</span>
+    </span>
+  );
+}

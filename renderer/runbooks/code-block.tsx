@@ -1,0 +1,75 @@
+import { useEffect, useState } from 'react';
+import type { Rollback, RunnableStep } from '#shared/runbooks/runbook.ts';
+import { runbookText as text } from '#shared/text/runbook-screen.ts';
+import { useApp } from '#renderer/ui/app-context.tsx';
+import classes from './runbook-text.module.css';
+
+interface CodeBlockProps {
+  code: string;
+  language: string | null;
+  step?: RunnableStep | undefined;
+  rollback?: Rollback | undefined;
+}
+
+/** A block of code to copy. One that runs says in words what its author asked for. */
+export function CodeBlock({ code, language, step, rollback }: CodeBlockProps) {
+  const name = step?.name ?? (rollback === undefined ? null : text.rollback(rollback.name));
+  const facts = step === undefined ? [] : optionWords(step);
+  return (
+    <div className={classes.block} data-runs={step !== undefined}>
+      <div className={classes.blockHead}>
+        <span>
+          {name === null ? (language ?? '') : <strong>{name}</strong>}
+          {facts.length === 0 ? null : <span className={classes.options}>{facts.join(' · ')}</span>}
+        </span>
+        <CopyButton code={code} what={name ?? text.block} />
+      </div>
+      {/* A long line scrolls by keyboard as well. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <pre tabIndex={0} aria-label={name ?? language ?? text.block}>
+        <code>{code}</code>
+      </pre>
+    </div>
+  );
+}
+
+/** What a step's attributes say, as a person would. */
+export function optionWords({ kind, options }: RunnableStep): string[] {
+  const { options: say } = text;
+  const acts = kind === 'sh' || kind === 'http' || kind === 'notify';
+  return [
+    ...(acts ? [options.safe ? say.safe : say.asks] : []),
+    ...(options.expect === null ? [] : [say.expects(options.expect)]),
+    ...(options.rollback === null ? [] : [say.rollback(options.rollback)]),
+    ...(options.when === null ? [] : [say.when(options.when)]),
+    ...(options.retries === 0 ? [] : [say.retries(options.retries)]),
+    ...(options.to === null ? [] : [say.to(options.to)]),
+    ...(options.required ? [say.required] : []),
+  ];
+}
+
+function CopyButton({ code, what }: { code: string; what: string }) {
+  const { client, told } = useApp();
+  const [copied, setCopied] = useState(false);
+  useEffect(() => {
+    if (!copied) return undefined;
+    const timer = setTimeout(() => setCopied(false), 2_000);
+    return () => clearTimeout(timer);
+  }, [copied]);
+  if (code === '') return null;
+  return (
+    <button
+      type="button"
+      className={classes.copy}
+      aria-label={text.copyOf(what)}
+      onClick={() =>
+        void client.call('shell.clipboard.write', { text: code }).then((outcome) => {
+          if (outcome.ok) setCopied(true);
+          else told.setState({ told: { error: outcome.refusal.message } });
+        })
+      }
+    >
+      <span aria-live="polite">{copied ? text.copied : text.copy}</span>
+    </button>
+  );
+}

@@ -1,0 +1,162 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import type { RunbookSummary } from '#shared/contract/runbooks.ts';
+import { runbookText as text } from '#shared/text/runbook-screen.ts';
+import { HOME_HASH, deskHash, runbooksHash } from '#renderer/state/route.ts';
+import { Back } from '#renderer/ui/back.tsx';
+import { useApp } from '#renderer/ui/app-context.tsx';
+import { NEW_RUNBOOK } from './editor/places.ts';
+import { Reviewed } from './runbook-head.tsx';
+import { useConcerned, useHits, useLibrary, useMatches } from './use-library.ts';
+import classes from './runbooks.module.css';
+
+interface Row {
+  runbook: RunbookSummary;
+  /** Why it stands here. */
+  note: string;
+}
+
+/** Every runbook; those that fit the incident first, with why. Words narrow it down. */
+export function RunbookList({ incident, words: given }: { incident: string | null; words: string }) {
+  const { location } = useApp();
+  const [words, setWords] = useState(given);
+  const library = useLibrary();
+  const concerned = useConcerned(incident);
+  const hits = useHits(words);
+  const matches = useMatches(concerned?.ref ?? null, library.value);
+  const found = matches.map(({ runbook, why }): Row => ({
+    runbook,
+    note: text.why(why.alerts, why.services, why.words),
+  }));
+  const matched = new Set(found.map(({ runbook }) => runbook.key));
+  const all = (library.value?.runbooks ?? []).map((runbook): Row => ({ runbook, note: '' }));
+  return (
+    <>
+      {incident === null ? (
+        <Back to={HOME_HASH} words={text.home} />
+      ) : (
+        <Back to={deskHash(incident)} words={incident} />
+      )}
+      <div className={classes.head}>
+        <h1>{text.title}</h1>
+        <span className={classes.search}>
+          <input
+            type="search"
+            className={classes.find}
+            // The list is there to find one.
+            // oxlint-disable-next-line jsx-a11y/no-autofocus
+            autoFocus
+            aria-label={text.find}
+            placeholder={text.find}
+            maxLength={300}
+            value={words}
+            onChange={(event) => setWords(event.target.value)}
+          />
+          <Button
+            size="xs"
+            variant="default"
+            onClick={() => location.go(runbooksHash({ key: NEW_RUNBOOK, editing: true, ref: incident }))}
+          >
+            {text.new}
+          </Button>
+        </span>
+      </div>
+      {library.error === null ? null : (
+        <p role="alert" className={classes.error}>
+          {library.error}
+        </p>
+      )}
+      {hits === null ? (
+        <>
+          {concerned === null || found.length === 0 ? null : (
+            <Table
+              title={`${text.matching(concerned.ref)} · ${concerned.title}`}
+              rows={found}
+              incident={concerned.ref}
+            />
+          )}
+          <Table
+            title={found.length === 0 ? '' : text.others}
+            rows={all.filter(({ runbook }) => !matched.has(runbook.key))}
+            incident={incident}
+          />
+          {library.value === null || all.length > 0 ? null : <p className={classes.none}>{text.none}</p>}
+          <Unread files={library.value?.unread ?? []} />
+        </>
+      ) : hits.length === 0 ? (
+        <p className={classes.none}>{text.none}</p>
+      ) : (
+        <Table
+          title=""
+          rows={hits.map(({ runbook, line }) => ({
+            runbook,
+            note: line === null ? '' : text.inLine(line.number, line.text),
+          }))}
+          incident={concerned?.ref ?? null}
+        />
+      )}
+    </>
+  );
+}
+
+function Table({ title, rows, incident }: { title: string; rows: readonly Row[]; incident: string | null }) {
+  if (rows.length === 0) return null;
+  return (
+    <section>
+      {title === '' ? null : <h2>{title}</h2>}
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            {Object.values(text.columns).map((column) => (
+              <th key={column} scope="col">
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ runbook, note }) => (
+            <tr key={runbook.key} className={classes.row}>
+              <td>
+                <a href={runbooksHash({ key: runbook.key, ref: incident })} className={classes.link}>
+                  {runbook.title}
+                </a>
+                {note === '' ? null : <span className={classes.note}>{note}</span>}
+              </td>
+              <td>{runbook.services.join(', ')}</td>
+              <td>{text.stepsOf(runbook.steps, runbook.runnable)}</td>
+              <td>
+                <Reviewed day={runbook.reviewed} />
+              </td>
+              <td>
+                <Trusted runbook={runbook} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+/** Whether its steps may run here. */
+export function Trusted({ runbook }: { runbook: Pick<RunbookSummary, 'trust' | 'runnable'> }) {
+  if (runbook.runnable === 0) return <span className={classes.dim}>{text.readOnly}</span>;
+  return <span data-trust={runbook.trust}>{text.trusts[runbook.trust]}</span>;
+}
+
+function Unread({ files }: { files: readonly { path: string; problem: string }[] }) {
+  if (files.length === 0) return null;
+  return (
+    <details className={classes.unread}>
+      <summary>{text.unread(files.length)}</summary>
+      <ul>
+        {files.map(({ path, problem }) => (
+          <li key={path}>
+            <span className="mono">{path}</span> {problem}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}

@@ -1,0 +1,239 @@
+import type { Code, Definition, Nodes, RootContent } from 'mdast';
+import { createContext, createElement, use, useMemo, type ReactNode } from 'react';
+import { foldsIn, type Shown } from '#shared/runbooks/folds.ts';
+import { plainText } from '#shared/runbooks/plain-text.ts';
+import type { Rollback, Runbook, Step } from '#shared/runbooks/runbook.ts';
+import { runbookText as text } from '#shared/text/runbook-screen.ts';
+import { CodeBlock } from './code-block.tsx';
+import { RunbookLink } from './runbook-link.tsx';
+import { StepMark } from './step-mark.tsx';
+import classes from './runbook-text.module.css';
+
+/** What parts of the text ask for while they are drawn. */
+interface World {
+  /** Steps by where they begin in the text. */
+  steps: ReadonlyMap<string, Step>;
+  rollbacks: ReadonlyMap<string, Rollback>;
+  definitions: ReadonlyMap<string, Definition>;
+}
+
+const WorldContext = createContext<World>({
+  steps: new Map(),
+  rollbacks: new Map(),
+  definitions: new Map(),
+});
+
+/**
+ * A runbook to read: its own words as elements of this window, with each step numbered in the margin. Markup in it is text,
+ * pictures are their words, and links are asked about before they lead out.
+ */
+export function RunbookText({ runbook }: { runbook: Runbook }) {
+  const world = useMemo(() => worldOf(runbook), [runbook]);
+  const shown = useMemo(() => foldsIn(withoutTitle(runbook)), [runbook]);
+  return (
+    <WorldContext value={world}>
+      <div className={classes.page}>{blocks(shown)}</div>
+    </WorldContext>
+  );
+}
+
+function worldOf({ steps, rollbacks, tree }: Runbook): World {
+  const definitions = tree.children.flatMap((node): [string, Definition][] =>
+    node.type === 'definition' ? [[node.identifier, node]] : [],
+  );
+  return {
+    steps: new Map(steps.map((step) => [placeKey(step.place), step])),
+    rollbacks: new Map(rollbacks.map((rollback) => [placeKey(rollback.place), rollback])),
+    definitions: new Map(definitions),
+  };
+}
+
+/** The screen says the title already. */
+function withoutTitle({ tree, title }: Runbook): RootContent[] {
+  const first = tree.children.findIndex((node) => node.type === 'heading' && node.depth === 1);
+  const heading = tree.children[first];
+  return heading !== undefined && plainText(heading) === title
+    ? tree.children.filter((node) => node !== heading)
+    : tree.children;
+}
+
+function placeKey({ line, column }: { line: number; column: number }): string {
+  return `${line}:${column}`;
+}
+
+function keyOf(node: Nodes): string {
+  const start = node.position?.start;
+  return start === undefined ? '' : placeKey(start);
+}
+
+function blocks(shown: readonly Shown[]): ReactNode[] {
+  return shown.map((part, index) => {
+    switch (part.kind) {
+      case 'node':
+        return <Block key={index} node={part.node} />;
+      case 'markup':
+        return (
+          <p key={index} className={classes.markup} id={`line-${part.line}`}>
+            {part.text}
+          </p>
+        );
+      case 'fold':
+        return (
+          <details key={index} className={classes.fold} id={`line-${part.line}`}>
+            <summary>{part.summary === '' ? text.fold : part.summary}</summary>
+            {blocks(part.children)}
+          </details>
+        );
+    }
+  });
+}
+
+function inside(node: { children: readonly Nodes[] }): ReactNode[] {
+  return node.children.map((child, index) => <Inline key={index} node={child} />);
+}
+
+/** Something that stands on lines of its own. */
+function Block({ node, tight = false }: { node: Nodes; tight?: boolean }) {
+  const { steps } = use(WorldContext);
+  const step = steps.get(keyOf(node));
+  const mark = step === undefined || node.type === 'code' ? null : <StepMark step={step} />;
+  const id = `line-${node.position?.start.line ?? 0}`;
+  switch (node.type) {
+    case 'heading':
+      // The screen has the first heading.
+      return createElement(`h${Math.min(Math.max(node.depth, 2), 6)}`, { id }, inside(node));
+    case 'paragraph':
+      return tight ? (
+        <>
+          {mark}
+          {inside(node)}
+        </>
+      ) : (
+        <p id={id}>
+          {mark}
+          {inside(node)}
+        </p>
+      );
+    case 'code':
+      return <Fence node={node} id={id} />;
+    case 'blockquote':
+      return <blockquote id={id}>{blocks(foldsIn(node.children))}</blockquote>;
+    case 'list':
+      return createElement(
+        node.ordered === true ? 'ol' : 'ul',
+        node.ordered === true && node.start !== 1 ? { id, start: node.start ?? 1 } : { id },
+        node.children.map((item, index) => (
+          <Item key={index} item={item} tight={node.spread !== true && item.spread !== true} />
+        )),
+      );
+    case 'table':
+      return (
+        // A wide table scrolls by itself, by keyboard as well.
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        <section className={classes.wide} id={id} tabIndex={0} aria-label={text.table}>
+          <table>
+            <thead>{node.children.slice(0, 1).map((row, index) => tableRow(row, index, 'th'))}</thead>
+            <tbody>{node.children.slice(1).map((row, index) => tableRow(row, index, 'td'))}</tbody>
+          </table>
+        </section>
+      );
+    case 'thematicBreak':
+      return <hr />;
+    case 'definition':
+      return null;
+    case 'footnoteDefinition':
+      return (
+        <div className={classes.note} id={id}>
+          <sup>{node.label ?? node.identifier}</sup>
+          <div>{blocks(foldsIn(node.children))}</div>
+        </div>
+      );
+    default:
+      return <Inline node={node} />;
+  }
+}
+
+function Item({ item, tight }: { item: Extract<Nodes, { type: 'listItem' }>; tight: boolean }) {
+  const { steps } = use(WorldContext);
+  const step = steps.get(keyOf(item));
+  const task = typeof item.checked === 'boolean';
+  return (
+    <li id={`line-${item.position?.start.line ?? 0}`} data-task={task ? item.checked === true : undefined}>
+      {step === undefined ? null : <StepMark step={step} />}
+      {foldsIn(item.children).map((part, index) =>
+        part.kind === 'node' ? (
+          <Block key={index} node={part.node} tight={tight} />
+        ) : (
+          <div key={index}>{blocks([part])}</div>
+        ),
+      )}
+    </li>
+  );
+}
+
+function Fence({ node, id }: { node: Code; id: string }) {
+  const { steps, rollbacks } = use(WorldContext);
+  const key = keyOf(node);
+  const step = steps.get(key);
+  return (
+    <div id={id}>
+      {step === undefined ? null : <StepMark step={step} />}
+      <CodeBlock
+        code={node.value}
+        language={node.lang ?? null}
+        step={step?.kind === 'manual' ? undefined : step}
+        rollback={rollbacks.get(key)}
+      />
+    </div>
+  );
+}
+
+function tableRow(row: Extract<Nodes, { type: 'tableRow' }>, key: number, cell: 'th' | 'td'): ReactNode {
+  return (
+    <tr key={key}>
+      {row.children.map((each, index) =>
+        createElement(cell, cell === 'th' ? { key: index, scope: 'col' } : { key: index }, inside(each)),
+      )}
+    </tr>
+  );
+}
+
+/** Something within a line. */
+function Inline({ node }: { node: Nodes }): ReactNode {
+  const { definitions } = use(WorldContext);
+  switch (node.type) {
+    case 'text':
+      return node.value;
+    case 'html':
+      if (/^<br\s*\/?>$/i.test(node.value)) return <br />;
+      return node.value.startsWith('<!--') ? null : <span className={classes.markup}>{node.value}</span>;
+    case 'emphasis':
+      return <em>{inside(node)}</em>;
+    case 'strong':
+      return <strong>{inside(node)}</strong>;
+    case 'delete':
+      return <del>{inside(node)}</del>;
+    case 'inlineCode':
+      return <code>{node.value}</code>;
+    case 'break':
+      return <br />;
+    case 'image':
+    case 'imageReference':
+      return <span className={classes.picture}>{text.image(node.alt ?? '')}</span>;
+    case 'link':
+      return <RunbookLink url={node.url}>{inside(node)}</RunbookLink>;
+    case 'linkReference':
+      return <RunbookLink url={definitions.get(node.identifier)?.url ?? ''}>{inside(node)}</RunbookLink>;
+    case 'footnoteReference':
+      return <sup>{node.label ?? node.identifier}</sup>;
+    case 'paragraph':
+    case 'heading':
+    case 'code':
+    case 'list':
+    case 'blockquote':
+    case 'table':
+      return <Block node={node} />;
+    default:
+      return 'children' in node ? <span>{inside(node)}</span> : 'value' in node ? node.value : null;
+  }
+}

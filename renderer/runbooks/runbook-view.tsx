@@ -1,0 +1,102 @@
+import { Button } from '@mantine/core';
+import { useEffect, useMemo } from 'react';
+import { parseRunbook } from '#shared/runbooks/parse.ts';
+import { runbookText as text } from '#shared/text/runbook-screen.ts';
+import { uiText } from '#shared/text/ui.ts';
+import { newCommandId } from '#renderer/client/client.ts';
+import { runbooksHash } from '#renderer/state/route.ts';
+import { actsAs } from '#renderer/state/workspace-store.ts';
+import { useApp } from '#renderer/ui/app-context.tsx';
+import { Back } from '#renderer/ui/back.tsx';
+import { RunbookHead } from './runbook-head.tsx';
+import { Trusted } from './runbook-list.tsx';
+import { RunbookText } from './runbook-text.tsx';
+import { mayRun, useRunbook, type ShownRunbook } from './use-library.ts';
+import classes from './runbooks.module.css';
+
+/** One runbook to read, with what can be done with it. */
+export function RunbookView({ runbook: key, incident }: { runbook: string; incident: string | null }) {
+  const { value: shown, error } = useRunbook(key);
+  const read = useMemo(() => (shown === null ? null : parseRunbook(shown.text, shown.path)), [shown]);
+  useEffect(() => {
+    if (read !== null) document.title = `${read.title} – ${uiText.app}`;
+  }, [read]);
+  return (
+    <>
+      <Back to={runbooksHash({ ref: incident })} words={text.all} />
+      {error === null ? null : <p className={classes.none}>{error}</p>}
+      {shown === null || read === null ? null : (
+        <>
+          <div className={classes.head}>
+            <h1>{read.title}</h1>
+            <Buttons shown={shown} incident={incident} />
+          </div>
+          <RunbookHead runbook={read} />
+          <Problems shown={shown} incident={incident} />
+          <RunbookText runbook={read} />
+        </>
+      )}
+    </>
+  );
+}
+
+function Buttons({ shown, incident }: { shown: ShownRunbook; incident: string | null }) {
+  const { client, dialogs, location, surroundings, told } = useApp();
+  const { key, title } = shown;
+
+  function distrust(): void {
+    const signed = { commandId: newCommandId(), ...actsAs(surroundings.getState()) };
+    void client.call('runbook.distrust', { runbook: key, ...signed }).then((outcome) =>
+      told.setState({
+        told: outcome.ok ? { notice: text.distrusted } : { error: outcome.refusal.message },
+      }),
+    );
+  }
+
+  return (
+    <span className={classes.buttons}>
+      <span className={classes.trust}>
+        <Trusted runbook={shown} />
+      </span>
+      {mayRun(shown) ? null : (
+        <Button
+          size="xs"
+          variant="default"
+          onClick={() => dialogs.setState({ dialog: { kind: 'trust', runbook: key, title, goOn: null } })}
+        >
+          {text.review}
+        </Button>
+      )}
+      {shown.trust === 'trusted' ? (
+        <Button size="xs" variant="default" onClick={distrust}>
+          {text.distrust}
+        </Button>
+      ) : null}
+      <Button
+        size="xs"
+        variant="default"
+        onClick={() => location.go(runbooksHash({ key, editing: true, ref: incident }))}
+      >
+        {text.edit}
+      </Button>
+    </span>
+  );
+}
+
+/** What its author should mend. It can be read all the same. */
+function Problems({ shown, incident }: { shown: ShownRunbook; incident: string | null }) {
+  const { findings, key } = shown;
+  if (findings.length === 0) return null;
+  const bad = findings.some(({ level }) => level === 'error');
+  return (
+    <details className={classes.problems} data-bad={bad}>
+      <summary>{text.problems(findings.length)}</summary>
+      <ul>
+        {findings.map(({ place, message, rule }) => (
+          <li key={`${place.line} ${rule} ${message}`}>{text.problem(place.line, message)}</li>
+        ))}
+      </ul>
+      <a href={runbooksHash({ key, editing: true, ref: incident })}>{text.edit}</a>
+    </details>
+  );
+}
