@@ -24,6 +24,7 @@ import { createRunbooks } from './runbooks/runbooks.ts';
 import { createPaging } from './services/paging.ts';
 import { createDrillScripts } from './services/drill-scripts.ts';
 import { createDrills } from './services/drills.ts';
+import { createRuns } from './services/runs.ts';
 import { createReminders, systemTimer, type StartTimer } from './services/reminders.ts';
 import { createSubscriptions, type SubscriptionName } from './subscriptions.ts';
 import { createEntriesView } from './views/entries.ts';
@@ -163,6 +164,15 @@ function assemble(options: EngineOptions, log: OpenLog): Engine {
     now,
     startTimer: options.startTimer ?? systemTimer,
   });
+  const runs = createRuns({
+    log,
+    bus,
+    heads,
+    incidents,
+    isTrusted: runbooks.isTrusted,
+    now,
+    startTimer: options.startTimer ?? systemTimer,
+  });
   const parts = {
     log,
     bus,
@@ -180,6 +190,7 @@ function assemble(options: EngineOptions, log: OpenLog): Engine {
     reminders,
     drills,
     runbooks,
+    runs,
     print: options.print ?? printNowhere,
     now,
     me,
@@ -251,6 +262,7 @@ function assemble(options: EngineOptions, log: OpenLog): Engine {
       }
     },
     close() {
+      runs.stop();
       paging.stop();
       drills.stop();
       runbooks.library.stop();

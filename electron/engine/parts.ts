@@ -9,6 +9,7 @@ import type { Print } from './print.ts';
 import type { Outbox } from './outbox.ts';
 import type { Runbooks } from './runbooks/runbooks.ts';
 import type { Drills } from './services/drills.ts';
+import type { Runs } from './services/runs.ts';
 import type { Reminders } from './services/reminders.ts';
 import type { EntriesView } from './views/entries.ts';
 import type { IncidentsView } from './views/incidents.ts';
@@ -34,6 +35,7 @@ export interface EngineParts {
   reminders: Reminders;
   drills: Drills;
   runbooks: Runbooks;
+  runs: Runs;
   print: Print;
   now: () => number;
   /** Who acts when a call doesn't say. */

@@ -2,6 +2,7 @@ import type { EngineOperations, NameOfKind } from '#shared/contract/index.ts';
 import type { OutputOf, ParsedInputOf } from '#shared/contract/operation.ts';
 import type { Outcome } from '#shared/contract/refusal.ts';
 import { isIncidentStream, WORKSPACE_STREAM } from '#shared/domain/ref.ts';
+import { findRun } from '#shared/domain/incident/runs/find.ts';
 import type { EngineParts } from './parts.ts';
 
 export type SubscriptionName = NameOfKind<'subscription', EngineOperations>;
@@ -13,7 +14,7 @@ type Opener<N extends SubscriptionName> = (
 
 /** What can be watched. Each opener pushes a snapshot at once and increments after every commit. */
 export function createSubscriptions(parts: EngineParts) {
-  const { bus, heads, outbox, entries, list, workspace, care, reminders, drills, runbooks } = parts;
+  const { bus, heads, outbox, entries, list, workspace, care, reminders, drills, runs, runbooks } = parts;
 
   const openers: { [N in SubscriptionName]: Opener<N> } = {
     'incident.watch'({ ref, tail }, push) {
@@ -56,6 +57,15 @@ export function createSubscriptions(parts: EngineParts) {
     },
 
     'reminders.watch': (_input, push) => ({ ok: true, output: reminders.watch(push) }),
+
+    'run.watch'({ ref, run }, push) {
+      const found = list.find(ref);
+      if (!found.ok) return found;
+      const head = heads.get(found.output.stream);
+      const which = findRun(run, head);
+      if (!which.ok) return which;
+      return { ok: true, output: runs.watch(which.output.id, push) };
+    },
 
     'drill.watch': (_input, push) => ({ ok: true, output: drills.watch(push) }),
 

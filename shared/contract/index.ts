@@ -10,6 +10,7 @@ import { command, query, subscription, type Operation } from './operation.ts';
 import { reminderOperations } from './reminders.ts';
 import { runbookOperations } from './runbooks.ts';
 import { settingsOperations } from './settings.ts';
+import { runOperations } from './runs.ts';
 import { scheduleOperations } from './schedules.ts';
 import { shellOperations } from './shell.ts';
 import {
@@ -292,6 +293,7 @@ export const engineOperations = together(
   settingsOperations,
   drillOperations,
   runbookOperations,
+  runOperations,
 );
 
 /** The whole contract: what the engine answers and what the shell answers. */

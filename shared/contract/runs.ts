@@ -81,9 +81,13 @@ const value = z
   .string({ error: 'A variable is text.' })
   .max(20_000, { error: 'A variable is longer than 20,000 characters. Put it into a file.' })
   .refine((text) => !text.includes('\0'), { error: 'A variable can’t hold a zero byte.' });
-const values = z.record(z.string().max(63), value, {
-  error: 'Variables are named texts, like {"HOST":"db-1"}.',
-});
+const values = z.record(
+  z.string().max(63, { error: 'The name of a variable has at most 63 characters.' }),
+  value,
+  {
+    error: 'Variables are named texts, like {"HOST":"db-1"}.',
+  },
+);
 
 /** A run that is begun or goes on. */
 const runAnswer = z.object({
@@ -108,7 +112,7 @@ export const runOperations = lazily({
         /** The runbook, whole. */
         text: z
           .string({ error: 'The text is the whole runbook.' })
-          .min(1, { error: 'The runbook is empty.' })
+          .min(1, { error: 'The runbook is empty: give its text.' })
           .max(MAX_RUN_TEXT, {
             error: `A runbook longer than ${MAX_RUN_TEXT} characters is not run. Split it.`,
           }),
@@ -119,7 +123,7 @@ export const runOperations = lazily({
         secrets: values.default({}),
         dryRun: yesNo('Dry run').default(false),
         /** Folder its commands run in; the home folder when absent. */
-        folder: z.string().min(1).max(1_000).optional(),
+        folder: lineField('The folder', 1_000).optional(),
         ...signed,
       }),
       runAnswer,

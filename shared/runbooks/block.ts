@@ -82,6 +82,8 @@ function readOptions(kind: RunnableKind, { flags, values }: Attributes, tell: Te
   const approval = values.get('approval');
   if (approval !== undefined && approval !== 'required' && approval !== 'none')
     tell('error', 'approval', `approval is required or none, not ${approval}.`);
+  // Reading, waiting and asking change nothing.
+  const safe = flags.includes('safe') || kind === 'check' || kind === 'wait' || kind === 'decide';
   const seconds = (key: string, usual: number): number => {
     const text = values.get(key);
     if (text === undefined) return usual;
@@ -96,8 +98,9 @@ function readOptions(kind: RunnableKind, { flags, values }: Attributes, tell: Te
   return {
     expect: values.get('expect')?.trim() ?? null,
     timeout: seconds('timeout', DEFAULT_TIMEOUT),
-    // Reading, waiting and asking change nothing.
-    safe: flags.includes('safe') || kind === 'check' || kind === 'wait' || kind === 'decide',
+    safe,
+    markedSafe: flags.includes('safe'),
+    approval: approval === 'required' || (approval !== 'none' && !safe),
     required: flags.includes('required'),
     rollback: values.get('rollback')?.trim() ?? null,
     retries: retries !== undefined && /^(?:\d|10)$/.test(retries) ? Number(retries) : 0,

@@ -1,4 +1,5 @@
 import type { Link, Nodes } from 'mdast';
+import { lintForRun } from './lint-run.ts';
 import type { Finding, Place, Rollback, Runbook, RunnableStep } from './runbook.ts';
 
 /** A runbook that nobody looked at for this long is called out, ms: half a year. */
@@ -19,7 +20,9 @@ export interface LintContext {
 export function lintRunbook(runbook: Runbook, context: LintContext): Finding[] {
   const findings = [
     ...runbook.problems,
-    ...runbook.steps.flatMap((step) => (step.kind === 'manual' ? [] : lintStep(step, runbook))),
+    ...runbook.steps.flatMap((step) =>
+      step.kind === 'manual' ? [] : [...lintStep(step, runbook), ...lintForRun(step, runbook)],
+    ),
     ...lintRollbacks(runbook),
     ...lintVariables(runbook),
     ...lintReview(runbook, context.now),

@@ -49,8 +49,12 @@ export interface StepOptions {
   expect: string | null;
   /** Seconds until it is ended; 300 unless it says otherwise. */
   timeout: number;
-  /** Whether it changes nothing, so that nobody has to approve it. */
+  /** Whether it changes nothing. */
   safe: boolean;
+  /** Whether its author wrote so: only such a `check` runs in a dry run. */
+  markedSafe: boolean;
+  /** Whether a person has to approve it: as written, else whatever is not safe. */
+  approval: boolean;
   /** Whether the run stops when it is skipped. */
   required: boolean;
   /** Name of the block that takes it back. */

@@ -1,3 +1,5 @@
+import type { RunnableKind, StepOptions } from '../runbooks/runbook.ts';
+import type { Work } from '../runbooks/step-plan.ts';
 import type { RunEnd, RunStepState, StepOutcome } from '../domain/incident/runs/terms.ts';
 import { listOf } from './en.ts';
 
@@ -93,6 +95,46 @@ export const runSays = {
     return `Run ${number} ${runEndNames[how]}${reason === null ? '' : `: ${reason}`}. Steps: ${listOf(told)}`;
   },
 
+  timedOut: (seconds: number) => `it took longer than ${lasting(seconds)} and was ended`,
+  badCondition: (why: string) => `its condition can’t be read. ${why}`,
+  badExpectation: (why: string) => `its expectation can’t be read. ${why}`,
+  conditionFalse: 'its condition does not hold',
+  dryRun: 'not run: dry run',
+  dryUnreviewed: 'not run: nobody reviewed this text here',
+  exercise: 'not run: exercise',
+  unapproved: 'nobody approved it within five minutes',
+  notReadable: 'the runbook’s text does not have this step any more',
+  secretGone: (names: readonly string[]) =>
+    `the secret ${listOf(names)} is not kept and has to be given again. Run the step again with it.`,
+  queued: (to: string) => `queued for ${to}; no connector sends it yet`,
+  closed: 'Deepwater was closed',
+  crashed: 'Deepwater ended in the middle of it',
+  stillRuns: (group: number) =>
+    `Deepwater ended in the middle of it, and what it started may still be running (process group ${group})`,
+  stoppedBy: (person: string) => `ended by ${person}`,
+  stepFailed: (step: number, why: string | null) => `step ${step} failed${why === null ? '' : `: ${why}`}`,
+  rollbackFailed: (step: number) =>
+    `THE ROLLBACK OF STEP ${step} FAILED. What it changed is still changed: look at it now.`,
+  rolledBackAfter: (step: number, why: string | null) =>
+    `step ${step} failed and was rolled back${why === null ? '' : `: ${why}`}`,
+  rollbackUnfinished: 'its rollback was not finished',
+  untrusted:
+    'Nobody reviewed exactly this text on this machine, so nothing of it runs. Read it and trust it first (runbook trust), or do a dry run.',
+  noSteps: 'This runbook has no steps. Number what is to be done, or mark blocks with the word step.',
+  broken: (line: number, message: string) => `Line ${line} of the runbook: ${message} Mend it first.`,
+  imported: 'This incident was imported: nothing is run in it.',
+  halfCharacter: 'The text contains half a character. Save the file as UTF-8.',
+  noValue: (names: readonly string[]) => `These variables have no value: ${listOf(names)}. Give them.`,
+  noSecret: (names: readonly string[]) => `These secrets have no value: ${listOf(names)}. Give them.`,
+  strangeVariable: (name: string) =>
+    `The runbook declares no variable ${name}. Only what it declares reaches its steps.`,
+  isSecret: (name: string) => `${name} is a secret. Give it as one, so that it is kept nowhere.`,
+  isNoSecret: (name: string) => `${name} is no secret in this runbook. Give it as a variable.`,
+  shortSecret: (name: string, least: number) =>
+    `${name} is shorter than ${least} characters: that can’t be hidden among other words.`,
+  elsewhere: 'This run was started on another machine, and only that one executes it.',
+  alreadyRuns: (step: number) => `Something of this run is at work: wait for step ${step}, or stop the run.`,
+
   over: 'Nothing is run in an incident that is over. Set its phase back to investigating first if it goes on.',
   noneRuns: 'No runbook is running in this incident.',
   severalRun: (numbers: readonly number[]) =>
@@ -113,4 +155,31 @@ export const runSays = {
   endedAlready: (run: number) => `Run ${run} has ended already.`,
   nothingToRollBack: (step: number) => `Step ${step} has nothing to be rolled back with.`,
   requiredSkipped: (step: number) => `step ${step} is required and was skipped`,
+};
+
+const lasting = (seconds: number): string =>
+  seconds % 3_600 === 0
+    ? `${seconds / 3_600} h`
+    : seconds % 60 === 0
+      ? `${seconds / 60} min`
+      : `${seconds} s`;
+
+/** What a step will do, before it does. */
+export const planText = {
+  manual: 'Done by a person.',
+  says(work: Work, kind: RunnableKind, { timeout, every, retries, rollback }: StepOptions): string {
+    const limits = [
+      `for at most ${lasting(timeout)}`,
+      ...(retries === 0 ? [] : [`tried again up to ${retries} ${retries === 1 ? 'time' : 'times'}`]),
+      ...(rollback === null ? [] : [`rolled back by “${rollback}” if it fails`]),
+    ].join(', ');
+    if (work.kind === 'decide') return 'Asks, and goes on with what the answer leads to.';
+    if (work.kind === 'pause') return `Waits ${lasting(work.seconds)}.`;
+    if (work.kind === 'notify')
+      return `Queues a message to ${work.to ?? 'nobody'}. No connector sends it yet.`;
+    const what = work.kind === 'sh' ? 'a command on this machine' : 'a request';
+    if (kind === 'wait') return `Looks every ${lasting(every)} by ${what} until it holds, ${limits}.`;
+    const verb = work.kind === 'sh' ? 'Runs' : 'Sends';
+    return kind === 'check' ? `${verb} ${what} that only reads, ${limits}.` : `${verb} ${what}, ${limits}.`;
+  },
 };

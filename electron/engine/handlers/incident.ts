@@ -28,6 +28,9 @@ export function incidentHandlers(parts: EngineParts): Handlers<GivenCommandName>
       const struck = attachmentsStruckBy(parts, found.output.stream, command);
       const outcome = parts.incidents.execute(found.output.stream, command, given);
       if (outcome.ok) removeUnreferenced(parts, struck);
+      // What a person said may be all that a run waited for.
+      if (outcome.ok && (name === 'run.done' || name === 'run.skip' || name === 'run.answer'))
+        parts.runs.goOn(found.output.stream);
       if (outcome.ok && command.name === 'incident.relate')
         relateBack(parts, command, found.output, given.actor);
       return outcome;

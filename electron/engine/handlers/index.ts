@@ -10,6 +10,7 @@ import { incidentHandlers } from './incident.ts';
 import { logHandlers } from './log.ts';
 import { reminderHandlers } from './reminders.ts';
 import { runbookHandlers } from './runbooks.ts';
+import { runHandlers } from './runs.ts';
 import { scheduleHandlers } from './schedules.ts';
 import { settingsHandlers } from './settings.ts';
 import { splitHandlers } from './split.ts';
@@ -39,6 +40,7 @@ export function createHandlers(parts: EngineParts): Handlers {
     ...scheduleHandlers(parts),
     ...handoffHandlers(parts),
     ...drillHandlers(parts),
+    ...runHandlers(parts),
     ...runbookHandlers(parts),
   };
 }

@@ -1,0 +1,527 @@
+import { APPROVAL_EXPIRY } from '#shared/domain/incident/runs/terms.ts';
+import { isIncidentEvent } from '#shared/domain/incident/events.ts';
+import type { IncidentCommand } from '#shared/domain/incident/commands.ts';
+import type { RunRecordName } from '#shared/domain/incident/runs/commands.ts';
+import { currentStep } from '#shared/domain/incident/runs/facts.ts';
+import type { Run, RunStep } from '#shared/domain/incident/runs/state.ts';
+import { createMasker, type Masker } from '#shared/runbooks/mask.ts';
+import type { Rollback, Runbook, RunnableStep } from '#shared/runbooks/runbook.ts';
+import { workOf } from '#shared/runbooks/step-plan.ts';
+import { runSays } from '#shared/text/runs.ts';
+import type { Bus } from '../bus.ts';
+import type { Heads } from '../heads.ts';
+import type { Incidents } from '../incidents.ts';
+import { reasonOf } from '../log/folder.ts';
+import type { OpenLog } from '../log/open.ts';
+import { nothing, type Execution } from '../runs/execution.ts';
+import { createTape, type Tape } from '../runs/tape.ts';
+import {
+  begin,
+  conditionHolds,
+  judge,
+  openRun,
+  readRun,
+  rollbackExpectation,
+  stepExpectation,
+  wordsOf,
+  type Attempt,
+  type Tried,
+} from '../runs/work.ts';
+import { createRunRegister } from '../runs/register.ts';
+import type { StartTimer } from './reminders.ts';
+
+/** Who signs what the engine notes about a run by itself. */
+const RUNNER = '@deepwater';
+/** Between a failed attempt and the next one, ms. */
+const RETRY_AFTER = 1_000;
+
+interface RunParts {
+  log: OpenLog;
+  bus: Bus;
+  heads: Heads;
+  incidents: Incidents;
+  /** Whether a person reviewed exactly the text with this hash on this machine. */
+  isTrusted: (hash: string) => boolean;
+  now: () => number;
+  startTimer: StartTimer;
+}
+
+type RunIncrement =
+  | { type: 'snapshot'; step: string | null; output: string }
+  | { type: 'output'; step: string; text: string };
+
+/** A run this engine executes. */
+interface Live {
+  stream: string;
+  id: string;
+  runbook: Runbook;
+  variables: Map<string, string>;
+  masker: Masker;
+  /** What runs now. */
+  execution: Execution | null;
+  tape: { step: string; tape: Tape } | null;
+  /** Wakes the run when something about it changed. */
+  wake: () => void;
+}
+
+/**
+ * Executes the runs that were started on this machine, one step after the other. Everything it decides by is in the log:
+ * what a person says to a run is an event, and each turn looks at the run as it stands. What was going on when an engine
+ * ended is interrupted, and no engine goes on with it before a person says how.
+ */
+export function createRuns(parts: RunParts) {
+  const { log, bus, heads, incidents, isTrusted, now, startTimer } = parts;
+  const live = new Map<string, Live>();
+  const register = createRunRegister(log);
+  const watchers = new Map<string, Set<(increment: RunIncrement) => void>>();
+  let closed = false;
+
+  const unlisten = bus.listen(({ stream }) => {
+    for (const each of live.values()) if (each.stream === stream) notice(each);
+  });
+
+  function notice(each: Live): void {
+    if (openRun(heads.get(each.stream), each.id) === undefined) each.execution?.kill();
+    each.wake();
+  }
+
+  function record(stream: string, name: RunRecordName, input: object, actor = RUNNER): boolean {
+    // Name and input belong together: both are written where this is called.
+    const command = { name, input } as unknown as IncidentCommand;
+    return incidents.execute(stream, command, { actor, commandId: undefined }).ok;
+  }
+
+  const tell = (each: Live, increment: RunIncrement): void => {
+    for (const watcher of watchers.get(each.id) ?? []) watcher(increment);
+  };
+
+  type Settled = Partial<Pick<Tried['executed'], 'exit' | 'status'>> & {
+    reason?: string | null;
+    ms?: number | null;
+    output?: string | null;
+    lines?: string | null;
+  };
+
+  function settle(each: Live, step: string, outcome: string, more: Settled = {}): void {
+    record(each.stream, 'run.settle', {
+      run: each.id,
+      step,
+      outcome,
+      exit: null,
+      status: null,
+      ms: null,
+      output: null,
+      lines: null,
+      ...more,
+      reason: wordsOf(more.reason ?? null, each.masker),
+    });
+  }
+
+  function end(each: Live, how: 'completed' | 'failed', reason: string | null): void {
+    record(each.stream, 'run.end', { run: each.id, how, reason: wordsOf(reason, each.masker) });
+  }
+
+  /** Takes turns until the run has ended, or waits for a person to say what becomes of a step that was interrupted. */
+  async function drive(each: Live): Promise<void> {
+    try {
+      while (!closed) {
+        const run = openRun(heads.get(each.stream), each.id);
+        const step = run === undefined ? null : currentStep(run);
+        if (run === undefined || step?.state === 'interrupted') break;
+        if (step === null) {
+          end(each, 'completed', null);
+          break;
+        }
+        await turn(each, run, step);
+      }
+    } catch (error) {
+      // The disk may be full. What was not recorded is told as interrupted by the next engine.
+      process.stderr.write(`a run could not go on: ${reasonOf(error)}\n`);
+    } finally {
+      if (live.get(each.id) === each) live.delete(each.id);
+      if (!closed && openRun(heads.get(each.stream), each.id) === undefined) register.remove(each.id);
+    }
+  }
+
+  async function turn(each: Live, run: Run, step: RunStep): Promise<void> {
+    if (step.state === 'pending') return first(each, run, step);
+    if (step.state === 'awaiting' && step.approvedBy !== null) return perform(each, run, step);
+    const left = step.until === null ? null : step.until - now();
+    if (step.state === 'awaiting' && left !== null && left <= 0) {
+      settle(each, step.id, 'skipped', { reason: runSays.unapproved });
+      if (step.required) end(each, 'failed', runSays.requiredSkipped(step.number));
+      return undefined;
+    }
+    return woken(each, left);
+  }
+
+  /** Until something about the run changed, or so many ms. */
+  function woken(each: Live, ms: number | null): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = ms === null ? undefined : startTimer(() => resolve(), ms);
+      each.wake = () => {
+        cancel?.();
+        resolve();
+      };
+    });
+  }
+
+  /** A step whose turn has come: left out, waited for, or run. */
+  async function first(each: Live, run: Run, step: RunStep): Promise<void> {
+    const read = each.runbook.steps.find(({ id }) => id === step.id);
+    if (read === undefined) return fail(each, step, { reason: runSays.notReadable });
+    const move = (until: number | null): void => {
+      record(each.stream, 'run.move', { run: run.id, step: step.id, to: 'awaiting', attempt: 1, until });
+    };
+    if (read.kind === 'manual')
+      return run.dryRun ? settle(each, step.id, 'skipped', { reason: runSays.dryRun }) : move(null);
+    const holding = conditionHolds(read, run, each.variables, (id) => outputOf(run, id));
+    if (typeof holding === 'string') return fail(each, step, { reason: holding });
+    if (!holding) return settle(each, step.id, 'skipped', { reason: runSays.conditionFalse });
+    if (run.dryRun) {
+      const runs = read.kind === 'check' && read.options.markedSafe;
+      if (!runs) return settle(each, step.id, 'skipped', { reason: runSays.dryRun });
+      if (!isTrusted(run.hash)) return settle(each, step.id, 'skipped', { reason: runSays.dryUnreviewed });
+      return perform(each, run, step);
+    }
+    if (read.kind === 'decide') return move(null);
+    if (read.options.approval) return move(now() + APPROVAL_EXPIRY);
+    return perform(each, run, step);
+  }
+
+  /** Everything a step printed that is kept; null for one that printed nothing. */
+  function outputOf(run: Run, id: string): string | null {
+    const event = run.steps.find((step) => step.id === id)?.outcome ?? null;
+    const stored = event === null ? undefined : log.reader.event(event);
+    if (stored === undefined || !isIncidentEvent(stored.event) || stored.event.type !== 'run.stepped')
+      return null;
+    return stored.event.data.output;
+  }
+
+  async function perform(each: Live, run: Run, step: RunStep): Promise<void> {
+    const read = each.runbook.steps.find(({ id }) => id === step.id);
+    if (read === undefined || read.kind === 'manual')
+      return fail(each, step, { reason: runSays.notReadable });
+    if (heads.get(each.stream).exercise)
+      return settle(each, step.id, 'skipped', { reason: runSays.exercise });
+    const work = workOf(read);
+    const gone = run.variables.filter(({ name, secret }) => secret && !each.variables.has(name));
+    const needed = gone.map(({ name }) => name).filter((name) => read.body.includes(name));
+    if (needed.length > 0)
+      return settle(each, step.id, 'interrupted', { reason: runSays.secretGone(needed) });
+    if (
+      !record(each.stream, 'run.move', { run: run.id, step: step.id, to: 'running', attempt: 1, until: null })
+    )
+      return undefined;
+    if (work.kind === 'notify')
+      return settle(each, step.id, 'succeeded', { reason: runSays.queued(work.to ?? '') });
+    const began = now();
+    if (work.kind === 'pause') {
+      const until = began + work.seconds * 1_000;
+      while (!closed && isOpen(each) && now() < until) await woken(each, until - now());
+      if (closed) return undefined;
+      if (!isOpen(each)) return settle(each, step.id, 'interrupted', { reason: stopReason(each) });
+      return settle(each, step.id, 'succeeded', { ms: now() - began });
+    }
+    const expectation = stepExpectation(read);
+    if (typeof expectation === 'string')
+      return fail(each, step, { reason: runSays.badExpectation(expectation) });
+    const tape = createTape(each.masker, (text) => tell(each, { type: 'output', step: step.id, text }));
+    each.tape = { step: step.id, tape };
+    tell(each, { type: 'snapshot', step: step.id, output: '' });
+    const attempt: Attempt = {
+      step: read,
+      expectation,
+      variables: each.variables,
+      folder: run.folder,
+      print: tape.print,
+    };
+    const tried = await attempts(each, step, read, attempt);
+    each.tape = null;
+    if (tried === null) return undefined;
+    const { exit, status } = tried.executed;
+    const more: Settled = { exit, status, ms: Math.max(0, now() - began), ...tape.end() };
+    if (tried.executed.ending === 'killed')
+      return settle(each, step.id, 'interrupted', { ...more, reason: stopReason(each) });
+    if (tried.why === null) return settle(each, step.id, 'succeeded', more);
+    return fail(each, step, { ...more, reason: tried.why });
+  }
+
+  const isOpen = (each: Live): boolean => openRun(heads.get(each.stream), each.id) !== undefined;
+
+  function stopReason(each: Live): string {
+    const run = heads.get(each.stream).runs.find(({ id }) => id === each.id);
+    return runSays.stoppedBy(run?.ended?.by ?? RUNNER);
+  }
+
+  /** Tries a step as often as it says; a `wait` until it holds or its time is over. Null when the engine was closed. */
+  async function attempts(
+    each: Live,
+    { id }: RunStep,
+    read: RunnableStep,
+    attempt: Attempt,
+  ): Promise<Tried | null> {
+    const { timeout, retries, every } = read.options;
+    const waits = read.kind === 'wait';
+    const deadline = performance.now() + timeout * 1_000;
+    for (let count = 1; ; count += 1) {
+      const left = waits ? Math.max(1, deadline - performance.now()) : timeout * 1_000;
+      const tried = await once(each, attempt, left, timeout * 1_000, id);
+      if (closed) return null;
+      if (tried.why === null || tried.executed.ending === 'killed') return tried;
+      const pause = waits ? every * 1_000 : RETRY_AFTER;
+      if (waits ? performance.now() + pause >= deadline : count > retries) return tried;
+      await paused(each, pause);
+      if (closed) return null;
+      if (!isOpen(each)) return { ...tried, executed: { ...tried.executed, ending: 'killed' } };
+      if (!waits)
+        record(each.stream, 'run.move', {
+          run: each.id,
+          step: id,
+          to: 'running',
+          attempt: count + 1,
+          until: null,
+        });
+    }
+  }
+
+  async function paused(each: Live, ms: number): Promise<void> {
+    const until = performance.now() + ms;
+    while (!closed && isOpen(each) && performance.now() < until - 1)
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, until - performance.now());
+        each.wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+  }
+
+  async function once(
+    each: Live,
+    attempt: Attempt,
+    left: number,
+    told: number,
+    step: string,
+  ): Promise<Tried> {
+    const execution = begin(attempt, left);
+    each.execution = execution;
+    register.put({ stream: each.stream, run: each.id, step, group: execution.group });
+    const executed = await execution.done.catch((error: unknown) => ({
+      ...nothing,
+      ending: 'problem' as const,
+      problem: `It failed (${reasonOf(error)}).`,
+    }));
+    each.execution = null;
+    if (!closed) register.put({ stream: each.stream, run: each.id, step: null, group: null });
+    return judge(attempt.expectation, executed, told);
+  }
+
+  /** A failed step is rolled back where it can be, and the run stops. */
+  async function fail(each: Live, step: RunStep, more: Settled): Promise<void> {
+    settle(each, step.id, 'failed', more);
+    const reason = more.reason ?? null;
+    const rollback = rollbackOf(each, step);
+    // What never ran has nothing to be rolled back.
+    if (rollback === null || more.ms === undefined)
+      return end(each, 'failed', runSays.stepFailed(step.number, reason));
+    const undone = await undo(each, step, rollback);
+    if (closed) return undefined;
+    return end(
+      each,
+      'failed',
+      undone ? runSays.rolledBackAfter(step.number, reason) : runSays.rollbackFailed(step.number),
+    );
+  }
+
+  function rollbackOf({ runbook }: Live, step: RunStep): Rollback | null {
+    const read = runbook.steps.find(({ id }) => id === step.id);
+    if (read === undefined || read.kind === 'manual') return null;
+    return runbook.rollbacks.find(({ name }) => name === read.options.rollback) ?? null;
+  }
+
+  async function undo(each: Live, step: RunStep, rollback: Rollback): Promise<boolean> {
+    const run = heads.get(each.stream).runs.find(({ id }) => id === each.id);
+    const began = now();
+    const tape = createTape(each.masker, (text) => tell(each, { type: 'output', step: step.id, text }));
+    each.tape = { step: step.id, tape };
+    tell(each, { type: 'snapshot', step: step.id, output: '' });
+    const attempt: Attempt = {
+      step: rollback,
+      expectation: rollbackExpectation(rollback),
+      variables: each.variables,
+      folder: run?.folder ?? null,
+      print: tape.print,
+    };
+    const limit = rollback.timeout * 1_000;
+    const { executed, why } = await once(each, attempt, limit, limit, step.id);
+    each.tape = null;
+    if (closed) return false;
+    const { exit, status } = executed;
+    const killed = executed.ending === 'killed';
+    settle(each, step.id, why === null && !killed ? 'rolled-back' : 'rollback-failed', {
+      ...{ exit, status, ms: Math.max(0, now() - began), ...tape.end() },
+      reason: killed ? runSays.rollbackUnfinished : why,
+    });
+    return why === null && !killed;
+  }
+
+  /** What an engine that ended left in the middle is told as it is. */
+  function recover(): void {
+    for (const { stream, run: id, step: at, group } of register.list()) {
+      const run = openRun(heads.get(stream), id);
+      if (run === undefined) {
+        interruptRunning(stream, id, group);
+        register.remove(id);
+        continue;
+      }
+      const unfinished = run.steps.find(
+        ({ state, undo: undone }) => state === 'failed' && undone !== 'failed',
+      );
+      if (unfinished !== undefined) {
+        const each = revived(stream, run);
+        if (unfinished.rollback && at === unfinished.id)
+          settle(each, unfinished.id, 'rollback-failed', { reason: register.says(group) });
+        end(
+          each,
+          'failed',
+          unfinished.rollback && at === unfinished.id
+            ? runSays.rollbackFailed(unfinished.number)
+            : runSays.stepFailed(unfinished.number, unfinished.reason),
+        );
+        register.remove(id);
+        continue;
+      }
+      const step = currentStep(run);
+      // Nothing was going on where a person was at work or was asked something.
+      const byPerson = step?.kind === 'manual' || step?.kind === 'decide';
+      if (step === null || step.state === 'interrupted' || (byPerson && step.state === 'awaiting')) continue;
+      settle(revived(stream, run), step.id, 'interrupted', {
+        reason: step.state === 'running' ? register.says(group) : runSays.crashed,
+      });
+      register.put({ stream, run: id, step: null, group: null });
+    }
+  }
+
+  /** A run that was stopped while its machine was down: what ran of it did not end by itself. */
+  function interruptRunning(stream: string, id: string, group: number | null): void {
+    const run = heads.get(stream).runs.find((each) => each.id === id);
+    const step = run?.steps.find(({ state }) => state === 'running');
+    if (run === undefined || step === undefined) return;
+    settle(revived(stream, run), step.id, 'interrupted', { reason: register.says(group) });
+  }
+
+  /** A run as far as the log knows it: without the values of its secrets. */
+  function revived(stream: string, run: Run, secrets: ReadonlyMap<string, string> = new Map()): Live {
+    const stored = log.reader.event(run.id);
+    const text =
+      stored !== undefined && isIncidentEvent(stored.event) && stored.event.type === 'run.started'
+        ? stored.event.data.text
+        : '';
+    const known = run.variables.flatMap(({ name, value, secret }): [string, string][] =>
+      secret || value === null ? [] : [[name, value]],
+    );
+    return {
+      stream,
+      id: run.id,
+      runbook: readRun(text, run.runbook),
+      variables: new Map([...known, ...secrets]),
+      masker: createMasker([...secrets.values()]),
+      execution: null,
+      tape: null,
+      wake: () => undefined,
+    };
+  }
+
+  function launch(each: Live): void {
+    live.set(each.id, each);
+    register.put({ stream: each.stream, run: each.id, step: null, group: null });
+    void drive(each);
+  }
+
+  recover();
+
+  return {
+    /** Executes a run that was just recorded. */
+    start: (stream: string, run: Run, secrets: ReadonlyMap<string, string>): void =>
+      launch(revived(stream, run, secrets)),
+
+    /** Goes on with runs of this machine that wait for nobody any more, because a person just said how. */
+    goOn(stream: string, secrets: ReadonlyMap<string, string> = new Map()): void {
+      for (const run of heads.get(stream).runs) {
+        if (run.ended !== null || run.replica !== log.identity.replica || live.has(run.id)) continue;
+        if (currentStep(run)?.state === 'interrupted') continue;
+        if (!run.dryRun && run.steps.some(({ kind }) => kind !== 'manual') && !isTrusted(run.hash)) continue;
+        launch(revived(stream, run, secrets));
+      }
+    },
+
+    /** Rolls a step back that a person asked it for. */
+    rollBack(stream: string, run: Run, step: RunStep, secrets: ReadonlyMap<string, string>): void {
+      const each = revived(stream, run, secrets);
+      const rollback = rollbackOf(each, step);
+      if (rollback === null) return;
+      live.set(each.id, each);
+      void undo(each, step, rollback)
+        .then((undone) => {
+          if (closed || openRun(heads.get(stream), run.id) === undefined) return;
+          end(
+            each,
+            'failed',
+            undone ? runSays.rolledBackAfter(step.number, null) : runSays.rollbackFailed(step.number),
+          );
+        })
+        .catch((error: unknown) =>
+          process.stderr.write(`a rollback could not be recorded: ${reasonOf(error)}\n`),
+        )
+        .finally(() => {
+          live.delete(each.id);
+          if (!closed) register.remove(each.id);
+        });
+    },
+
+    isLive: (id: string): boolean => live.has(id),
+    outputOf,
+
+    watch(id: string, push: (increment: RunIncrement) => void): () => void {
+      const tape = live.get(id)?.tape ?? null;
+      push({ type: 'snapshot', step: tape?.step ?? null, output: tape?.tape.soFar() ?? '' });
+      const those = watchers.get(id) ?? new Set();
+      watchers.set(id, those.add(push));
+      return () => {
+        those.delete(push);
+        if (those.size === 0) watchers.delete(id);
+      };
+    },
+
+    /** Ends what runs, and says so in the log. */
+    stop(): void {
+      closed = true;
+      unlisten();
+      for (const each of live.values()) {
+        each.execution?.abandon();
+        each.wake();
+        try {
+          interruptAtClose(each);
+        } catch (error) {
+          // The next engine tells it.
+          process.stderr.write(`what was interrupted could not be recorded: ${reasonOf(error)}\n`);
+        }
+      }
+      live.clear();
+    },
+  };
+
+  function interruptAtClose(each: Live): void {
+    const run = openRun(heads.get(each.stream), each.id);
+    const step = run === undefined ? null : currentStep(run);
+    if (step === null || step.state === 'interrupted') return;
+    if (step.state === 'awaiting' && (step.kind === 'manual' || step.kind === 'decide')) return;
+    // A rollback that was under way is told by the next engine.
+    if (run?.steps.some(({ state }) => state === 'failed') === true) return;
+    const output = each.tape?.tape.end() ?? {};
+    settle(each, step.id, 'interrupted', { ...output, reason: runSays.closed });
+  }
+}
+
+export type Runs = ReturnType<typeof createRuns>;

@@ -1,0 +1,41 @@
+import { readDecision } from './branches.ts';
+import { readCondition } from './condition.ts';
+import { readExpectation } from './expectation.ts';
+import { isRequest, readRequest } from './request.ts';
+import type { Finding, Runbook, RunnableStep } from './runbook.ts';
+
+/** What of a step can't be read by the one who runs it: expectation, condition, question, request. With its place. */
+export function lintForRun(step: RunnableStep, runbook: Runbook): Finding[] {
+  const { name, kind, options, body, place } = step;
+  const findings: Finding[] = [];
+  const tell = (rule: string, message: string, line = place.line): void => {
+    findings.push({ level: 'error', rule, message, place: { line, column: place.column } });
+  };
+  if (options.expect !== null) {
+    const read = readExpectation(options.expect);
+    if (!read.ok)
+      tell('expectation', `“${name}”: expect can’t be read at character ${read.at + 1}. ${read.message}`);
+  }
+  if (options.when !== null) {
+    const read = readCondition(options.when);
+    if (!read.ok)
+      tell('condition', `“${name}”: if can’t be read at character ${read.at + 1}. ${read.message}`);
+    else
+      for (const { kind: what, name: other } of read.value.names) {
+        const earlier = runbook.steps.find(({ id }) => id === other);
+        if (what === 'variable' && !runbook.variables.some((variable) => variable.name === other))
+          tell('condition', `“${name}”: if names the variable ${other}, which the runbook does not declare.`);
+        if (what === 'step' && (earlier === undefined || earlier.number >= step.number))
+          tell('condition', `“${name}”: if names ${other}, and there is no earlier step with this id.`);
+      }
+  }
+  if (kind === 'decide')
+    for (const problem of readDecision(step, runbook).problems)
+      tell('question', `“${name}”: ${problem.message}`, place.line + 1 + problem.line);
+  if ((kind === 'http' || kind === 'check' || kind === 'wait') && isRequest(body)) {
+    const read = readRequest(body);
+    if (!read.ok)
+      tell('request', `“${name}”: ${read.message}`, place.line + body.slice(0, read.at).split('\n').length);
+  }
+  return findings;
+}
