@@ -13,6 +13,7 @@ import { addPageCommands } from './commands/pages.ts';
 import { addOutgoingCommands } from './commands/outgoing.ts';
 import { addReadingCommands } from './commands/reading.ts';
 import { addReminderCommands } from './commands/reminders.ts';
+import { addRunbookCommands } from './commands/runbooks.ts';
 import { addSimilarCommands } from './commands/similar.ts';
 import { addTaskCommands } from './commands/tasks.ts';
 import { addWorkspaceCommands } from './commands/workspace.ts';
@@ -42,6 +43,7 @@ export async function run(argv: readonly string[], deps: CliDeps, io: Io): Promi
   addAttachmentCommands(commands);
   addFileCommands(commands);
   addWorkspaceCommands(commands);
+  addRunbookCommands(commands);
   addDrillCommands(commands);
   addMaintenanceCommands(commands);
   const asJson = wantsJson(argv);

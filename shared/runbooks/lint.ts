@@ -1,6 +1,13 @@
 import type { Link, Nodes } from 'mdast';
 import { lintForRun } from './lint-run.ts';
-import type { Finding, Place, Rollback, Runbook, RunnableStep } from './runbook.ts';
+import {
+  NO_ROLLBACK,
+  type Finding,
+  type Place,
+  type Rollback,
+  type Runbook,
+  type RunnableStep,
+} from './runbook.ts';
 
 /** A runbook that nobody looked at for this long is called out, ms: half a year. */
 export const REVIEW_EVERY = 182 * 86_400_000;
@@ -50,9 +57,9 @@ function lintStep({ name, kind, options, place, body }: RunnableStep, { rollback
       tell(
         'warning',
         'missing-rollback',
-        `“${name}” changes something and can’t be rolled back. Name a rollback block: rollback="…".`,
+        `“${name}” changes something and can’t be rolled back. Name a rollback block, rollback="…", or say rollback=none.`,
       );
-  } else if (!rollbacks.some((each) => each.name === options.rollback))
+  } else if (options.rollback !== NO_ROLLBACK && !rollbacks.some((each) => each.name === options.rollback))
     tell(
       'error',
       'unknown-rollback',

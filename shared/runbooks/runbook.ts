@@ -33,6 +33,9 @@ export interface CommandBlock {
   place: Place;
 }
 
+/** What `rollback` says of a step that can't be taken back, as its author knows. */
+export const NO_ROLLBACK = 'none';
+
 /** Something to roll a step back with. */
 export interface Rollback {
   name: string;
@@ -57,7 +60,7 @@ export interface StepOptions {
   approval: boolean;
   /** Whether the run stops when it is skipped. */
   required: boolean;
-  /** Name of the block that takes it back. */
+  /** Name of the block that takes it back, or `none` where nothing does; null when it says nothing. */
   rollback: string | null;
   /** How often it is tried again after a failure. */
   retries: number;

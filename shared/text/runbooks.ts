@@ -1,0 +1,49 @@
+const count = (number: number, one: string, many: string): string => `${number} ${number === 1 ? one : many}`;
+
+/** Words about runbooks, wherever they are shown. */
+export const runbookText = {
+  trust: { trusted: 'reviewed', changed: 'changed since it was reviewed', unreviewed: 'not reviewed' },
+  levels: { error: 'error:', warning: 'warning:' },
+  fields: { title: 'title', alerts: 'alerts', services: 'services', sections: 'sections', text: 'text' },
+  steps: (steps: number, runnable: number): string =>
+    runnable === 0 ? count(steps, 'step', 'steps') : `${count(steps, 'step', 'steps')}, ${runnable} run`,
+  errors: (errors: number): string => count(errors, 'error', 'errors'),
+  why: ({ alerts, services, words }: { alerts: string[]; services: string[]; words: string[] }): string =>
+    [
+      ...(alerts.length === 0 ? [] : [`answers ${alerts.join(', ')}`]),
+      ...(services.length === 0 ? [] : [`for ${services.join(', ')}`]),
+      ...(words.length === 0 ? [] : [`same words: ${words.join(', ')}`]),
+    ].join('; '),
+  nothingFound: (files: number): string => `Nothing to mend in ${count(files, 'runbook', 'runbooks')}.`,
+  otherText: 'The runbook has another text than the one with this hash. Read it again: runbook trust.',
+  trusted: (key: string, by: string): string => `${key} may run on this machine. Reviewed by ${by}.`,
+  alreadyTrusted: (key: string): string => `Exactly this text of ${key} was reviewed here.`,
+  distrusted: (taken: number): string =>
+    taken === 0 ? 'Nobody had reviewed it here.' : 'It has to be reviewed again before it runs.',
+  before: (by: string): string => `reviewed by ${by}`,
+  now: 'now',
+  toTrust: (key: string, hash: string): string =>
+    `If all of this may run on this machine: deepwater runbook trust ${key} --hash ${hash}`,
+  added: (path: string, runbooks: number): string =>
+    `${path} added: ${count(runbooks, 'runbook', 'runbooks')}.`,
+  removed: 'Folder removed. Its files are as they were.',
+
+  settings: {
+    intro: 'Folders of this machine. Markdown files in them are runbooks; changes are seen at once.',
+    kinds: {
+      starter: 'Starter set of Deepwater',
+      own: 'Runbooks written here, beside the log. Backups don’t hold them.',
+      added: null,
+    },
+    runbooks: (runbooks: number): string => count(runbooks, 'runbook', 'runbooks'),
+    reading: 'Reading the folders …',
+    path: 'Whole path of a folder',
+    choose: 'Choose a folder',
+    add: 'Add folder',
+    remove: (path: string): string => `Remove ${path}`,
+    confirmRemove: (path: string): string =>
+      `Leave ${path}? Its files stay as they are, and so do reviews of them.`,
+    unread: 'Files that can’t be read',
+    list: 'Folders of runbooks',
+  },
+} as const;
