@@ -371,6 +371,7 @@ export const screens: readonly Screen[] = [
   { name: 'settings-appearance', arrive: (app) => settings(app, 'appearance', 'Colours') },
   { name: 'settings-times', arrive: (app) => settings(app, 'times', 'In whose time') },
   { name: 'settings-notifications', arrive: (app) => settings(app, 'notifications', 'Quiet hours') },
+  { name: 'settings-runbooks', arrive: (app) => settings(app, 'runbooks', 'Starter set of Deepwater') },
   { name: 'settings-folder', arrive: (app) => settings(app, 'folder', 'Events') },
   { name: 'settings-backups', arrive: (app) => settings(app, 'backups', 'by hand') },
   {

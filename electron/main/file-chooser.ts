@@ -7,6 +7,8 @@ export interface FileChooser {
   toSave(over: BrowserWindow, suggestedName: string): Promise<string | undefined>;
   /** Which file to open; undefined when cancelled. */
   toOpen(over: BrowserWindow, extensions: readonly string[]): Promise<string | undefined>;
+  /** Which folder; undefined when cancelled. */
+  toOpenFolder(over: BrowserWindow): Promise<string | undefined>;
 }
 
 /** With the system's own dialogs. */
@@ -19,6 +21,10 @@ export const systemFileChooser: FileChooser = {
     const filters =
       extensions.length === 0 ? [] : [{ name: extensions.join(', '), extensions: [...extensions] }];
     const { canceled, filePaths } = await dialog.showOpenDialog(over, { properties: ['openFile'], filters });
+    return canceled ? undefined : filePaths[0];
+  },
+  async toOpenFolder(over) {
+    const { canceled, filePaths } = await dialog.showOpenDialog(over, { properties: ['openDirectory'] });
     return canceled ? undefined : filePaths[0];
   },
 };
@@ -35,5 +41,7 @@ export function chooseFileChooser(isPackaged: boolean, env: NodeJS.ProcessEnv): 
         : Promise.resolve(path.join(saveDir, name)),
     toOpen: (over, extensions) =>
       openFile === undefined ? systemFileChooser.toOpen(over, extensions) : Promise.resolve(openFile),
+    toOpenFolder: (over) =>
+      openFile === undefined ? systemFileChooser.toOpenFolder(over) : Promise.resolve(openFile),
   };
 }

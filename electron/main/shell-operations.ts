@@ -106,6 +106,10 @@ export function createShellOperations(options: ShellOptions): ShellOperations {
         throw new RefusalError('invalid_input', words.refusals.linkForbidden, 'url');
       return { opened: await links.open(url, from) };
     }),
+    'shell.folder.choose': serve(operations['shell.folder.choose'], async (_input, from) => {
+      const folder = await chooser.toOpenFolder(from);
+      return folder === undefined ? {} : { path: folder };
+    }),
     'shell.folder.open': serve(operations['shell.folder.open'], async () => {
       const problem = await shell.openPath(dataDir);
       if (problem !== '') throw new RefusalError('folder_unopened', words.refusals.folderUnopened(problem));

@@ -8,6 +8,7 @@ import { FolderSection } from './folder/section.tsx';
 import { KeysSection } from './keys/section.tsx';
 import { NotificationsSection } from './notifications/section.tsx';
 import { PoliciesSection } from './policies/section.tsx';
+import { RunbooksSection } from './runbooks/section.tsx';
 import { PeopleSection } from './people/section.tsx';
 import { ServicesSection } from './services/section.tsx';
 import { RegionsSection } from './regions/section.tsx';
@@ -40,6 +41,7 @@ export const sections: readonly Section[] = [
   { id: 'appearance', group: 'machine', title: titles.appearance, View: AppearanceSection },
   { id: 'times', group: 'machine', title: titles.times, View: TimesSection },
   { id: 'notifications', group: 'machine', title: titles.notifications, View: NotificationsSection },
+  { id: 'runbooks', group: 'machine', title: titles.runbooks, View: RunbooksSection },
   { id: 'folder', group: 'data', title: titles.folder, View: FolderSection },
   { id: 'backups', group: 'data', title: titles.backups, View: BackupsSection },
   { id: 'keys', group: 'data', title: titles.keys, View: KeysSection },

@@ -122,6 +122,8 @@ export const shellOperations = together(
     /** Opens a web page in the system's browser, once the person has confirmed the host's name. */
     'shell.link.open': () =>
       command(inputObject({ url: short('The address', 2_000) }), z.object({ opened: z.boolean() })),
+    /** Asks for a folder. `path` is absent when cancelled. */
+    'shell.folder.choose': () => command(inputObject({}), z.object({ path: z.string().optional() })),
     /** Shows the folder that holds the log in the system's file manager. */
     'shell.folder.open': () => command(inputObject({}), z.object({})),
     /** Starts a failed engine again. Does nothing while it runs. */

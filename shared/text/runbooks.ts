@@ -1,7 +1,7 @@
 const count = (number: number, one: string, many: string): string => `${number} ${number === 1 ? one : many}`;
 
 /** Words about runbooks, wherever they are shown. */
-export const runbookText = {
+export const libraryText = {
   trust: { trusted: 'reviewed', changed: 'changed since it was reviewed', unreviewed: 'not reviewed' },
   levels: { error: 'error:', warning: 'warning:' },
   fields: { title: 'title', alerts: 'alerts', services: 'services', sections: 'sections', text: 'text' },
@@ -29,21 +29,24 @@ export const runbookText = {
   removed: 'Folder removed. Its files are as they were.',
 
   settings: {
-    intro: 'Folders of this machine. Markdown files in them are runbooks; changes are seen at once.',
+    lead: 'Markdown files in these folders are runbooks. Changes are seen at once. The list is of this machine only.',
+    columns: { folder: 'Folder', runbooks: 'Runbooks', act: 'Remove' },
     kinds: {
       starter: 'Starter set of Deepwater',
-      own: 'Runbooks written here, beside the log. Backups don’t hold them.',
+      own: 'Written here. Not part of backups.',
       added: null,
     },
-    runbooks: (runbooks: number): string => count(runbooks, 'runbook', 'runbooks'),
     reading: 'Reading the folders …',
-    path: 'Whole path of a folder',
-    choose: 'Choose a folder',
+    path: 'Folder to add',
+    hint: 'The whole path',
+    choose: 'Choose…',
     add: 'Add folder',
-    remove: (path: string): string => `Remove ${path}`,
+    added: (path: string, runbooks: number): string =>
+      `${path} added: ${count(runbooks, 'runbook', 'runbooks')}.`,
+    remove: 'Remove',
+    removeThis: (path: string): string => `Remove ${path}`,
     confirmRemove: (path: string): string =>
-      `Leave ${path}? Its files stay as they are, and so do reviews of them.`,
+      `Leave ${path}? Its files stay as they are, and so do the reviews of them.`,
     unread: 'Files that can’t be read',
-    list: 'Folders of runbooks',
   },
 } as const;

@@ -17,6 +17,7 @@ export const settingsText = {
     times: 'Times',
     notifications: 'Notifications',
     files: 'Export and import',
+    runbooks: 'Runbooks',
     folder: 'Data folder',
     backups: 'Backups',
     keys: 'Keys',

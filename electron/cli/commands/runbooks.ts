@@ -6,7 +6,7 @@ import type { RunbookSummary } from '#shared/contract/runbooks.ts';
 import { lintRunbook } from '#shared/runbooks/lint.ts';
 import { parseRunbook } from '#shared/runbooks/parse.ts';
 import type { Finding, Step } from '#shared/runbooks/runbook.ts';
-import { runbookText } from '#shared/text/runbooks.ts';
+import { libraryText } from '#shared/text/runbooks.ts';
 import type { Commands } from '../command.ts';
 import { readWhole, utf8 } from '../files.ts';
 import { harmless, oneLine, table } from '../render/layout.ts';
@@ -56,12 +56,12 @@ export function addRunbookCommands(commands: Commands): void {
         json: { ...shown, steps: steps.length, stepList: steps, rollbacks, variables },
         text: (paper) =>
           [
-            `${paper.paint('bold', oneLine(shown.title))}  ${shown.key}  ${runbookText.trust[shown.trust]}`,
+            `${paper.paint('bold', oneLine(shown.title))}  ${shown.key}  ${libraryText.trust[shown.trust]}`,
             harmless(shown.path),
             '',
             harmless(shown.text.trimEnd()),
             '',
-            paper.paint('bold', runbookText.steps(steps.length, shown.runnable)),
+            paper.paint('bold', libraryText.steps(steps.length, shown.runnable)),
             ...steps.map(stepLine),
             ...shown.findings.map((finding) => findingLine(shown.path, finding, paper)),
           ].join('\n'),
@@ -77,7 +77,7 @@ export function addRunbookCommands(commands: Commands): void {
         text: found
           .map(({ runbook, fields, line }) =>
             [
-              `${oneLine(runbook.title)}  ${runbook.key}  (${fields.map((field) => runbookText.fields[field]).join(', ')})`,
+              `${oneLine(runbook.title)}  ${runbook.key}  (${fields.map((field) => libraryText.fields[field]).join(', ')})`,
               ...(line === null ? [] : [`  ${line.number}: ${oneLine(line.text)}`]),
             ].join('\n'),
           )
@@ -108,7 +108,7 @@ export function addRunbookCommands(commands: Commands): void {
           text: found
             .map(
               ({ runbook, why }) =>
-                `${oneLine(runbook.title)}  ${runbook.key}  ${oneLine(runbookText.why(why))}`,
+                `${oneLine(runbook.title)}  ${runbook.key}  ${oneLine(libraryText.why(why))}`,
             )
             .join('\n'),
         };
@@ -129,7 +129,7 @@ export function addRunbookCommands(commands: Commands): void {
         json: findings,
         text: (paper) =>
           findings.length === 0
-            ? runbookText.nothingFound(files.length)
+            ? libraryText.nothingFound(files.length)
             : findings.map((finding) => findingLine(finding.file, finding, paper)).join('\n'),
         failed: findings.some(({ level }) => level === 'error'),
       };
@@ -156,9 +156,9 @@ export function addRunbookCommands(commands: Commands): void {
           text: review(shown),
         };
       if (options.hash.length < 12 || !shown.hash.startsWith(options.hash))
-        throw new RefusalError('changed_meanwhile', runbookText.otherText, 'hash');
+        throw new RefusalError('changed_meanwhile', libraryText.otherText, 'hash');
       const trusted = await session.call('runbook.trust', { runbook, hash: shown.hash, ...session.signed });
-      return { json: { key: shown.key, ...trusted }, text: runbookText.trusted(shown.key, trusted.by) };
+      return { json: { key: shown.key, ...trusted }, text: libraryText.trusted(shown.key, trusted.by) };
     });
 
   runbooks
@@ -166,7 +166,7 @@ export function addRunbookCommands(commands: Commands): void {
     .argument('runbook', RUNBOOK)
     .does(async (session, name: string[]) => {
       const { taken } = await session.call('runbook.distrust', { runbook: joined(name), ...session.signed });
-      return { json: { taken }, text: runbookText.distrusted(taken) };
+      return { json: { taken }, text: libraryText.distrusted(taken) };
     });
 
   addFolderCommands(runbooks);
@@ -193,7 +193,7 @@ function addFolderCommands(runbooks: Commands): void {
         path: session.path(folder),
         ...session.signed,
       });
-      return { json: added, text: runbookText.added(harmless(added.path), added.runbooks) };
+      return { json: added, text: libraryText.added(harmless(added.path), added.runbooks) };
     });
 
   folders
@@ -206,7 +206,7 @@ function addFolderCommands(runbooks: Commands): void {
     .does(async (session, folder: string) => {
       const name = /^[0-9a-f]{8}$/.test(folder) ? folder : session.path(folder);
       const removed = await session.call('runbook.folder.remove', { folder: name, ...session.signed });
-      return { json: removed, text: runbookText.removed };
+      return { json: removed, text: libraryText.removed };
     });
 }
 
@@ -214,9 +214,9 @@ function row({ title, key, trust, steps, runnable, errors }: RunbookSummary, pap
   return [
     key,
     oneLine(title),
-    runbookText.steps(steps, runnable),
-    runnable === 0 ? '' : runbookText.trust[trust],
-    errors === 0 ? '' : paper.paint('red', runbookText.errors(errors)),
+    libraryText.steps(steps, runnable),
+    runnable === 0 ? '' : libraryText.trust[trust],
+    errors === 0 ? '' : paper.paint('red', libraryText.errors(errors)),
   ];
 }
 
@@ -227,7 +227,7 @@ function stepLine(step: Step): string {
 }
 
 function findingLine(file: string, { place, level, rule, message }: Finding, paper: Paper): string {
-  const painted = paper.paint(level === 'error' ? 'red' : 'yellow', runbookText.levels[level]);
+  const painted = paper.paint(level === 'error' ? 'red' : 'yellow', libraryText.levels[level]);
   return `${harmless(file)}:${place.line}:${place.column}: ${painted} ${oneLine(message)} (${rule})`;
 }
 
@@ -256,10 +256,10 @@ function review(shown: {
   lastReview: { text: string; by: string; hash: string } | null;
 }): string {
   const { key, hash, text, trust, lastReview } = shown;
-  if (trust === 'trusted') return runbookText.alreadyTrusted(key);
+  if (trust === 'trusted') return libraryText.alreadyTrusted(key);
   const read =
     lastReview === null
       ? text
-      : createTwoFilesPatch(runbookText.before(lastReview.by), runbookText.now, lastReview.text, text);
-  return `${harmless(read.trimEnd())}\n\n${runbookText.toTrust(key, hash.slice(0, 12))}`;
+      : createTwoFilesPatch(libraryText.before(lastReview.by), libraryText.now, lastReview.text, text);
+  return `${harmless(read.trimEnd())}\n\n${libraryText.toTrust(key, hash.slice(0, 12))}`;
 }

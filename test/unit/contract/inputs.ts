@@ -291,6 +291,7 @@ export const goodInputs: Record<OperationName, unknown> = {
   'shell.kept.write': { key: 'draft:INC-7F3', value: 'half a lin' },
   'shell.clipboard.write': { text: 'x' },
   'shell.link.open': { url: 'https://a.example' },
+  'shell.folder.choose': {},
   'shell.folder.open': {},
   'shell.engine.retry': {},
   'shell.appearance.set': { scheme: 'dark' },
