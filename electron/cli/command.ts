@@ -15,7 +15,7 @@ export interface Commands {
   add(usage: string, summary: string, ...examples: string[]): CommandBuilder;
   /** Begins a section of the list of commands in `--help`. */
   heading(text: string): void;
-  /** Adds a group of commands, such as `people`, perhaps with another name for it. */
+  /** Adds a group of commands, such as `people`, perhaps with another name for it; or finds the one that is there. */
   group(name: string, summary: string, alias?: string): Commands;
 }
 
@@ -147,6 +147,8 @@ function within(parent: Command, running: Running): Commands {
       parent.commandsGroup(text);
     },
     group(name, summary, alias) {
+      const known = parent.commands.find((command) => command.name() === name);
+      if (known !== undefined) return within(known, running);
       const command = child(name).description(summary).helpCommand(false);
       if (alias !== undefined) command.alias(alias);
       addGlobalOptions(command);

@@ -15,6 +15,7 @@ import { addReadingCommands } from './commands/reading.ts';
 import { addReminderCommands } from './commands/reminders.ts';
 import { addRunbookCommands } from './commands/runbooks.ts';
 import { addSimilarCommands } from './commands/similar.ts';
+import { addRunCommands } from './commands/runs.ts';
 import { addTaskCommands } from './commands/tasks.ts';
 import { addWorkspaceCommands } from './commands/workspace.ts';
 import type { CliDeps } from './deps.ts';
@@ -44,6 +45,7 @@ export async function run(argv: readonly string[], deps: CliDeps, io: Io): Promi
   addFileCommands(commands);
   addWorkspaceCommands(commands);
   addRunbookCommands(commands);
+  addRunCommands(commands);
   addDrillCommands(commands);
   addMaintenanceCommands(commands);
   const asJson = wantsJson(argv);

@@ -40,6 +40,8 @@ export interface Session {
   path(typed: string): string;
   /** The words of a text argument; standard input where they are a single `-`. Throws a RefusalError. */
   text(words: readonly string[]): Promise<string>;
+  /** The folder will be open for minutes: others may reach it through this process. Before the first call. */
+  stays(): void;
   /** Calls the engine; it is opened at the first call. Throws a RefusalError. */
   call<N extends CallName>(
     name: N,
@@ -84,6 +86,7 @@ export function openSession(options: GlobalOptions, deps: CliDeps, io: Io): Sess
     resolve(deps.cwd, typed.replace(/^~(?=$|[\\/])/, deps.machine.home));
   const dataDir = path(dataOption(options.data) ?? defaultDataDir(deps.machine));
   let client: Promise<Client> | null = null;
+  let staying = false;
 
   return {
     dataDir,
@@ -100,12 +103,15 @@ export function openSession(options: GlobalOptions, deps: CliDeps, io: Io): Sess
       if (words.length !== 1 || words[0] !== '-') return words.join(' ');
       return utf8(await io.readInput(MAX_INPUT), 'Standard input');
     },
+    stays() {
+      staying = true;
+    },
     async call(name, input) {
       // Checked before anything is opened, so that a slip of the finger doesn't even create a folder.
       assertAccepted(name, input);
       // A slip in --data must not be answered from a log made a moment ago.
       if (client === null && !BEGINNINGS.has(name)) assertFolder(dataDir);
-      client ??= deps.connect({ dataDir, appVersion: deps.appVersion, serve: STAYS.has(name) });
+      client ??= deps.connect({ dataDir, appVersion: deps.appVersion, serve: staying || STAYS.has(name) });
       const outcome = await (await client).call(name, input);
       if (!outcome.ok) throw refused(outcome.refusal);
       return outcome.output;

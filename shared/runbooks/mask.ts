@@ -92,12 +92,16 @@ function formsOf(secret: string): string[] {
     .filter((each) => each.length >= LEAST_SECRET)
     .flatMap((each) => {
       const encoded = percent(each);
-      const base64 = [0, 1, 2].map((shift) => base64Within(utf8(each), shift));
+      const bytes = utf8(each);
+      const base64 = [0, 1, 2].flatMap((shift) =>
+        [true, false].map((last) => base64Within(bytes, shift, last)),
+      );
       return [
         each,
         encoded,
         encoded.replaceAll(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
         encoded.replaceAll('%20', '+'),
+        encodeURIComponent(each.replaceAll(/\p{Surrogate}/gu, '\uFFFD')),
         JSON.stringify(each).slice(1, -1),
         each
           .replaceAll('&', '&amp;')
@@ -134,14 +138,18 @@ function utf8(text: string): number[] {
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
-/** The characters that bytes come to in Base64 when `shift` bytes stand before them, without those that depend on others. */
-function base64Within(bytes: readonly number[], shift: number): string {
-  const skip = shift === 0 ? 0 : 3 - shift;
-  const inside = bytes.slice(skip);
+/**
+ * The characters that bytes come to in Base64 when `shift` bytes stand before them, without those that depend on others.
+ * `last`: as if nothing followed, without padding.
+ */
+function base64Within(bytes: readonly number[], shift: number, last: boolean): string {
+  const inside = bytes.slice(shift === 0 ? 0 : 3 - shift);
   let out = '';
-  for (let at = 0; at + 2 < inside.length; at += 3) {
+  for (let at = 0; at < inside.length; at += 3) {
+    const left = Math.min(3, inside.length - at);
+    if (left < 3 && !last) break;
     const bits = ((inside[at] ?? 0) << 16) | ((inside[at + 1] ?? 0) << 8) | (inside[at + 2] ?? 0);
-    for (const by of [18, 12, 6, 0]) out += ALPHABET.charAt((bits >> by) & 63);
+    for (const by of [18, 12, 6, 0].slice(0, left + 1)) out += ALPHABET.charAt((bits >> by) & 63);
   }
   return out;
 }

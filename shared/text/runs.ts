@@ -1,4 +1,4 @@
-import type { RunnableKind, StepOptions } from '../runbooks/runbook.ts';
+import type { RunnableKind, StepKind, StepOptions } from '../runbooks/runbook.ts';
 import type { Work } from '../runbooks/step-plan.ts';
 import type { RunEnd, RunStepState, StepOutcome } from '../domain/incident/runs/terms.ts';
 import { listOf } from './en.ts';
@@ -181,5 +181,24 @@ export const planText = {
     if (kind === 'wait') return `Looks every ${lasting(every)} by ${what} until it holds, ${limits}.`;
     const verb = work.kind === 'sh' ? 'Runs' : 'Sends';
     return kind === 'check' ? `${verb} ${what} that only reads, ${limits}.` : `${verb} ${what}, ${limits}.`;
+  },
+};
+
+/** What the command line says of runs. */
+export const runCliText = {
+  approved: 'approved',
+  skipped: 'skipped',
+  done: 'marked as done',
+  answered: 'answered',
+  stopped: 'stopped',
+  none: 'No runs.',
+  badVariable: (text: string) => `“${text}” is no variable with its value. Write --var HOST=db-1.`,
+  ended: (run: number, how: string, reason: string | null) =>
+    `run ${run} ${how}${reason === null ? '' : `: ${reason}`}`,
+  howTo(kind: StepKind, ref: string, run: number): string {
+    const about = `${ref} --run ${run}`;
+    if (kind === 'manual') return `When it is done: deepwater runbook done ${about}`;
+    if (kind === 'decide') return `Answer: deepwater runbook answer ${about} "…"`;
+    return `Within five minutes: deepwater runbook approve ${about}, or skip`;
   },
 };

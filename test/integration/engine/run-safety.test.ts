@@ -43,7 +43,9 @@ const awkward = fc.oneof(
   ),
   fc.string({ unit: 'grapheme', maxLength: 60 }),
 );
-const value = awkward.filter((text) => !text.includes('\0')).map((text) => text.toWellFormed());
+const value = awkward
+  .filter((text) => !text.includes('\0'))
+  .map((text) => text.replaceAll(/\p{Surrogate}/gu, '?'));
 
 describe('values', () => {
   it('reach a command as they are, and nothing in them is run', async () => {
@@ -237,7 +239,7 @@ describe('an engine that dies', () => {
     expect((await second.must('log.verify', {})).ok).toBe(true);
   });
 
-  it('or is closed, ends what runs; a person marks it done or has it rolled back', async () => {
+  it('or is closed, ends what runs; a person has it rolled back', async () => {
     const dataDir = temporaryFolder();
     const dir = temporaryFolder();
     const first = await testEngine({ dataDir });
