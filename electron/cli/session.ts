@@ -69,6 +69,7 @@ const BEGINNINGS: ReadonlySet<CallName> = new Set<CallName>([
   'runbook.list',
   'runbook.show',
   'runbook.search',
+  'runbook.figures',
   'runbook.folders',
   'runbook.folder.add',
   'engine.status',

@@ -9,6 +9,7 @@ import {
   wholeNumber,
 } from '../domain/fields.ts';
 import { incidentRef } from '../domain/incident/commands.ts';
+import type { RunbookFigures } from '../policy/runbook-figures.ts';
 import type { RunbookMatch } from '../runbooks/match.ts';
 import { MAX_RUNBOOK, type Finding } from '../runbooks/runbook.ts';
 import { SEARCHED, type RunbookHit } from '../runbooks/search.ts';
@@ -84,6 +85,17 @@ const finding: z.ZodType<Finding> = z.object({
   rule: z.string(),
   message: z.string(),
   place: z.object({ line: z.number().int(), column: z.number().int() }),
+});
+
+const figures: z.ZodType<RunbookFigures> = z.object({
+  runbook: z.string(),
+  title: z.string(),
+  uses: z.number().int(),
+  ended: z.number().int(),
+  successRate: z.number().nullable(),
+  medianTime: z.number().nullable(),
+  stepsSkipped: z.number().int(),
+  minutesSaved: z.number(),
 });
 
 const why = z.object({
@@ -166,6 +178,8 @@ export const runbookOperations = lazily({
       }),
       runbookSummarySchema,
     ),
+  /** What runs of each runbook came to in every incident of this log; exercises and dry runs are left out. */
+  'runbook.figures': () => query(inputObject({}), z.array(figures)),
   'runbook.folders': () => query(inputObject({}), z.array(runbookFolderSchema)),
   /** Adds a folder of this machine, by its whole path. It is watched as long as the engine runs. */
   'runbook.folder.add': () =>

@@ -1,3 +1,5 @@
+import type { RunbookFigures } from '../policy/runbook-figures.ts';
+
 const count = (number: number, one: string, many: string): string => `${number} ${number === 1 ? one : many}`;
 
 /** Words about runbooks, wherever they are shown. */
@@ -14,6 +16,23 @@ export const libraryText = {
       ...(services.length === 0 ? [] : [`for ${services.join(', ')}`]),
       ...(words.length === 0 ? [] : [`same words: ${words.join(', ')}`]),
     ].join('; '),
+  neverRun: 'No runbook was run yet.',
+  /** Cells of a row. */
+  figures: ({
+    title,
+    uses,
+    successRate,
+    medianTime,
+    stepsSkipped,
+    minutesSaved,
+  }: RunbookFigures): string[] => [
+    title,
+    count(uses, 'use', 'uses'),
+    successRate === null ? 'not over yet' : `${Math.round(successRate * 100)} % came to their end`,
+    medianTime === null ? '' : `half within ${Math.max(1, Math.round(medianTime / 60_000))} min`,
+    count(stepsSkipped, 'step skipped', 'steps skipped'),
+    `${minutesSaved} min saved`,
+  ],
   nothingFound: (files: number): string => `Nothing to mend in ${count(files, 'runbook', 'runbooks')}.`,
   otherText: 'The runbook has another text than the one with this hash. Read it again: runbook trust.',
   trusted: (key: string, by: string): string => `${key} may run on this machine. Reviewed by ${by}.`,

@@ -169,6 +169,23 @@ export function addRunbookCommands(commands: Commands): void {
       return { json: { taken }, text: libraryText.distrusted(taken) };
     });
 
+  runbooks
+    .add(
+      'figures',
+      'What runs of each runbook came to: uses, success, time, minutes saved.',
+      'runbook figures',
+    )
+    .does(async (session) => {
+      const figures = await session.call('runbook.figures', {});
+      return {
+        json: figures,
+        text:
+          figures.length === 0
+            ? libraryText.neverRun
+            : table(figures.map((each) => libraryText.figures({ ...each, title: oneLine(each.title) }))),
+      };
+    });
+
   addFolderCommands(runbooks);
 }
 

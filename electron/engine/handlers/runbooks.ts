@@ -1,4 +1,5 @@
 import { refuse } from '#shared/contract/refusal.ts';
+import { runbookFigures } from '#shared/policy/runbook-figures.ts';
 import { matchRunbooks, termsOfRunbook, type Situation } from '#shared/runbooks/match.ts';
 import { searchRunbooks } from '#shared/runbooks/search.ts';
 import type { EngineParts } from '../parts.ts';
@@ -21,11 +22,12 @@ export function runbookHandlers(
   | 'runbook.trust'
   | 'runbook.distrust'
   | 'runbook.save'
+  | 'runbook.figures'
   | 'runbook.folders'
   | 'runbook.folder.add'
   | 'runbook.folder.remove'
 > {
-  const { runbooks, list, entries, now, me } = parts;
+  const { runbooks, log, heads, list, entries, now, me } = parts;
   const { library, shelves, trust } = runbooks;
 
   /** What is known of an incident, or of what was asked for without one. */
@@ -139,6 +141,15 @@ export function runbookHandlers(
       const saved = await library.find(`${shelf.id}/${file}`);
       void library.changed();
       return saved.ok ? { ok: true, output: library.summary(saved.output) } : saved;
+    },
+
+    'runbook.figures'() {
+      // A rehearsal says nothing of how long it takes when it matters.
+      const runs = log.reader
+        .streamsOfType('run.started')
+        .filter((stream) => list.summary(stream)?.exercise !== true)
+        .flatMap((stream) => heads.get(stream).runs);
+      return { ok: true, output: runbookFigures(runs) };
     },
 
     'runbook.folders': async () => ({ ok: true, output: (await library.list()).folders }),

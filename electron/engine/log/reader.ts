@@ -63,6 +63,9 @@ export function createReader(db: Database.Database) {
   const ofTypes = db.prepare<[number, string], EventRow>(
     `${SELECT} WHERE e.stream = +? AND e.type IN (SELECT value FROM json_each(?)) ORDER BY e.pos`,
   );
+  const streamsOfType = db.prepare<[string], { stream: number }>(
+    'SELECT DISTINCT stream FROM events WHERE type = ?',
+  );
   const amending = db.prepare<[Buffer], EventRow>(`${SELECT} WHERE e.amends = ?`);
   const envelopesOfStream = db.prepare<[number], EnvelopeRow>(
     `${ENVELOPE} WHERE e.stream = +? ORDER BY e.pos`,
@@ -129,6 +132,10 @@ export function createReader(db: Database.Database) {
     eventsOfTypes(stream: string, types: readonly string[]): StoredEvent[] {
       const num = names.streamNum(stream);
       return num === undefined ? [] : ofTypes.all(num, JSON.stringify(types)).map(stored);
+    },
+    /** Streams that hold an event of this type. Goes through the whole log: for figures, and for nothing that is waited for. */
+    streamsOfType(type: string): string[] {
+      return streamsOfType.all(type).map(({ stream }) => names.stream(stream));
     },
     /** Events that amend an entry, in no particular order. */
     amendments(entry: string): StoredEvent[] {

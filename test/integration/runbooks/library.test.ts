@@ -238,3 +238,20 @@ describe('saving a runbook', () => {
     });
   });
 });
+
+describe('figures of runbooks', () => {
+  it('count runs of this log, and neither exercises nor dry runs', async () => {
+    const { engine } = await withFolder({});
+    expect(await engine.must('runbook.figures', {})).toEqual([]);
+    const text = '## Fix\n\n1. Restart the proxy\n';
+    for (const more of [{}, { exercise: true }]) {
+      const { ref } = await engine.must('incident.declare', { title: 'Proxy is down', ...more });
+      await engine.must('run.start', { ref, text, name: 'proxy.md' });
+    }
+    const { ref } = await engine.must('incident.declare', { title: 'Proxy is down again' });
+    await engine.must('run.start', { ref, text, name: 'proxy.md', dryRun: true });
+    expect(await engine.must('runbook.figures', {})).toMatchObject([
+      { runbook: 'proxy', uses: 1, ended: 0, successRate: null },
+    ]);
+  });
+});

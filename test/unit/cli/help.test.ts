@@ -170,6 +170,7 @@ const topics = [
       'lint',
       'trust',
       'distrust',
+      'figures',
       'folders list',
       'folders add',
       'folders remove',

@@ -44,6 +44,7 @@ export const goodInputs: Record<OperationName, unknown> = {
   'runbook.trust': { runbook: 'disk-full', hash: 'a'.repeat(64), commandId, as: '@ana' },
   'runbook.distrust': { runbook: 'disk-full', commandId, as: '@ana' },
   'runbook.save': { folder: 'own', file: 'disk.md', text: '# Disk', was: null, commandId, as: '@ana' },
+  'runbook.figures': {},
   'runbook.folders': {},
   'runbook.folder.add': { path: '/srv/runbooks', commandId, as: '@ana' },
   'runbook.folder.remove': { folder: '/srv/runbooks', commandId, as: '@ana' },
