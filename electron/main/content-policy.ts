@@ -22,11 +22,13 @@ export function contentPolicy(nonce: string): string {
   ].join('; ');
 }
 
-/** Headers of every response, besides type and policy. */
+/**
+ * Headers of every response, besides type and policy. None keeps other pages from holding on to the window that opened
+ * them: no page of ours can open any, and asking for it makes Chromium throw the first process away and start another.
+ */
 export const fixedHeaders: Readonly<Record<string, string>> = {
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
   'X-DNS-Prefetch-Control': 'off',
-  'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
 };
