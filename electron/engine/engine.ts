@@ -19,6 +19,7 @@ import { createReceiver } from './log/receive.ts';
 import { createOutbox, type EffectPlanner } from './outbox.ts';
 import { planUpdates } from './outgoing-updates.ts';
 import { planPages } from './paging-effects.ts';
+import { planRuns } from './run-effects.ts';
 import { printNowhere, type Print } from './print.ts';
 import { createRunbooks } from './runbooks/runbooks.ts';
 import { createPaging } from './services/paging.ts';
@@ -106,7 +107,7 @@ function assemble(options: EngineOptions, log: OpenLog): Engine {
   const entries = createEntriesView(log.db, log.reader);
   const list = createIncidentsView(log.db);
   const workspace = createWorkspace(log, bus, now);
-  const outbox = createOutbox(log.db, options.planners ?? [planUpdates, planPages]);
+  const outbox = createOutbox(log.db, options.planners ?? [planUpdates, planPages, planRuns]);
   const receive = createReceiver(log.db, log.reader, log.writer);
   const incidents = createIncidents({
     log,

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { engineAt, handClock } from './hand-clock.ts';
 import { temporaryFolder, testEngine } from './kit.ts';
 import { approve, at, begun, ended, runIn, told, until } from './run-kit.ts';
 
@@ -131,5 +132,58 @@ describe('a run', () => {
     const refused = await engine.do('run.start', { ref, text: `${text} `, name: 'book.md' });
     expect(refused).toMatchObject({ ok: false, refusal: { code: 'not_trusted' } });
     expect((await runIn(engine, ref)).number).toBe(1);
+  });
+
+  it('skips what nobody approved within five minutes and goes on, and stops where that step is required', async () => {
+    const clock = handClock(Date.UTC(2026, 10, 25, 12));
+    const engine = await engineAt(clock);
+    const dir = temporaryFolder();
+    const text = `${block('sh', 'step name="One"', `touch "${dir}/one"`)}${block('sh', 'step name="Two" if="not one.ok"', `touch "${dir}/two"`)}${block('sh', 'step name="Three" required', `touch "${dir}/three"`)}${block('sh', 'step safe name="Four"', `touch "${dir}/four"`)}`;
+    const ref = await begun(engine, text);
+    clock.pass(299_000);
+    expect((await runIn(engine, ref)).steps[0]?.state).toBe('awaiting');
+    clock.pass(2_000);
+    await until(engine, ref, at(1, 'skipped'));
+    await approve(engine, ref, 2);
+    await until(engine, ref, at(2, 'succeeded'));
+    await until(engine, ref, at(3, 'awaiting'));
+    clock.pass(301_000);
+    const run = await until(engine, ref, ended);
+    expect(run.steps.map(({ state }) => state)).toEqual(['skipped', 'succeeded', 'skipped', 'pending']);
+    expect(run.steps[0]?.reason).toBe('nobody approved it within five minutes');
+    expect(run.ended).toMatchObject({ how: 'failed', reason: 'step 3 is required and was skipped' });
+    expect(fs.readdirSync(dir)).toEqual(['two']);
+  });
+
+  it('tries again as often as a step says, queues messages, and leaves out what an answer passes over', async () => {
+    const engine = await testEngine();
+    const dir = temporaryFolder();
+    const text = [
+      block(
+        'sh',
+        'step safe name="Flaky" retries=2',
+        `echo x >> "${dir}/tries"; [ "$(wc -l < "${dir}/tries")" -ge 2 ]`,
+      ),
+      block('notify', 'step safe name="Tell" to="#ops"', 'Restarting now.'),
+      block('decide', 'step name="Which"', 'Is it full?\n- Yes -> Free\n- No'),
+      block('sh', 'step safe name="Between"', `touch "${dir}/between"`),
+      block('sh', 'step safe name="Free" if="which.answer == \'Yes\'"', `touch "${dir}/free"`),
+    ].join('');
+    const ref = await begun(engine, text);
+    await until(engine, ref, at(3, 'awaiting'));
+    expect((await engine.must('engine.status', {})).queued.count).toBe(1);
+    await engine.must('run.answer', { ref, answer: 'yes', as: '@ana' });
+    const run = await until(engine, ref, ended);
+    expect(run.steps.map(({ state }) => state)).toEqual([
+      'succeeded',
+      'succeeded',
+      'succeeded',
+      'skipped',
+      'succeeded',
+    ]);
+    expect(run.steps[0]).toMatchObject({ attempts: 2 });
+    expect(run.steps[1]?.reason).toBe('queued for #ops; no connector sends it yet');
+    expect(run.ended?.how).toBe('completed');
+    expect(fs.readdirSync(dir).toSorted()).toEqual(['free', 'tries']);
   });
 });
