@@ -8,7 +8,7 @@ const VERBS = new Set(
   manually mark merge migrate mitigate modify monitor mount move mute navigate note notify obtain open page patch pause perform pick ping plan
   point post prepare press prevent probe promote proceed prune pull purge push put query raise reach read reboot rebuild recalculate reclaim reconfigure reconnect recover recreate redeploy
   redirect reduce refer reload remove rename renew repair repeat replace replay report request rerun reschedule reset resize resolve
-  restart restore resume retrieve retry return review revert revoke roll rollback rotate route run save scale search see select send set
+  restart restore resume retrieve retry return review revert revoke roll rollback rotate route rsh run save scale search see select send set
   shift shut silence simulate skip snapshot specify ssh start stop store study submit suspend switch sync take taint tail talk tell terminate test throttle
   toggle touch trace track treat trigger troubleshoot try tune turn type unblock uncordon undo unlock unmount update upgrade upload use
   validate verify view visit wait warn watch work write`

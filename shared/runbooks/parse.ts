@@ -6,7 +6,7 @@ import { firstUnreadable } from './limits.ts';
 import { readFrontMatter } from './front-matter.ts';
 import { plainText } from './plain-text.ts';
 import { isImperative, isProhibition, isTelling, type Reading } from './imperative.ts';
-import { sentencesIn } from './sentences.ts';
+import { sentencesIn, sentencesOf } from './sentences.ts';
 import { readBlock, type ReadBlock } from './block.ts';
 import {
   MAX_RUNBOOK,
@@ -185,12 +185,10 @@ function createWalk() {
       words !== '' &&
       (task ||
         (how !== null &&
-          (isImperative(words, how) ||
-            command !== null ||
-            (ordered && how === 'asking' && !isTelling(words)))));
+          (asks(words, how) || command !== null || (ordered && how === 'asking' && !isTelling(words)))));
     if (
       isStep &&
-      !isImperative(words) &&
+      !asks(words, how ?? 'asking') &&
       !task &&
       command === null &&
       rest.some(({ type }) => type === 'list')
@@ -264,6 +262,13 @@ function withIds(drafts: readonly Draft[]): Step[] {
     taken.set(slug, count);
     return { ...draft, id: count === 1 ? slug : `${slug}_${count}`, number: index + 1 };
   });
+}
+
+/** Whether an item asks for something: outright, or after an example, with the command below: "For example, … you can run:". */
+function asks(words: string, how: Reading): boolean {
+  if (isImperative(words, how)) return true;
+  const last = sentencesOf(words).at(-1) ?? '';
+  return last.endsWith(':') && isImperative(last, how);
 }
 
 /** A paragraph that is one command and nothing else, like `systemctl restart proxy`. */

@@ -137,6 +137,30 @@ describe('reading a runbook', () => {
     expect(broken.problems[0]).toMatchObject({ rule: 'front-matter', place: { line: 2 } });
   });
 
+  it('takes a paragraph apart, each thing it asks for with its place', () => {
+    const { steps } = parseRunbook(
+      '# X\n\n## Diagnosis\n\nThe proxy is slow. Check its `load`.\nThen restart it, e.g. Monday’s.\nDo not stop it.\n',
+      'x.md',
+    );
+    expect(steps.map(({ name, place }) => [name, place.line, place.column])).toEqual([
+      ['Check its load.', 5, 20],
+      ['Then restart it, e.g. Monday’s.', 6, 1],
+    ]);
+  });
+
+  it('takes a numbered case above a list for a heading, a command alone for a step, and an example for none', () => {
+    const { steps } = parseRunbook(
+      '# X\n\n## Fix\n\n1. Too many connections\n   - Look at the pool\n2. No connections\n   - `systemctl restart proxy`\n3. It will tell how many\n\n## Restart the proxy\n\n```\nrestart\n```\n\nThe output looks like:\n\n```\nok\n```\n',
+      'x.md',
+    );
+    expect(steps.map(({ name, section, kind }) => [kind, name, section.at(-1)])).toEqual([
+      ['manual', 'Look at the pool', 'Too many connections'],
+      ['manual', 'systemctl restart proxy', 'No connections'],
+      ['manual', 'Restart the proxy', 'Restart the proxy'],
+    ]);
+    expect(steps[2]).toMatchObject({ commands: [{ text: 'restart' }] });
+  });
+
   it.each([
     ['Check the logs', true],
     ['Then, restart the service.', true],
@@ -149,6 +173,14 @@ describe('reading a runbook', () => {
     ['Check results are shown below', false],
     ['Checks whether it is up', false],
     ['Restarting helps', false],
+    ['read only filesystem', false],
+    ['Depending on the cause, correct the configuration', true],
+    ['If it can’t be saved then drop the slot', true],
+    ['Once it is applied you’ll need to restart the workers', true],
+    ['It may be the disk, inspect the dashboard', true],
+    ['As a last resort, for this issue follow the steps in the docs', true],
+    ['See the documentation', false],
+    ['See whether the queue shrinks', true],
   ])('“%s” asks for something: %s', (sentence, asks) => {
     expect(isImperative(sentence)).toBe(asks);
   });
