@@ -39,7 +39,7 @@ The checkout says *payment failed* after ten seconds. Nothing is charged twice.
 
 ## Steps
 
-\`\`\`check step name="Check replica lag" expect="stdout contains lag" timeout=20s
+\`\`\`check step name="Check replica lag" expect='stdout contains "lag"' timeout=20s
 echo "lag 0.4 s on $REPLICA"
 \`\`\`
 
@@ -47,7 +47,7 @@ echo "lag 0.4 s on $REPLICA"
 echo "writers stopped"
 \`\`\`
 
-\`\`\`sh step name="Promote the replica" expect="stdout contains promoted" timeout=60s rollback="resume writers"
+\`\`\`sh step name="Promote the replica" expect='stdout contains "promoted"' timeout=60s rollback="resume writers"
 echo "promoting $REPLICA"; echo "no quorum" >&2; exit 1
 \`\`\`
 

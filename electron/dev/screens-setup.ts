@@ -89,6 +89,41 @@ export async function dismissReminders(page: Page): Promise<void> {
   }
 }
 
+const shownRunbook = z.object({ key: z.string(), hash: z.string(), text: z.string() });
+const shownHead = z.object({
+  head: z.object({ runs: z.array(z.object({ steps: z.array(z.object({ state: z.string() })) })) }),
+});
+
+/** An incident with a run that waits for an approval at its fifth step; or one in which that step failed. */
+export async function runIn(app: LaunchedApp, what: 'waiting' | 'failed'): Promise<string> {
+  const { page } = app;
+  const name = 'own/fail-over-payments.md';
+  const { hash, text } = shownRunbook.parse(await callOperation(page, 'runbook.show', { runbook: name }));
+  await callOperation(page, 'runbook.trust', { runbook: name, hash });
+  const input = { title: 'Card payments time out in EU', severity: 'SEV-2', services: ['payments-api'] };
+  const { ref } = declared.parse(await callOperation(page, 'incident.declare', input));
+  const given = { variables: { REPLICA: 'eu-db-2' }, secrets: { OPS_TOKEN: 'token' } };
+  await callOperation(page, 'run.start', { ref, text, name: 'fail-over-payments.md', ...given });
+  const reach = async (step: number, state: string): Promise<void> => {
+    for (;;) {
+      const { head } = shownHead.parse(await callOperation(page, 'incident.show', { ref }));
+      if (head.runs[0]?.steps[step - 1]?.state === state) return;
+      await pause(50);
+    }
+  };
+  for (const step of [1, 2]) {
+    await reach(step, 'awaiting');
+    await callOperation(page, 'run.done', { ref, step });
+  }
+  await reach(4, 'awaiting');
+  await callOperation(page, 'run.approve', { ref, step: 4 });
+  await reach(5, 'awaiting');
+  if (what === 'waiting') return ref;
+  await callOperation(page, 'run.approve', { ref, step: 5 });
+  await reach(5, 'rolled-back');
+  return ref;
+}
+
 const drills = new WeakMap<LaunchedApp, Promise<string>>();
 const drillState = z.object({ ref: z.string(), ended: z.string().nullable(), position: z.number() });
 

@@ -11,6 +11,7 @@ import {
   pagedIn,
   pastePicture,
   remindersDue,
+  runIn,
   samplesIn,
 } from './screens-setup.ts';
 
@@ -114,6 +115,35 @@ export const screens: readonly Screen[] = [
       await runbooks(app, `${FAIL_OVER}/edit`);
       await app.page.getByLabel('Text of the runbook').waitFor();
       await app.page.getByText('Last reviewed').first().waitFor();
+    },
+  },
+  {
+    name: 'desk-runbooks-offered',
+    async arrive(app) {
+      await desk(app);
+      await app.page.keyboard.press('ControlOrMeta+7');
+      await app.page.getByRole('button', { name: 'Run: Fail over payments database' }).waitFor();
+    },
+  },
+  {
+    name: 'desk-run-start',
+    async arrive(app) {
+      await desk(app);
+      await app.page.keyboard.press('ControlOrMeta+7');
+      await app.page.getByRole('button', { name: 'Run: Fail over payments database' }).press('Enter');
+      await app.page.getByText('OPS_TOKEN').waitFor();
+    },
+  },
+  {
+    name: 'desk-run-waiting',
+    async arrive(app) {
+      await runs(app, 'waiting', 'Skipped by itself');
+    },
+  },
+  {
+    name: 'desk-run-failed',
+    async arrive(app) {
+      await runs(app, 'failed', 'rolled back');
     },
   },
   { name: 'desk', arrive: desk },
@@ -510,6 +540,16 @@ const FAIL_OVER = encodeURIComponent('own/fail-over-payments.md');
 async function runbooks(app: LaunchedApp, key?: string): Promise<void> {
   await samplesIn(app);
   await open(app, key === undefined ? '#/runbooks' : `#/runbooks/${key}`);
+}
+
+/** The desk of an incident with a run. */
+async function runs(app: LaunchedApp, what: Parameters<typeof runIn>[1], brings: string): Promise<void> {
+  await samplesIn(app);
+  const ref = await runIn(app, what);
+  await open(app, `#/incident/${ref}`);
+  await app.page.getByText('Card payments time out').first().waitFor();
+  await app.page.keyboard.press('ControlOrMeta+7');
+  await app.page.getByText(brings).first().waitFor();
 }
 
 async function desk(app: LaunchedApp): Promise<void> {

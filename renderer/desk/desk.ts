@@ -14,7 +14,9 @@ import { composerText } from '#shared/text/composer.ts';
 import { openIncident, type IncidentStore } from '#renderer/state/incident-store.ts';
 import { handoffUi } from '#shared/text/handoff-ui.ts';
 import type { Services } from '#renderer/state/services.ts';
-import { actorOf } from '#renderer/state/workspace-store.ts';
+import { newCommandId } from '#renderer/client/client.ts';
+import { runbooksHash } from '#renderer/state/route.ts';
+import { actorOf, actsAs } from '#renderer/state/workspace-store.ts';
 import { runLocal } from '#renderer/ui/local-acts.ts';
 import type { LineState } from './line.ts';
 import type { Row, TimelineFilter } from './rows.ts';
@@ -331,6 +333,15 @@ export function createDesk(ref: string, app: Services): Desk {
       case 'show-related':
         desk.showTab('related');
         return;
+      case 'show-runs':
+        desk.showTab('runbook');
+        return;
+      case 'start-run':
+        void startRun(act.words ?? '');
+        return;
+      case 'resume-run':
+        void resumeRun(act);
+        return;
       case 'show-pages':
         desk.showTab('pages');
         return;
@@ -424,6 +435,31 @@ export function createDesk(ref: string, app: Services): Desk {
     } else {
       seeker.show(entry.replyTo);
     }
+  }
+
+  /** Asks what a run of the one runbook of this name needs; where there is none or several, shows what there is. */
+  async function startRun(name: string): Promise<void> {
+    const { ref: shown } = incident.store.getState();
+    const found = await app.client.call('runbook.show', { runbook: name });
+    if (found.ok)
+      app.dialogs.setState({ dialog: { kind: 'start-run', runbook: found.output.key, ref: shown } });
+    else app.location.go(runbooksHash({ ref: shown, words: name }));
+  }
+
+  /** Not sent again by itself when nobody answered: what runs again, runs because somebody said so now. */
+  async function resumeRun({ words, step }: LocalAct): Promise<void> {
+    const { ref: shown, head } = incident.store.getState();
+    const run = head?.runs.find((each) => each.id === step?.run);
+    if (run === undefined || step === undefined) return;
+    const how = words === 'rollback' ? 'rollback' : 'rerun';
+    if (run.variables.some(({ secret }) => secret)) {
+      app.dialogs.setState({ dialog: { kind: 'resume-run', ref: shown, run, step: step.id, how } });
+      return;
+    }
+    const signed = { commandId: newCommandId(), ...actsAs(app.surroundings.getState()) };
+    const asked = { ref: shown, run: run.id, step: step.id, how } as const;
+    const outcome = await app.client.call('run.resume', { ...asked, ...signed });
+    line.setState({ error: outcome.ok ? null : outcome.refusal.message });
   }
 
   function changeTask(label: string): void {

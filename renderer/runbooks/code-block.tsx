@@ -36,9 +36,9 @@ export function CodeBlock({ code, language, step, rollback }: CodeBlockProps) {
 /** What a step's attributes say, as a person would. */
 export function optionWords({ kind, options }: RunnableStep): string[] {
   const { options: say } = text;
-  const acts = kind === 'sh' || kind === 'http' || kind === 'notify';
+  const acts = kind === 'sh' || kind === 'http' || kind === 'notify' || options.approval;
   return [
-    ...(acts ? [options.safe ? say.safe : say.asks] : []),
+    ...(acts ? [options.approval ? say.asks : say.safe] : []),
     ...(options.expect === null ? [] : [say.expects(options.expect)]),
     ...(options.rollback === null ? [] : [say.rollback(options.rollback)]),
     ...(options.when === null ? [] : [say.when(options.when)]),

@@ -11,7 +11,7 @@ import { Back } from '#renderer/ui/back.tsx';
 import { RunbookHead } from './runbook-head.tsx';
 import { Trusted } from './runbook-list.tsx';
 import { RunbookText } from './runbook-text.tsx';
-import { mayRun, useRunbook, type ShownRunbook } from './use-library.ts';
+import { mayRun, useConcerned, useRunbook, type ShownRunbook } from './use-library.ts';
 import classes from './runbooks.module.css';
 
 /** One runbook to read, with what can be done with it. */
@@ -42,6 +42,7 @@ export function RunbookView({ runbook: key, incident }: { runbook: string; incid
 
 function Buttons({ shown, incident }: { shown: ShownRunbook; incident: string | null }) {
   const { client, dialogs, location, surroundings, told } = useApp();
+  const concerned = useConcerned(incident);
   const { key, title } = shown;
 
   function distrust(): void {
@@ -58,6 +59,16 @@ function Buttons({ shown, incident }: { shown: ShownRunbook; incident: string | 
       <span className={classes.trust}>
         <Trusted runbook={shown} />
       </span>
+      {concerned === null || shown.steps === 0 ? null : (
+        <Button
+          size="xs"
+          onClick={() =>
+            dialogs.setState({ dialog: { kind: 'start-run', runbook: key, ref: concerned.ref } })
+          }
+        >
+          {text.run(concerned.ref)}
+        </Button>
+      )}
       {mayRun(shown) ? null : (
         <Button
           size="xs"

@@ -1,3 +1,4 @@
+import type { Run } from '#shared/domain/incident/runs/state.ts';
 import type { Desk } from '#renderer/desk/desk.ts';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 
@@ -16,6 +17,13 @@ export type Dialog =
   | { kind: 'shift' }
   /** Shows a runbook's text for review; `goOn` goes on once it is trusted. */
   | { kind: 'trust'; runbook: string; title: string; goOn: (() => void) | null }
+  /** `given` are values of variables that were asked for before. */
+  | { kind: 'start-run'; runbook: string; ref: string; given?: Record<string, string> }
+  /** Runs a text that is being written, without doing anything. */
+  | { kind: 'dry-run'; text: string; name: string; ref: string }
+  /** Asks for the secrets of a run before a step runs again or is rolled back. */
+  | { kind: 'resume-run'; ref: string; run: Run; step: string; how: 'rerun' | 'rollback' }
+  | { kind: 'run-text'; ref: string; run: Run }
   | { kind: 'confirm'; words: string; yes: string; act: () => void };
 
 export interface DialogState {

@@ -1,6 +1,9 @@
 import { DocumentDialog } from '#renderer/desk/handoff/document-dialog.tsx';
 import { PersonDialog } from '#renderer/desk/person-dialog.tsx';
 import { ScheduleImportDialog } from '#renderer/schedules/schedule-import-dialog.tsx';
+import { ResumeRunDialog } from '#renderer/runbooks/run/resume-run-dialog.tsx';
+import { RunTextDialog } from '#renderer/runbooks/run/run-text-dialog.tsx';
+import { DryRunDialog, StartRunDialog } from '#renderer/runbooks/run/start-run-dialog.tsx';
 import { TrustDialog } from '#renderer/runbooks/trust-dialog.tsx';
 import type { Dialog } from '#renderer/state/dialogs.ts';
 import { ClocksDialog } from '#renderer/desk/dialogs/clocks-dialog.tsx';
@@ -40,6 +43,14 @@ export default function DialogViews({ dialog }: { dialog: Dialog }) {
       return <ShiftDialog />;
     case 'trust':
       return <TrustDialog runbook={dialog.runbook} title={dialog.title} goOn={dialog.goOn} />;
+    case 'start-run':
+      return <StartRunDialog runbook={dialog.runbook} incident={dialog.ref} given={dialog.given ?? {}} />;
+    case 'dry-run':
+      return <DryRunDialog text={dialog.text} name={dialog.name} incident={dialog.ref} />;
+    case 'resume-run':
+      return <ResumeRunDialog {...dialog} incident={dialog.ref} />;
+    case 'run-text':
+      return <RunTextDialog incident={dialog.ref} run={dialog.run} />;
     case 'confirm':
       return <ConfirmDialog words={dialog.words} yes={dialog.yes} act={dialog.act} />;
   }

@@ -94,6 +94,12 @@ function deskKeys(): KeyGroup[] {
         command.taskKey === undefined ? [] : [{ keys: command.taskKey, words: command.title }],
       ),
     },
+    {
+      title: help.run,
+      lines: commands.flatMap((command) =>
+        command.runKey === undefined ? [] : [{ keys: command.runKey, words: command.title }],
+      ),
+    },
     { title: help.anywhere, lines: anywhere(['desk', 'anywhere']) },
   ];
 }

@@ -74,6 +74,9 @@ export function runLocal(act: LocalAct, app: Services): void {
     case 'attach':
     case 'relate':
     case 'split-off':
+    case 'show-runs':
+    case 'start-run':
+    case 'resume-run':
       // Only a desk has these.
       return;
   }

@@ -51,6 +51,11 @@ export type ActName =
   | 'handoff.cancel'
   | 'context.lose'
   | 'handoff.file'
+  | 'run.approve'
+  | 'run.skip'
+  | 'run.done'
+  | 'run.answer'
+  | 'run.stop'
   | 'person.set'
   | 'drill.run'
   | 'drill.change'
@@ -112,6 +117,9 @@ export const LOCAL_ACTS = [
   'act-as',
   'schedules',
   'runbooks',
+  'start-run',
+  'show-runs',
+  'resume-run',
 ] as const;
 export type LocalName = (typeof LOCAL_ACTS)[number];
 export interface LocalAct {
@@ -119,7 +127,7 @@ export interface LocalAct {
   /**
    * Words for `search`, `find` and `near-miss`, the command for `form`, the handle for `person` and `act-as`, the task for
    * `change-task`, the section for `settings`, the part for `show-handoff`, the name for `schedules`, what to find for
-   * `runbooks`.
+   * `runbooks` and `start-run`, `rerun` or `rollback` for `resume-run`.
    */
   words?: string;
   /** For `filter`. */
@@ -130,6 +138,8 @@ export interface LocalAct {
   entry?: string;
   /** The incident, for `runbooks`. */
   ref?: string;
+  /** Ids of the run and the step, for `resume-run`. */
+  step?: { run: string; id: string };
 }
 
 export type Act = CallAct | LocalAct;

@@ -61,6 +61,8 @@ export interface Command {
   readonly entryKey?: string;
   /** A single key on a selected task. */
   readonly taskKey?: string;
+  /** A single key on a run of a runbook. */
+  readonly runKey?: string;
   /** What may stand at each word; the last one goes on. */
   readonly slots: readonly (readonly Slot[])[];
   /** What its line begins with where it is started by key or button: what is most likely meant. */

@@ -15,6 +15,7 @@ import { seatId } from '../domain/incident/terms.ts';
 import { pageToEscalate } from '../domain/incident/paging/climb.ts';
 import { pageCommandInputs } from '../domain/incident/paging/commands.ts';
 import { previewPage } from '../domain/incident/paging/forecast.ts';
+import { runPanelText } from '../text/run-panel.ts';
 import { pagingText, targetName } from '../text/paging.ts';
 import { openHandoffs } from '../domain/incident/handoff/facts.ts';
 import { handoffCommandText } from '../text/handoff.ts';
@@ -246,6 +247,12 @@ function partsOf(act: CallAct, context: ComposerContext): string[] {
       return [say.person(act.input.handle, act.input.name ?? '')];
     case 'incident.export':
       return [say.export(composerText.formats[act.input.format])];
+    case 'run.approve':
+    case 'run.skip':
+    case 'run.done':
+    case 'run.answer':
+    case 'run.stop':
+      return [runText(act, context)];
     case 'drill.run':
     case 'drill.change':
     case 'drill.stop':
@@ -256,6 +263,14 @@ function partsOf(act: CallAct, context: ComposerContext): string[] {
     case 'shell.folder.open':
       return [];
   }
+}
+
+/** What is said to a run, with the names of the run and its step. */
+function runText(act: Extract<CallAct, { operation: `run.${string}` }>, { head }: ComposerContext): string {
+  const run = head.runs.find(({ id }) => id === act.input.run);
+  const id = 'step' in act.input ? act.input.step : undefined;
+  const step = run?.steps.find((each) => each.id === id);
+  return runPanelText.preview[act.operation](run?.title ?? '', step?.name ?? '');
 }
 
 /** Whom a page would come to first, worked out as the engine will. */

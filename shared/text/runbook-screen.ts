@@ -125,7 +125,7 @@ export const runbookText = {
   table: 'Table',
   noLink: 'Leads to a file beside the original, which can’t be opened from here.',
   options: {
-    safe: 'changes nothing',
+    safe: 'runs without asking',
     asks: 'asks for approval',
     expects: (what: string) => `expects ${what}`,
     rollback: (name: string) => `rolled back by “${name}”`,

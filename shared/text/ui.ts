@@ -351,6 +351,7 @@ export const uiText = {
     composer: 'In the composer',
     entry: 'On a selected entry',
     task: 'On a selected task',
+    run: 'On a run of a runbook',
     list: 'In the list',
     settings: 'In the settings',
     dialog: 'In a dialog',

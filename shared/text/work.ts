@@ -41,6 +41,7 @@ export const workText = {
   tabs: {
     label: 'Work',
     tasks: 'Tasks',
+    runbook: 'Runbook',
     handoff: 'Handoff',
     updates: 'Updates',
     evidence: 'Evidence',

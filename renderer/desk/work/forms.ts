@@ -1,5 +1,5 @@
 /** The tabs of the column at the right. */
-export const WORK_TABS = ['tasks', 'handoff', 'updates', 'evidence', 'related', 'pages'] as const;
+export const WORK_TABS = ['tasks', 'runbook', 'handoff', 'updates', 'evidence', 'related', 'pages'] as const;
 export type WorkTab = (typeof WORK_TABS)[number];
 
 /** What can be filled in there. */

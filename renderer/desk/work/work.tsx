@@ -15,6 +15,8 @@ import { WORK_TABS, type WorkTab } from './forms.ts';
 import { PageCount } from './pages/page-count.tsx';
 import { Pages } from './pages/pages.tsx';
 import { Related } from './related.tsx';
+import { RunCount } from './runs/run-count.tsx';
+import { Runs } from './runs/runs.tsx';
 import { Tasks } from './tasks.tsx';
 import { Updates } from './updates.tsx';
 import classes from './work.module.css';
@@ -24,6 +26,7 @@ const { tabs: text } = workText;
 /** The command whose key brings each tab to the front. */
 const COMMANDS: Readonly<Record<WorkTab, string>> = {
   tasks: 'tasks',
+  runbook: 'runs',
   handoff: 'handoff',
   updates: 'updates',
   evidence: 'files',
@@ -31,7 +34,7 @@ const COMMANDS: Readonly<Record<WorkTab, string>> = {
   pages: 'pages',
 };
 
-/** What is being done: tasks, updates, evidence, other incidents. */
+/** What is being done: tasks, runs of runbooks, updates, evidence, other incidents. */
 export function Work() {
   const desk = useDesk();
   const { mac } = useApp();
@@ -87,6 +90,8 @@ function Panel({ tab }: { tab: WorkTab }) {
   switch (tab) {
     case 'tasks':
       return <Tasks />;
+    case 'runbook':
+      return <Runs />;
     case 'handoff':
       return <HandoffTab />;
     case 'updates':
@@ -121,6 +126,8 @@ function TabCount({ tab }: { tab: WorkTab }) {
   switch (tab) {
     case 'tasks':
       return <TaskCount />;
+    case 'runbook':
+      return <RunCount />;
     case 'handoff':
       return <HandoffCount />;
     case 'updates':

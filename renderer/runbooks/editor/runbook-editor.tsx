@@ -11,7 +11,7 @@ import { useApp, useFromNow } from '#renderer/ui/app-context.tsx';
 import { Back } from '#renderer/ui/back.tsx';
 import { RunbookHead } from '../runbook-head.tsx';
 import { RunbookText } from '../runbook-text.tsx';
-import { useRunbook } from '../use-library.ts';
+import { useConcerned, useRunbook } from '../use-library.ts';
 import classes from './editor.module.css';
 import { Findings } from './findings.tsx';
 import { INSERTIONS, insertBlock, type Insertion } from './insertions.ts';
@@ -64,6 +64,7 @@ function Editor({ runbook, incident, source }: RunbookEditorProps & { source: So
   const [file, setFile] = useState(() => placeOf(runbook));
   const [told, setTold] = useState<{ words: string; bad: boolean } | null>(null);
   const pane = useRef<TextPaneHandle>(null);
+  const concerned = useConcerned(incident);
   const later = useDeferredValue(words);
   const today = useFromNow((now) => Math.floor(now / DAY) * DAY);
   const read = useMemo(() => parseRunbook(later, file.file), [later, file.file]);
@@ -164,10 +165,25 @@ function Editor({ runbook, incident, source }: RunbookEditorProps & { source: So
           {changedOutside && dirty ? text.changedOutside : (told?.words ?? (dirty ? text.unsaved : ''))}
         </output>
         <span className={classes.grow} />
+        {concerned === null ? null : <DryRun words={words} name={file.file} incident={concerned.ref} />}
         <Button size="xs" type="submit" disabled={!dirty && !file.copy}>
           {file.copy ? text.saveCopy : text.save}
         </Button>
       </form>
     </main>
+  );
+}
+
+/** Shows each step of the text as it stands here, as it would run; nothing has to be saved or trusted for that. */
+function DryRun({ words, name, incident }: { words: string; name: string; incident: string }) {
+  const { dialogs } = useApp();
+  return (
+    <Button
+      size="xs"
+      variant="default"
+      onClick={() => dialogs.setState({ dialog: { kind: 'dry-run', text: words, name, ref: incident } })}
+    >
+      {text.dryRun(incident)}
+    </Button>
   );
 }

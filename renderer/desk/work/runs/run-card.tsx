@@ -1,0 +1,90 @@
+import { currentStep } from '#shared/domain/incident/runs/facts.ts';
+import type { Run, RunStep } from '#shared/domain/incident/runs/state.ts';
+import { runPanelText as text } from '#shared/text/run-panel.ts';
+import { useApp, useMoment, useSurroundings } from '#renderer/ui/app-context.tsx';
+import { useNames } from '#renderer/ui/names.tsx';
+import { useIncident } from '../../desk-context.ts';
+import { RunCommand } from './run-command.tsx';
+import { StepRow } from './step-row.tsx';
+import { useLiveOutput, useRunDetails } from './use-run.ts';
+import classes from './runs.module.css';
+
+/** So many steps before the one a run is at stay in view; older ones are folded. */
+const BEHIND = 4;
+
+/** One run: who started it, where it stands, every step with what it came to. */
+export function RunCard({ run, landing }: { run: Run; landing: boolean }) {
+  const { dialogs } = useApp();
+  const ref = useIncident((state) => state.ref);
+  const shown = useRunDetails(ref, run);
+  const live = useLiveOutput(ref, run);
+  const current = currentStep(run);
+  const at = current === null || run.ended !== null ? run.steps.length : current.number - 1;
+  const folded = at > BEHIND + 2 ? at - BEHIND : 0;
+  const row = (step: RunStep) => (
+    <StepRow
+      key={step.id}
+      run={run}
+      step={step}
+      plan={shown?.run.id === run.id ? shown.steps.find(({ id }) => id === step.id) : undefined}
+      live={live?.step === step.id ? live.text : null}
+      current={run.ended === null && step === current}
+    />
+  );
+  return (
+    <section
+      className={classes.run}
+      data-run={run.id}
+      data-landing={landing ? true : undefined}
+      tabIndex={-1}
+      aria-label={text.runOf(run.number, run.title)}
+    >
+      <h2 className={classes.title}>{run.title}</h2>
+      <Standing run={run} current={current} />
+      {run.dryRun ? <p className={classes.dry}>{text.dryRun}</p> : null}
+      {folded === 0 ? null : (
+        <details className={classes.before}>
+          <summary>{text.earlierSteps(folded)}</summary>
+          <ol>{run.steps.slice(0, folded).map(row)}</ol>
+        </details>
+      )}
+      <ol>{run.steps.slice(folded).map(row)}</ol>
+      <div className={classes.buttons}>
+        {run.ended === null ? <RunCommand id="stop-run" act={{ run }} words={text.stop} /> : null}
+        <button type="button" onClick={() => dialogs.setState({ dialog: { kind: 'run-text', ref, run } })}>
+          {text.text}
+        </button>
+      </div>
+    </section>
+  );
+}
+
+/** Who started it and where it stands, in a line. */
+function Standing({ run, current }: { run: Run; current: RunStep | null }) {
+  const name = useNames();
+  const moment = useMoment();
+  const replica = useSurroundings((state) => state.status?.replica);
+  const { ended } = run;
+  const facts = [
+    text.startedBy(name(run.startedBy), moment(run.startedAt)),
+    ...(ended === null && current !== null ? [text.at(current.number, run.steps.length)] : []),
+  ];
+  return (
+    <>
+      <p className={classes.standing}>{facts.join(' · ')}</p>
+      {ended === null ? null : (
+        <p className={classes.end} data-how={ended.how}>
+          {text.ended(
+            text.endNames[ended.how],
+            moment(ended.at),
+            ended.how === 'stopped' ? name(ended.by) : null,
+          )}
+          {ended.reason === null ? '' : `: ${ended.reason}`}
+        </p>
+      )}
+      {ended !== null || replica === undefined || replica === run.replica ? null : (
+        <p className={classes.standing}>{text.elsewhere}</p>
+      )}
+    </>
+  );
+}
