@@ -41,3 +41,5 @@ export function createRunRegister(log: OpenLog) {
       group !== null && groupLives(group) ? runSays.stillRuns(group) : runSays.crashed,
   };
 }
+
+export type RunRegister = ReturnType<typeof createRunRegister>;

@@ -1,39 +1,19 @@
 import { APPROVAL_EXPIRY } from '#shared/domain/incident/runs/terms.ts';
 import { isIncidentEvent } from '#shared/domain/incident/events.ts';
-import type { IncidentCommand } from '#shared/domain/incident/commands.ts';
-import type { RunRecordName } from '#shared/domain/incident/runs/commands.ts';
 import { currentStep } from '#shared/domain/incident/runs/facts.ts';
 import type { Run, RunStep } from '#shared/domain/incident/runs/state.ts';
-import { createMasker, type Masker } from '#shared/runbooks/mask.ts';
-import type { Rollback, Runbook, RunnableStep } from '#shared/runbooks/runbook.ts';
-import { workOf } from '#shared/runbooks/step-plan.ts';
+import { createMasker } from '#shared/runbooks/mask.ts';
 import { runSays } from '#shared/text/runs.ts';
 import type { Bus } from '../bus.ts';
 import type { Heads } from '../heads.ts';
 import type { Incidents } from '../incidents.ts';
 import { reasonOf } from '../log/folder.ts';
 import type { OpenLog } from '../log/open.ts';
-import { nothing, type Execution } from '../runs/execution.ts';
-import { createTape, type Tape } from '../runs/tape.ts';
-import {
-  begin,
-  conditionHolds,
-  judge,
-  openRun,
-  readRun,
-  rollbackExpectation,
-  stepExpectation,
-  wordsOf,
-  type Attempt,
-  type Tried,
-} from '../runs/work.ts';
+import { conditionHolds, openRun, readRun } from '../runs/work.ts';
+import { createRecorder, type Live, type RunIncrement } from '../runs/live.ts';
+import { createPerformer } from '../runs/performer.ts';
 import { createRunRegister } from '../runs/register.ts';
 import type { StartTimer } from './reminders.ts';
-
-/** Who signs what the engine notes about a run by itself. */
-const RUNNER = '@deepwater';
-/** Between a failed attempt and the next one, ms. */
-const RETRY_AFTER = 1_000;
 
 interface RunParts {
   log: OpenLog;
@@ -44,24 +24,6 @@ interface RunParts {
   isTrusted: (hash: string) => boolean;
   now: () => number;
   startTimer: StartTimer;
-}
-
-type RunIncrement =
-  | { type: 'snapshot'; step: string | null; output: string }
-  | { type: 'output'; step: string; text: string };
-
-/** A run this engine executes. */
-interface Live {
-  stream: string;
-  id: string;
-  runbook: Runbook;
-  variables: Map<string, string>;
-  masker: Masker;
-  /** What runs now. */
-  execution: Execution | null;
-  tape: { step: string; tape: Tape } | null;
-  /** Wakes the run when something about it changed. */
-  wake: () => void;
 }
 
 /**
@@ -75,6 +37,21 @@ export function createRuns(parts: RunParts) {
   const register = createRunRegister(log);
   const watchers = new Map<string, Set<(increment: RunIncrement) => void>>();
   let closed = false;
+  const recorder = createRecorder(incidents);
+  const { record, settle, end } = recorder;
+  const tell = (each: Live, increment: RunIncrement): void => {
+    for (const watcher of watchers.get(each.id) ?? []) watcher(increment);
+  };
+  const performer = createPerformer({
+    heads,
+    recorder,
+    register,
+    now,
+    startTimer,
+    tell,
+    closed: () => closed,
+  });
+  const { woken, perform, fail, undo, rollbackOf } = performer;
 
   const unlisten = bus.listen(({ stream }) => {
     for (const each of live.values()) if (each.stream === stream) notice(each);
@@ -83,42 +60,6 @@ export function createRuns(parts: RunParts) {
   function notice(each: Live): void {
     if (openRun(heads.get(each.stream), each.id) === undefined) each.execution?.kill();
     each.wake();
-  }
-
-  function record(stream: string, name: RunRecordName, input: object, actor = RUNNER): boolean {
-    // Name and input belong together: both are written where this is called.
-    const command = { name, input } as unknown as IncidentCommand;
-    return incidents.execute(stream, command, { actor, commandId: undefined }).ok;
-  }
-
-  const tell = (each: Live, increment: RunIncrement): void => {
-    for (const watcher of watchers.get(each.id) ?? []) watcher(increment);
-  };
-
-  type Settled = Partial<Pick<Tried['executed'], 'exit' | 'status'>> & {
-    reason?: string | null;
-    ms?: number | null;
-    output?: string | null;
-    lines?: string | null;
-  };
-
-  function settle(each: Live, step: string, outcome: string, more: Settled = {}): void {
-    record(each.stream, 'run.settle', {
-      run: each.id,
-      step,
-      outcome,
-      exit: null,
-      status: null,
-      ms: null,
-      output: null,
-      lines: null,
-      ...more,
-      reason: wordsOf(more.reason ?? null, each.masker),
-    });
-  }
-
-  function end(each: Live, how: 'completed' | 'failed', reason: string | null): void {
-    record(each.stream, 'run.end', { run: each.id, how, reason: wordsOf(reason, each.masker) });
   }
 
   /** Takes turns until the run has ended, or waits for a person to say what becomes of a step that was interrupted. */
@@ -155,17 +96,6 @@ export function createRuns(parts: RunParts) {
     return woken(each, left);
   }
 
-  /** Until something about the run changed, or so many ms. */
-  function woken(each: Live, ms: number | null): Promise<void> {
-    return new Promise((resolve) => {
-      const cancel = ms === null ? undefined : startTimer(() => resolve(), ms);
-      each.wake = () => {
-        cancel?.();
-        resolve();
-      };
-    });
-  }
-
   /** A step whose turn has come: left out, waited for, or run. */
   async function first(each: Live, run: Run, step: RunStep): Promise<void> {
     const read = each.runbook.steps.find(({ id }) => id === step.id);
@@ -196,174 +126,6 @@ export function createRuns(parts: RunParts) {
     if (stored === undefined || !isIncidentEvent(stored.event) || stored.event.type !== 'run.stepped')
       return null;
     return stored.event.data.output;
-  }
-
-  async function perform(each: Live, run: Run, step: RunStep): Promise<void> {
-    const read = each.runbook.steps.find(({ id }) => id === step.id);
-    if (read === undefined || read.kind === 'manual')
-      return fail(each, step, { reason: runSays.notReadable });
-    if (heads.get(each.stream).exercise)
-      return settle(each, step.id, 'skipped', { reason: runSays.exercise });
-    const work = workOf(read);
-    const gone = run.variables.filter(({ name, secret }) => secret && !each.variables.has(name));
-    const needed = gone.map(({ name }) => name).filter((name) => read.body.includes(name));
-    if (needed.length > 0)
-      return settle(each, step.id, 'interrupted', { reason: runSays.secretGone(needed) });
-    if (
-      !record(each.stream, 'run.move', { run: run.id, step: step.id, to: 'running', attempt: 1, until: null })
-    )
-      return undefined;
-    if (work.kind === 'notify')
-      return settle(each, step.id, 'succeeded', { reason: runSays.queued(work.to ?? '') });
-    const began = now();
-    if (work.kind === 'pause') {
-      const until = began + work.seconds * 1_000;
-      while (!closed && isOpen(each) && now() < until) await woken(each, until - now());
-      if (closed) return undefined;
-      if (!isOpen(each)) return settle(each, step.id, 'interrupted', { reason: stopReason(each) });
-      return settle(each, step.id, 'succeeded', { ms: now() - began });
-    }
-    const expectation = stepExpectation(read);
-    if (typeof expectation === 'string')
-      return fail(each, step, { reason: runSays.badExpectation(expectation) });
-    const tape = createTape(each.masker, (text) => tell(each, { type: 'output', step: step.id, text }));
-    each.tape = { step: step.id, tape };
-    tell(each, { type: 'snapshot', step: step.id, output: '' });
-    const attempt: Attempt = {
-      step: read,
-      expectation,
-      variables: each.variables,
-      folder: run.folder,
-      print: tape.print,
-    };
-    const tried = await attempts(each, step, read, attempt);
-    each.tape = null;
-    if (tried === null) return undefined;
-    const { exit, status } = tried.executed;
-    const more: Settled = { exit, status, ms: Math.max(0, now() - began), ...tape.end() };
-    if (tried.executed.ending === 'killed')
-      return settle(each, step.id, 'interrupted', { ...more, reason: stopReason(each) });
-    if (tried.why === null) return settle(each, step.id, 'succeeded', more);
-    return fail(each, step, { ...more, reason: tried.why });
-  }
-
-  const isOpen = (each: Live): boolean => openRun(heads.get(each.stream), each.id) !== undefined;
-
-  function stopReason(each: Live): string {
-    const run = heads.get(each.stream).runs.find(({ id }) => id === each.id);
-    return runSays.stoppedBy(run?.ended?.by ?? RUNNER);
-  }
-
-  /** Tries a step as often as it says; a `wait` until it holds or its time is over. Null when the engine was closed. */
-  async function attempts(
-    each: Live,
-    { id }: RunStep,
-    read: RunnableStep,
-    attempt: Attempt,
-  ): Promise<Tried | null> {
-    const { timeout, retries, every } = read.options;
-    const waits = read.kind === 'wait';
-    const deadline = performance.now() + timeout * 1_000;
-    for (let count = 1; ; count += 1) {
-      const left = waits ? Math.max(1, deadline - performance.now()) : timeout * 1_000;
-      const tried = await once(each, attempt, left, timeout * 1_000, id);
-      if (closed) return null;
-      if (tried.why === null || tried.executed.ending === 'killed') return tried;
-      const pause = waits ? every * 1_000 : RETRY_AFTER;
-      if (waits ? performance.now() + pause >= deadline : count > retries) return tried;
-      await paused(each, pause);
-      if (closed) return null;
-      if (!isOpen(each)) return { ...tried, executed: { ...tried.executed, ending: 'killed' } };
-      if (!waits)
-        record(each.stream, 'run.move', {
-          run: each.id,
-          step: id,
-          to: 'running',
-          attempt: count + 1,
-          until: null,
-        });
-    }
-  }
-
-  async function paused(each: Live, ms: number): Promise<void> {
-    const until = performance.now() + ms;
-    while (!closed && isOpen(each) && performance.now() < until - 1)
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, until - performance.now());
-        each.wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-  }
-
-  async function once(
-    each: Live,
-    attempt: Attempt,
-    left: number,
-    told: number,
-    step: string,
-  ): Promise<Tried> {
-    const execution = begin(attempt, left);
-    each.execution = execution;
-    register.put({ stream: each.stream, run: each.id, step, group: execution.group });
-    const executed = await execution.done.catch((error: unknown) => ({
-      ...nothing,
-      ending: 'problem' as const,
-      problem: `It failed (${reasonOf(error)}).`,
-    }));
-    each.execution = null;
-    if (!closed) register.put({ stream: each.stream, run: each.id, step: null, group: null });
-    return judge(attempt.expectation, executed, told);
-  }
-
-  /** A failed step is rolled back where it can be, and the run stops. */
-  async function fail(each: Live, step: RunStep, more: Settled): Promise<void> {
-    settle(each, step.id, 'failed', more);
-    const reason = more.reason ?? null;
-    const rollback = rollbackOf(each, step);
-    // What never ran has nothing to be rolled back.
-    if (rollback === null || more.ms === undefined)
-      return end(each, 'failed', runSays.stepFailed(step.number, reason));
-    const undone = await undo(each, step, rollback);
-    if (closed) return undefined;
-    return end(
-      each,
-      'failed',
-      undone ? runSays.rolledBackAfter(step.number, reason) : runSays.rollbackFailed(step.number),
-    );
-  }
-
-  function rollbackOf({ runbook }: Live, step: RunStep): Rollback | null {
-    const read = runbook.steps.find(({ id }) => id === step.id);
-    if (read === undefined || read.kind === 'manual') return null;
-    return runbook.rollbacks.find(({ name }) => name === read.options.rollback) ?? null;
-  }
-
-  async function undo(each: Live, step: RunStep, rollback: Rollback): Promise<boolean> {
-    const run = heads.get(each.stream).runs.find(({ id }) => id === each.id);
-    const began = now();
-    const tape = createTape(each.masker, (text) => tell(each, { type: 'output', step: step.id, text }));
-    each.tape = { step: step.id, tape };
-    tell(each, { type: 'snapshot', step: step.id, output: '' });
-    const attempt: Attempt = {
-      step: rollback,
-      expectation: rollbackExpectation(rollback),
-      variables: each.variables,
-      folder: run?.folder ?? null,
-      print: tape.print,
-    };
-    const limit = rollback.timeout * 1_000;
-    const { executed, why } = await once(each, attempt, limit, limit, step.id);
-    each.tape = null;
-    if (closed) return false;
-    const { exit, status } = executed;
-    const killed = executed.ending === 'killed';
-    settle(each, step.id, why === null && !killed ? 'rolled-back' : 'rollback-failed', {
-      ...{ exit, status, ms: Math.max(0, now() - began), ...tape.end() },
-      reason: killed ? runSays.rollbackUnfinished : why,
-    });
-    return why === null && !killed;
   }
 
   /** What an engine that ended left in the middle is told as it is. */
