@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { currentStep } from '#shared/domain/incident/runs/facts.ts';
 import type { Run, RunStep } from '#shared/domain/incident/runs/state.ts';
 import { runPanelText as text } from '#shared/text/run-panel.ts';
@@ -10,7 +11,7 @@ import { useLiveOutput, useRunDetails } from './use-run.ts';
 import classes from './runs.module.css';
 
 /** So many steps before the one a run is at stay in view; older ones are folded. */
-const BEHIND = 4;
+const BEHIND = 2;
 
 /** One run: who started it, where it stands, every step with what it came to. */
 export function RunCard({ run, landing }: { run: Run; landing: boolean }) {
@@ -21,6 +22,12 @@ export function RunCard({ run, landing }: { run: Run; landing: boolean }) {
   const current = currentStep(run);
   const at = current === null || run.ended !== null ? run.steps.length : current.number - 1;
   const folded = at > BEHIND + 2 ? at - BEHIND : 0;
+  const card = useRef<HTMLElement>(null);
+  const here = `${current?.id ?? ''} ${current?.state ?? ''} ${shown === null}`;
+  // What waits is in view with its buttons, however long the list is; of several runs the first one's.
+  useEffect(() => {
+    if (landing) showCurrent(card.current);
+  }, [landing, here]);
   const row = (step: RunStep) => (
     <StepRow
       key={step.id}
@@ -32,8 +39,14 @@ export function RunCard({ run, landing }: { run: Run; landing: boolean }) {
     />
   );
   return (
+    // It takes the focus for the keys of its buttons, and is no control itself.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <section
+      ref={card}
       className={classes.run}
+      onFocus={(event) => {
+        if (event.target === event.currentTarget) showCurrent(event.currentTarget);
+      }}
       data-run={run.id}
       data-landing={landing ? true : undefined}
       tabIndex={-1}
@@ -57,6 +70,10 @@ export function RunCard({ run, landing }: { run: Run; landing: boolean }) {
       </div>
     </section>
   );
+}
+
+function showCurrent(card: HTMLElement | null): void {
+  card?.querySelector('[data-current="true"]')?.scrollIntoView({ block: 'nearest' });
 }
 
 /** Who started it and where it stands, in a line. */
