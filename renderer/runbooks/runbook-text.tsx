@@ -11,8 +11,8 @@ import classes from './runbook-text.module.css';
 
 /** What parts of the text ask for while they are drawn. */
 interface World {
-  /** Steps by where they begin in the text. */
-  steps: ReadonlyMap<string, Step>;
+  /** Steps by the innermost part of the text that holds their beginning: a paragraph may ask for several things. */
+  steps: ReadonlyMap<Nodes, readonly Step[]>;
   rollbacks: ReadonlyMap<string, Rollback>;
   definitions: ReadonlyMap<string, Definition>;
 }
@@ -42,10 +42,36 @@ function worldOf({ steps, rollbacks, tree }: Runbook): World {
     node.type === 'definition' ? [[node.identifier, node]] : [],
   );
   return {
-    steps: new Map(steps.map((step) => [placeKey(step.place), step])),
+    steps: stepsByNode(tree, steps),
     rollbacks: new Map(rollbacks.map((rollback) => [placeKey(rollback.place), rollback])),
     definitions: new Map(definitions),
   };
+}
+
+const HOLDERS: ReadonlySet<string> = new Set(['heading', 'paragraph', 'listItem', 'code', 'table']);
+
+function stepsByNode(tree: Nodes, steps: readonly Step[]): Map<Nodes, Step[]> {
+  const held = new Map<Nodes, Step[]>();
+  for (const step of steps) {
+    const holder = holderOf(tree, step.place);
+    if (holder !== null) held.set(holder, [...(held.get(holder) ?? []), step]);
+  }
+  return held;
+}
+
+/** The innermost part that can carry a mark and holds this place. */
+function holderOf(node: Nodes, place: Step['place']): Nodes | null {
+  const { start, end } = node.position ?? {};
+  if (start === undefined || end === undefined) return null;
+  const before = place.line < start.line || (place.line === start.line && place.column < start.column);
+  const after = place.line > end.line || (place.line === end.line && place.column > end.column);
+  if (node.type !== 'root' && (before || after)) return null;
+  if ('children' in node && node.type !== 'table')
+    for (const child of node.children) {
+      const inner = holderOf(child, place);
+      if (inner !== null) return inner;
+    }
+  return HOLDERS.has(node.type) ? node : null;
 }
 
 /** The screen says the title already. */
@@ -95,13 +121,13 @@ function inside(node: { children: readonly Nodes[] }): ReactNode[] {
 /** Something that stands on lines of its own. */
 function Block({ node, tight = false }: { node: Nodes; tight?: boolean }) {
   const { steps } = use(WorldContext);
-  const step = steps.get(keyOf(node));
-  const mark = step === undefined || node.type === 'code' ? null : <StepMark step={step} />;
+  const own = steps.get(node);
+  const mark = own === undefined || node.type === 'code' ? null : <StepMark steps={own} />;
   const id = `line-${node.position?.start.line ?? 0}`;
   switch (node.type) {
     case 'heading':
       // The screen has the first heading.
-      return createElement(`h${Math.min(Math.max(node.depth, 2), 6)}`, { id }, inside(node));
+      return createElement(`h${Math.min(Math.max(node.depth, 2), 6)}`, { id }, mark, inside(node));
     case 'paragraph':
       return tight ? (
         <>
@@ -131,6 +157,7 @@ function Block({ node, tight = false }: { node: Nodes; tight?: boolean }) {
         // A wide table scrolls by itself, by keyboard as well.
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         <section className={classes.wide} id={id} tabIndex={0} aria-label={text.table}>
+          {mark}
           <table>
             <thead>{node.children.slice(0, 1).map((row, index) => tableRow(row, index, 'th'))}</thead>
             <tbody>{node.children.slice(1).map((row, index) => tableRow(row, index, 'td'))}</tbody>
@@ -155,11 +182,11 @@ function Block({ node, tight = false }: { node: Nodes; tight?: boolean }) {
 
 function Item({ item, tight }: { item: Extract<Nodes, { type: 'listItem' }>; tight: boolean }) {
   const { steps } = use(WorldContext);
-  const step = steps.get(keyOf(item));
+  const own = steps.get(item);
   const task = typeof item.checked === 'boolean';
   return (
     <li id={`line-${item.position?.start.line ?? 0}`} data-task={task ? item.checked === true : undefined}>
-      {step === undefined ? null : <StepMark step={step} />}
+      {own === undefined ? null : <StepMark steps={own} />}
       {foldsIn(item.children).map((part, index) =>
         part.kind === 'node' ? (
           <Block key={index} node={part.node} tight={tight} />
@@ -174,10 +201,11 @@ function Item({ item, tight }: { item: Extract<Nodes, { type: 'listItem' }>; tig
 function Fence({ node, id }: { node: Code; id: string }) {
   const { steps, rollbacks } = use(WorldContext);
   const key = keyOf(node);
-  const step = steps.get(key);
+  const own = steps.get(node);
+  const step = own?.[0];
   return (
     <div id={id}>
-      {step === undefined ? null : <StepMark step={step} />}
+      {own === undefined ? null : <StepMark steps={own} />}
       <CodeBlock
         code={node.value}
         language={node.lang ?? null}

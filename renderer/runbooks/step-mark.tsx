@@ -2,14 +2,19 @@ import type { Step } from '#shared/runbooks/runbook.ts';
 import { runbookText as text } from '#shared/text/runbook-screen.ts';
 import classes from './runbook-text.module.css';
 
-/** The number and kind of a step, in the margin beside it. */
-export function StepMark({ step }: { step: Step }) {
-  const kind = text.kinds[step.kind];
+/** The number and kind of a step, in the margin beside it; from the first to the last where several stand together. */
+export function StepMark({ steps }: { steps: readonly Step[] }) {
+  const [first] = steps;
+  const last = steps.at(-1);
+  if (first === undefined || last === undefined) return null;
+  const numbers = first === last ? String(first.number) : `${first.number}–${last.number}`;
   return (
-    <span className={classes.mark} data-runs={step.kind !== 'manual'} id={`step-${step.number}`}>
-      <span className="hidden">{text.step(step.number, kind)}: </span>
+    <span className={classes.mark} data-runs={first.kind !== 'manual'}>
+      <span className="hidden">
+        {steps.map(({ number, kind }) => text.step(number, text.kinds[kind])).join('; ')}:{' '}
+      </span>
       <span aria-hidden>
-        <strong>{step.number}</strong> {kind}
+        <strong>{numbers}</strong> {text.kinds[first.kind]}
       </span>
     </span>
   );
