@@ -8,6 +8,7 @@ import {
   mkdirSync,
   readdirSync,
   statSync,
+  type Stats,
 } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -71,7 +72,7 @@ export function grantDataFolder(folder: string): void {
   const ours = entries.length === 0 || entries.includes('deepwater.sqlite');
   // The command line, run by root, may have left files of root's in a folder that is the app's.
   const roots = [target, ...entries.map((entry) => path.join(target, entry))].some(
-    (file) => lstatSync(file).uid === 0,
+    (file) => standing(file)?.uid === 0,
   );
   if (ours && roots) handOver(target);
   if (unprivilegedCan('-w', target)) return;
@@ -104,10 +105,20 @@ export function unprivilegedCan(test: '-r' | '-w' | '-x', target: string): boole
 
 /** Gives a tree to the unprivileged user. Links are changed themselves and not followed. */
 export function handOver(target: string): void {
-  const entry = lstatSync(target);
-  if (entry.isSymbolicLink()) return;
-  chownSync(target, unprivilegedId, unprivilegedId);
+  const entry = standing(target);
+  if (entry === undefined || entry.isSymbolicLink()) return;
+  try {
+    chownSync(target, unprivilegedId, unprivilegedId);
+  } catch (error) {
+    if (standing(target) !== undefined) throw error;
+    return;
+  }
   if (entry.isDirectory()) for (const name of readdirSync(target)) handOver(path.join(target, name));
+}
+
+/** What stands there. Undefined for what went meanwhile: an application that was just ended still tidies its folder. */
+function standing(file: string): Stats | undefined {
+  return lstatSync(file, { throwIfNoEntry: false });
 }
 
 /** Only the folder itself is private: the user it is for must get through those above it. */
