@@ -2,6 +2,21 @@ import type { InputOf } from '../contract/operation.ts';
 import type { Operations } from '../contract/index.ts';
 import type { EntryFilter } from './filter.ts';
 
+/** Those of them that hand command over. */
+export type HandoffActName =
+  | 'handoff.schedule'
+  | 'handoff.start'
+  | 'handoff.tick'
+  | 'handoff.document'
+  | 'handoff.brief'
+  | 'handoff.readBack'
+  | 'handoff.confirm'
+  | 'handoff.accept'
+  | 'handoff.decline'
+  | 'handoff.cancel'
+  | 'context.lose'
+  | 'handoff.file';
+
 /** Operations a line in the composer, a palette item, a key or a button can ask for. */
 export type ActName =
   | 'incident.retitle'
@@ -39,18 +54,7 @@ export type ActName =
   | 'page.acknowledge'
   | 'page.attempt'
   | 'page.resolve'
-  | 'handoff.schedule'
-  | 'handoff.start'
-  | 'handoff.tick'
-  | 'handoff.document'
-  | 'handoff.brief'
-  | 'handoff.readBack'
-  | 'handoff.confirm'
-  | 'handoff.accept'
-  | 'handoff.decline'
-  | 'handoff.cancel'
-  | 'context.lose'
-  | 'handoff.file'
+  | HandoffActName
   | 'run.approve'
   | 'run.skip'
   | 'run.done'

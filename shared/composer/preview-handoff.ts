@@ -1,24 +1,11 @@
 import { openHandoffs } from '../domain/incident/handoff/facts.ts';
 import { handoffCommandText, itemNames } from '../text/handoff.ts';
-import type { CallOf } from './act.ts';
+import type { CallOf, HandoffActName } from './act.ts';
 import type { ComposerContext } from './context.ts';
 
 const { preview: say } = handoffCommandText;
 
-type HandoffAct = CallOf<
-  | 'handoff.schedule'
-  | 'handoff.start'
-  | 'handoff.tick'
-  | 'handoff.document'
-  | 'handoff.brief'
-  | 'handoff.readBack'
-  | 'handoff.confirm'
-  | 'handoff.accept'
-  | 'handoff.decline'
-  | 'handoff.cancel'
-  | 'context.lose'
-  | 'handoff.file'
->;
+type HandoffAct = CallOf<HandoffActName>;
 
 /** What a command on a handoff will do, in a few words. */
 export function previewHandoff(

@@ -1,4 +1,4 @@
-import type { KeyboardEvent } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
 import { commands } from '#shared/composer/registry.ts';
 import type { IncidentHead, Task } from '#shared/domain/incident/state.ts';
 import { isOver } from '#shared/domain/incident/facts.ts';
@@ -163,21 +163,14 @@ function OpenTask({ task, first }: { task: Task; first: boolean }) {
         </div>
       </div>
       <span className={classes.taskNumber}>{label}</span>
-      <button
-        type="button"
-        className={classes.drop}
-        aria-label={common.taskDrop(label)}
-        title={`${common.taskDrop(label)} (/drop ${label})`}
-        onClick={() => desk.runLine(`/drop ${label}`)}
-      >
+      <TaskTool line={`/drop ${label}`} words={common.taskDrop(label)}>
         <IconX size={13} aria-hidden />
-      </button>
+      </TaskTool>
     </li>
   );
 }
 
 function ClosedTask({ task }: { task: Task }) {
-  const desk = useDesk();
   const name = useNames();
   const label = useTaskLabel(task);
   return (
@@ -190,16 +183,26 @@ function ClosedTask({ task }: { task: Task }) {
         </div>
       </div>
       <span className={classes.taskNumber}>{label}</span>
-      <button
-        type="button"
-        className={classes.drop}
-        aria-label={common.taskReopen(label)}
-        title={`${common.taskReopen(label)} (/reopen ${label})`}
-        onClick={() => desk.runLine(`/reopen ${label}`)}
-      >
+      <TaskTool line={`/reopen ${label}`} words={common.taskReopen(label)}>
         <IconArrowBackUp size={13} aria-hidden />
-      </button>
+      </TaskTool>
     </li>
+  );
+}
+
+/** A line of the composer as a button at the end of a task. */
+function TaskTool({ line, words, children }: { line: string; words: string; children: ReactNode }) {
+  const desk = useDesk();
+  return (
+    <button
+      type="button"
+      className={classes.drop}
+      aria-label={words}
+      title={`${words} (${line})`}
+      onClick={() => desk.runLine(line)}
+    >
+      {children}
+    </button>
   );
 }
 
