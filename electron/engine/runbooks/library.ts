@@ -5,7 +5,7 @@ import type { RunbookFolder, RunbookLibrary, RunbookSummary } from '#shared/cont
 import { refuse, type Outcome } from '#shared/contract/refusal.ts';
 import { REVIEW_EVERY } from '#shared/runbooks/lint.ts';
 import { reasonOf } from '../log/folder.ts';
-import type { StartTimer } from '../services/reminders.ts';
+import type { StartTimer } from '../timer.ts';
 import { readRunbook, type ReadRunbook } from './read.ts';
 import { scanFolder, type Scan } from './scan.ts';
 import type { Shelf, Shelves } from './shelves.ts';

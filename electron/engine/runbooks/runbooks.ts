@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { StartTimer } from '../services/reminders.ts';
+import type { StartTimer } from '../timer.ts';
 import { createLibrary } from './library.ts';
 import { createShelves } from './shelves.ts';
 import { createTrust } from './trust.ts';

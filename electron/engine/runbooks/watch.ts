@@ -1,5 +1,5 @@
 import fs from 'node:fs';
-import type { StartTimer } from '../services/reminders.ts';
+import type { StartTimer } from '../timer.ts';
 
 /** Writers save in several strokes: they are looked at once, ms after the last. */
 const SETTLE = 200;

@@ -4,7 +4,7 @@ import { workOf } from '#shared/runbooks/step-plan.ts';
 import { runSays } from '#shared/text/runs.ts';
 import type { Heads } from '../heads.ts';
 import { reasonOf } from '../log/folder.ts';
-import type { StartTimer } from '../services/reminders.ts';
+import type { StartTimer } from '../timer.ts';
 import { nothing } from './execution.ts';
 import { RUNNER, type Live, type Recorder, type RunIncrement, type Settled } from './live.ts';
 import type { RunRegister } from './register.ts';

@@ -18,7 +18,7 @@ import type { OpenLog } from '../log/open.ts';
 import type { IncidentsView } from '../views/incidents.ts';
 import type { Workspace } from '../workspace.ts';
 import type { DrillScripts } from './drill-scripts.ts';
-import type { StartTimer } from './reminders.ts';
+import type { StartTimer } from '../timer.ts';
 
 /** Where the state of the drill is kept: one row, no events, because which second it is has no place in a log. */
 const META = 'drill';

@@ -7,13 +7,12 @@ import type { Page } from '#shared/domain/incident/paging/state.ts';
 import type { Bus } from '../bus.ts';
 import type { Heads } from '../heads.ts';
 import type { Incidents } from '../incidents.ts';
-import { isDamage } from '../log/file.ts';
-import { reasonOf } from '../log/folder.ts';
 import type { OpenLog } from '../log/open.ts';
 import type { IncidentsView } from '../views/incidents.ts';
-import type { StartTimer } from './reminders.ts';
+import type { StartTimer } from '../timer.ts';
+import { createLookout } from './lookout.ts';
 
-/** The clock is looked at this often, in ms: a longer timer would notice neither sleep nor a clock that was set. */
+/** The clock is looked at this often, in ms. */
 const LOOK = 15_000;
 /** A burst of commits is looked at once. */
 const SETTLE = 100;
@@ -62,14 +61,20 @@ export function createPaging(parts: PagingParts) {
   const live = new Set<string>();
   const changed = new Set<string>();
   let everythingChanged = true;
-  let timer: { at: number; cancel: () => void } | undefined;
-  let stopped = false;
+  const lookout = createLookout({
+    ...{ log, enabled, steady, startTimer, every: LOOK },
+    words: { what: 'pages', failed: 'pages could not be sent' },
+    look() {
+      refresh();
+      return [...live].reduce((least, stream) => Math.min(least, advance(stream)), LOOK);
+    },
+  });
 
   const unlisten = bus.listen(({ stream }) => {
     if (stream === WORKSPACE_STREAM) everythingChanged = true;
     else if (isIncidentStream(stream)) changed.add(stream);
     else return;
-    wake(SETTLE);
+    lookout.wake(SETTLE);
   });
 
   function refresh(): void {
@@ -130,34 +135,11 @@ export function createPaging(parts: PagingParts) {
     return soonest;
   }
 
-  function look(): void {
-    timer = undefined;
-    try {
-      refresh();
-      wake([...live].reduce((least, stream) => Math.min(least, advance(stream)), LOOK));
-    } catch (error) {
-      // What was not committed was not sent; the next look tries again.
-      process.stderr.write(`pages could not be sent: ${reasonOf(error)}\n`);
-      if (isDamage(error)) log.suspect(`pages: ${reasonOf(error)}`);
-      wake(LOOK);
-    }
-  }
-
-  /** Looks in so many milliseconds, or earlier if that is planned already. */
-  function wake(ms: number): void {
-    if (!enabled || stopped) return;
-    const at = steady() + ms;
-    if (timer !== undefined && timer.at <= at) return;
-    timer?.cancel();
-    timer = { at, cancel: startTimer(look, Math.max(0, ms)) };
-  }
-
-  wake(FIRST_LOOK);
+  lookout.wake(FIRST_LOOK);
 
   return {
     stop(): void {
-      stopped = true;
-      timer?.cancel();
+      lookout.stop();
       unlisten();
     },
   };

@@ -6,23 +6,13 @@ import { noticesOf } from '#shared/policy/notices.ts';
 import { remindersOf, type Reminder } from '#shared/policy/reminders.ts';
 import type { Bus } from '../bus.ts';
 import type { Heads } from '../heads.ts';
-import { isDamage } from '../log/file.ts';
-import { reasonOf } from '../log/folder.ts';
 import type { OpenLog } from '../log/open.ts';
 import type { IncidentsView } from '../views/incidents.ts';
+import type { StartTimer } from '../timer.ts';
 import type { Workspace } from '../workspace.ts';
+import { createLookout } from './lookout.ts';
 
-/** Runs something in so many milliseconds. Returns how to call it off. */
-export type StartTimer = (run: () => void, ms: number) => () => void;
-
-/** The machine's own timers. They keep no process alive. */
-export const systemTimer: StartTimer = (run, ms) => {
-  const timer = setTimeout(run, ms);
-  timer.unref();
-  return () => clearTimeout(timer);
-};
-
-/** The clock is looked at this often: a longer timer would not notice sleep, nor a clock that was set. */
+/** The clock is looked at this often, in ms. */
 const LOOK = 30_000;
 /** A burst of commits is looked at once. */
 const SETTLE = 100;
@@ -74,14 +64,21 @@ export function createReminders(parts: ReminderParts) {
   const watchers = new Set<(increment: Increment) => void>();
   /** Keys that watchers have been told are due. */
   let told = new Set<string>();
-  let timer: { at: number; cancel: () => void } | undefined;
-  let stopped = false;
+  const lookout = createLookout({
+    ...{ log, enabled, startTimer, every: LOOK, steady: () => performance.now() },
+    words: { what: 'reminders', failed: 'reminders could not be given' },
+    look() {
+      give();
+      const coming = [...known.values()].flat().filter((each) => each.givenAt === null);
+      return coming.reduce((least, { at }) => Math.min(least, at - now()), LOOK);
+    },
+  });
 
   const unlisten = bus.listen(({ stream }) => {
     if (stream === WORKSPACE_STREAM) everythingChanged = true;
     else if (isIncidentStream(stream)) changed.add(stream);
     else return;
-    wake(SETTLE);
+    lookout.wake(SETTLE);
   });
 
   function read(stream: string): void {
@@ -133,29 +130,6 @@ export function createReminders(parts: ReminderParts) {
       watcher({ type: 'changed', given, settled, notices: noticesOf(unseen, at) });
   }
 
-  function look(): void {
-    timer = undefined;
-    try {
-      give();
-    } catch (error) {
-      // Nothing was told; the next look tries again.
-      process.stderr.write(`reminders could not be given: ${reasonOf(error)}\n`);
-      if (isDamage(error)) log.suspect(`reminders: ${reasonOf(error)}`);
-      return wake(LOOK);
-    }
-    const coming = [...known.values()].flat().filter((each) => each.givenAt === null);
-    wake(coming.reduce((least, { at }) => Math.min(least, at - now()), LOOK));
-  }
-
-  /** Looks in so many milliseconds, or earlier if that is planned already. */
-  function wake(ms: number): void {
-    if (!enabled || stopped) return;
-    const at = performance.now() + ms;
-    if (timer !== undefined && timer.at <= at) return;
-    timer?.cancel();
-    timer = { at, cancel: startTimer(look, Math.max(0, ms)) };
-  }
-
   function described(stream: string): GivenReminder[] {
     const summary = list.summary(stream);
     if (summary === undefined) return [];
@@ -173,7 +147,7 @@ export function createReminders(parts: ReminderParts) {
   const wantsNotice = ({ stream, shownAt }: GivenReminder): boolean =>
     shownAt === null && list.summary(stream)?.exercise !== true;
 
-  wake(FIRST_LOOK);
+  lookout.wake(FIRST_LOOK);
 
   return {
     /** Those to come and those due, of one incident or all. */
@@ -206,8 +180,7 @@ export function createReminders(parts: ReminderParts) {
     },
 
     stop(): void {
-      stopped = true;
-      timer?.cancel();
+      lookout.stop();
       unlisten();
     },
   };

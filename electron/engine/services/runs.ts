@@ -13,7 +13,7 @@ import { conditionHolds, openRun, readRun } from '../runs/work.ts';
 import { createRecorder, type Live, type RunIncrement } from '../runs/live.ts';
 import { createPerformer } from '../runs/performer.ts';
 import { createRunRegister } from '../runs/register.ts';
-import type { StartTimer } from './reminders.ts';
+import type { StartTimer } from '../timer.ts';
 
 interface RunParts {
   log: OpenLog;

@@ -1,4 +1,4 @@
-import type { StartTimer } from '#electron/engine/services/reminders.ts';
+import type { StartTimer } from '#electron/engine/timer.ts';
 import { temporaryFolder, testEngine, type TestEngine } from './kit.ts';
 
 /** A clock and timers whose hands the test turns, from this instant on. */

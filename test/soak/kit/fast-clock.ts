@@ -1,4 +1,4 @@
-import type { StartTimer } from '#electron/engine/services/reminders.ts';
+import type { StartTimer } from '#electron/engine/timer.ts';
 
 /** A clock that began with the real one and runs so many times as fast. */
 export interface FastClock {
