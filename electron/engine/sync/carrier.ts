@@ -1,0 +1,59 @@
+/**
+ * A sealed parcel: some consecutive events of one chain with its signed head, encrypted with the workspace's key and signed
+ * by the installation that sealed it. Whoever carries it sees which workspace, which sender, and how large it is.
+ */
+export interface Parcel {
+  /** Id of its last event: sealing the same events again, or more of them, never hides one behind a repeated id. */
+  id: string;
+  /** The log stream its events are of, as a keyed hash: the same for the same stream, telling nothing of it. */
+  subject: string;
+  bytes: Buffer;
+}
+
+/** What each side has, sealed the same way: the greatest number of every chain. */
+export interface HeadsNotice {
+  /** Who tells it: the replica's id. */
+  replica: string;
+  bytes: Buffer;
+}
+
+/** What a carrier hands in. `settle` is called once everything of it is committed: only then may the carrier forget it. */
+export interface CarriedParcel {
+  bytes: Buffer;
+  settle: () => void;
+}
+
+/** How a carrier talks to the engine. */
+export interface CarrierHost {
+  /** This installation. */
+  replica: string;
+  /** Id of the workspace: what separates teams on one server. */
+  workspace: string;
+  /** Takes parcels in; in the order given, in one transaction where it can. */
+  take(parcels: readonly CarriedParcel[]): void;
+  /** Another installation told what it has. */
+  heads(notice: HeadsNotice): void;
+  /** Remembers between two runs; in the log's file. */
+  remember(key: string, value: string): void;
+  recall(key: string): string | null;
+  /** The carrier can or can't reach the others, with words. */
+  state(state: { connected: boolean; problem: string | null }): void;
+  /** What was stored elsewhere is gone (a wiped server): everything of this installation has to be sent again. */
+  lost(): void;
+  now: () => number;
+}
+
+/** A way to other installations: NATS, a shared folder. Started once, ended by the signal. Never throws after its start. */
+export interface Carrier {
+  /** `nats`, `folder`. */
+  readonly kind: string;
+  /** Resolves when every parcel is durable where it was sent; rejects when it is not: the caller sends again later. */
+  publish(parcels: readonly Parcel[]): Promise<void>;
+  /** Tells the others what this side has. */
+  tell(heads: HeadsNotice): Promise<void>;
+  /** Lets go. Resolves when nothing runs any more. */
+  close(): Promise<void>;
+}
+
+/** Opens a carrier. It begins handing in by itself. Resolves at once, also without a connection: it keeps trying until closed. */
+export type OpenCarrier<Settings> = (settings: Settings, host: CarrierHost) => Carrier;
