@@ -1,3 +1,4 @@
+import type { Dispatcher } from 'undici';
 import type { Outcome } from '#shared/contract/refusal.ts';
 import type { ConnectorManifest, ConnectorSettings } from '#shared/connectors/manifest.ts';
 import type { NeutralEffect } from '#shared/connectors/effects.ts';
@@ -25,12 +26,16 @@ export interface ConnectorContext {
   secrets: Readonly<Record<string, string>>;
   /** Requests to the hosts of its manifest and no other; honours proxy, private authorities, time-outs, rate limits. */
   fetch: Fetch;
+  /** The same rules for what a vendor's own library opens itself, such as a WebSocket. Closed with the context's signal. */
+  dispatcher: Dispatcher;
   /** Ends when the connector is switched off, when a deadline is over, when the application works offline. */
   signal: AbortSignal;
   /** Wall clock, ms since the epoch. */
   now: () => number;
   /** What vendors made for an incident so far, by this connector. */
   links: (stream: string) => readonly VendorLink[];
+  /** The other way round: whose thing this is, by its {@link VendorLink.what} and the vendor's id. Null for a thing that is not ours. */
+  linked: (what: string, id: string) => { stream: string; link: VendorLink } | null;
 }
 
 /** An effect on its way out. */
