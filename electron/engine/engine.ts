@@ -9,6 +9,8 @@ import { createReferences } from './attachments/references.ts';
 import { attachmentsFolder, createAttachments } from './attachments/store.ts';
 import { createBus } from './bus.ts';
 import { createCare } from './care.ts';
+import { createNetwork } from './connectors/network.ts';
+import { networkSettings } from './connectors/network-settings.ts';
 import { createHandlers } from './handlers/index.ts';
 import { createHeads } from './heads.ts';
 import { createIncidents } from './incidents.ts';
@@ -54,6 +56,8 @@ export interface EngineOptions {
   startTimer?: StartTimer;
   /** Milliseconds from any beginning, never set back: what pages go by when the wall clock is. Tests turn it. */
   steady?: () => number;
+  /** Variables of the environment: the proxy, secrets of connectors. Defaults to the process's own. */
+  env?: Readonly<Record<string, string | undefined>>;
   /** Makes PDFs. Without it there are none. */
   print?: Print;
   /** Called at every step of work that holds everything else up. */
@@ -161,6 +165,7 @@ function assemble(options: EngineOptions, log: OpenLog): Engine {
     enabled: options.selfCare ?? true,
     startTimer: options.startTimer ?? systemTimer,
   });
+  const network = createNetwork(options.env ?? process.env, () => networkSettings(log.reader));
   const runbooks = createRunbooks({
     dataDir: log.folder.dir,
     now,
@@ -174,6 +179,7 @@ function assemble(options: EngineOptions, log: OpenLog): Engine {
     isTrusted: runbooks.isTrusted,
     now,
     startTimer: options.startTimer ?? systemTimer,
+    network,
   });
   const parts = {
     log,
@@ -270,6 +276,7 @@ function assemble(options: EngineOptions, log: OpenLog): Engine {
       runbooks.library.stop();
       reminders.stop();
       care.stop();
+      network.close();
       log.close();
     },
   };

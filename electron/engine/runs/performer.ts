@@ -2,6 +2,7 @@ import type { Run, RunStep } from '#shared/domain/incident/runs/state.ts';
 import type { Rollback, RunnableStep } from '#shared/runbooks/runbook.ts';
 import { workOf } from '#shared/runbooks/step-plan.ts';
 import { runSays } from '#shared/text/runs.ts';
+import type { Network } from '../connectors/network.ts';
 import type { Heads } from '../heads.ts';
 import { reasonOf } from '../log/folder.ts';
 import type { StartTimer } from '../timer.ts';
@@ -28,6 +29,7 @@ interface PerformerParts {
   register: RunRegister;
   now: () => number;
   startTimer: StartTimer;
+  network: Network;
   tell: (live: Live, increment: RunIncrement) => void;
   /** Whether the engine goes: then nothing is recorded any more. */
   closed: () => boolean;
@@ -40,6 +42,7 @@ export function createPerformer({
   register,
   now,
   startTimer,
+  network,
   tell,
   closed,
 }: PerformerParts) {
@@ -88,6 +91,7 @@ export function createPerformer({
     each.tape = { step: step.id, tape };
     tell(each, { type: 'snapshot', step: step.id, output: '' });
     const attempt: Attempt = {
+      network,
       step: read,
       expectation,
       variables: each.variables,
@@ -205,6 +209,7 @@ export function createPerformer({
     each.tape = { step: step.id, tape };
     tell(each, { type: 'snapshot', step: step.id, output: '' });
     const attempt: Attempt = {
+      network,
       step: rollback,
       expectation: rollbackExpectation(rollback),
       variables: each.variables,

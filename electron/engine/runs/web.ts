@@ -1,5 +1,7 @@
+import { fetch, type Response } from 'undici';
 import { fillRequest, readRequest, type FilledRequest } from '#shared/runbooks/request.ts';
-import { reasonOf } from '../log/folder.ts';
+import { causeOf } from '../connectors/http.ts';
+import type { Network } from '../connectors/network.ts';
 import { MOST_OUTPUT, nothing, type Ending, type Executed, type Execution } from './execution.ts';
 
 /** Redirects that are followed. */
@@ -13,10 +15,11 @@ interface Sent {
   /** ms. */
   timeout: number;
   print: (text: string) => void;
+  network: Network;
 }
 
 /** Sends a request and takes its answer, of which no more than a megabyte is read. */
-export function sendRequest({ body, variables, timeout, print }: Sent): Execution {
+export function sendRequest({ body, variables, timeout, print, network }: Sent): Execution {
   const abort = new AbortController();
   let ending: Ending = 'itself';
   const end = (why: Ending): void => {
@@ -32,7 +35,7 @@ export function sendRequest({ body, variables, timeout, print }: Sent): Executio
     const filled = fillRequest(read.value, variables);
     if (!filled.ok) return failed(filled.message);
     try {
-      const response = await follow(filled.request, abort.signal);
+      const response = await follow(filled.request, abort.signal, network);
       const text = await bodyOf(response, print);
       return { ...nothing, status: response.status, body: text, ending: 'itself', problem: null };
     } catch (error) {
@@ -45,7 +48,7 @@ export function sendRequest({ body, variables, timeout, print }: Sent): Executio
   return { done, kill: () => end('killed'), abandon: () => end('killed'), group: null };
 }
 
-async function follow(request: FilledRequest, signal: AbortSignal): Promise<Response> {
+async function follow(request: FilledRequest, signal: AbortSignal, network: Network): Promise<Response> {
   let address = new URL(request.address);
   let { method, body } = request;
   let headers = request.headers;
@@ -56,6 +59,7 @@ async function follow(request: FilledRequest, signal: AbortSignal): Promise<Resp
       ...(body === null || method === 'GET' || method === 'HEAD' ? {} : { body }),
       redirect: 'manual',
       signal,
+      dispatcher: network.dispatcher(),
     });
     const location = response.headers.get('location');
     if (![301, 302, 303, 307, 308].includes(response.status) || location === null) return response;
@@ -90,9 +94,4 @@ async function bodyOf(response: Response, print: (text: string) => void): Promis
     if (text.length > MOST_OUTPUT) throw new Error('the answer is larger than a megabyte');
   }
   return text + decoder.decode();
-}
-
-function causeOf(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return reasonOf(cause);
 }

@@ -9,6 +9,7 @@ import { parseRunbook } from '#shared/runbooks/parse.ts';
 import type { Rollback, Runbook, RunnableStep } from '#shared/runbooks/runbook.ts';
 import { expectationOf, workOf } from '#shared/runbooks/step-plan.ts';
 import { runSays } from '#shared/text/runs.ts';
+import type { Network } from '../connectors/network.ts';
 import type { Executed, Execution } from './execution.ts';
 import { runShell } from './shell.ts';
 import { sendRequest } from './web.ts';
@@ -28,13 +29,14 @@ export interface Attempt {
   variables: ReadonlyMap<string, string>;
   folder: string | null;
   print: (text: string) => void;
+  network: Network;
 }
 
 /** Begins what a body says, once. */
-export function begin({ step, variables, folder, print }: Attempt, timeout: number): Execution {
+export function begin({ step, variables, folder, print, network }: Attempt, timeout: number): Execution {
   const work = workOf(step);
   return work.kind === 'http'
-    ? sendRequest({ body: work.body, variables, timeout, print })
+    ? sendRequest({ body: work.body, variables, timeout, print, network })
     : runShell({
         script: work.kind === 'sh' ? work.script : '',
         variables,

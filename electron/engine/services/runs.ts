@@ -5,6 +5,7 @@ import type { Run, RunStep } from '#shared/domain/incident/runs/state.ts';
 import { createMasker } from '#shared/runbooks/mask.ts';
 import { runSays } from '#shared/text/runs.ts';
 import type { Bus } from '../bus.ts';
+import type { Network } from '../connectors/network.ts';
 import type { Heads } from '../heads.ts';
 import type { Incidents } from '../incidents.ts';
 import { reasonOf } from '../log/folder.ts';
@@ -24,6 +25,8 @@ interface RunParts {
   isTrusted: (hash: string) => boolean;
   now: () => number;
   startTimer: StartTimer;
+  /** What requests go through. */
+  network: Network;
 }
 
 /**
@@ -32,7 +35,7 @@ interface RunParts {
  * ended is interrupted, and no engine goes on with it before a person says how.
  */
 export function createRuns(parts: RunParts) {
-  const { log, bus, heads, incidents, isTrusted, now, startTimer } = parts;
+  const { log, bus, heads, incidents, isTrusted, now, startTimer, network } = parts;
   const live = new Map<string, Live>();
   const register = createRunRegister(log);
   const watchers = new Map<string, Set<(increment: RunIncrement) => void>>();
@@ -48,6 +51,7 @@ export function createRuns(parts: RunParts) {
     register,
     now,
     startTimer,
+    network,
     tell,
     closed: () => closed,
   });

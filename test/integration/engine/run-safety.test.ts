@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { connect } from '#electron/engine/client.ts';
 import { runShell } from '#electron/engine/runs/shell.ts';
+import { createNetwork } from '#electron/engine/connectors/network.ts';
 import { sendRequest } from '#electron/engine/runs/web.ts';
 import { temporaryFolder, testEngine } from './kit.ts';
 import { approve, at, begun, ended, reviewed, runIn, told, until } from './run-kit.ts';
@@ -100,6 +101,8 @@ describe('values', () => {
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     onTestFinished(() => void server.close());
+    const network = createNetwork({}, () => ({ proxy: null, caFile: null }));
+    onTestFinished(() => network.close());
     const address = server.address();
     const port = typeof address === 'object' && address !== null ? address.port : 0;
     await fc.assert(
@@ -109,6 +112,7 @@ describe('values', () => {
           variables: new Map([['TEXT', text]]),
           timeout: 20_000,
           print: () => undefined,
+          network,
         });
         const { problem } = await done;
         if (problem !== null) {

@@ -1,0 +1,6 @@
+import type { Connector } from './connector.ts';
+
+/** The connectors that come with the application, in the order in which they are offered. */
+export function builtInConnectors(): Connector[] {
+  return [];
+}
