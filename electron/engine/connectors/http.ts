@@ -102,6 +102,15 @@ export function createHttp(network: Network, appVersion: string, times: HttpTime
   }
 
   return {
+    /** The same hosts, proxies and authorities for what a vendor's own library opens itself. */
+    dispatcherFor({ rules, mask }: Omit<FetchFor, 'signal'>): Dispatcher {
+      return network.dispatcher().compose((dispatch) => (options, handler) => {
+        const problem = hostProblem(rules, urlOf(options.origin ?? ''));
+        if (problem !== null) throw new DeliveryError('refused', mask(problem));
+        return dispatch(options, handler);
+      });
+    },
+
     /** A way to the hosts of one connector. */
     fetchFor({ rules, mask, signal }: FetchFor): Fetch {
       return async (address, request = {}) => {

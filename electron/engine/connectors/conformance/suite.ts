@@ -202,17 +202,23 @@ function createBench(subject: Subject) {
       longest?: number;
     } = {}): ConnectorContext {
       const http = createHttp(network, '0.0.0', { longest, leaveAlone: 1 });
+      const way = {
+        rules: hostRules(subject.connector.manifest, subject.settings),
+        mask: createMasker(Object.values(secrets)).mask,
+        signal,
+      };
       return {
         settings: subject.settings,
         secrets,
         signal,
-        fetch: http.fetchFor({
-          rules: hostRules(subject.connector.manifest, subject.settings),
-          mask: createMasker(Object.values(secrets)).mask,
-          signal,
-        }),
+        fetch: http.fetchFor(way),
+        dispatcher: http.dispatcherFor(way),
         now: () => Date.now(),
         links: () => bench.links,
+        linked: (what, id) => {
+          const link = bench.links.find((each) => each.what === what && each.id === id);
+          return link === undefined ? null : { stream: samplePayloads['channel.open'].incident.stream, link };
+        },
       };
     },
 
