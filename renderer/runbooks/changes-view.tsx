@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { changesBetween, type Change } from '#shared/runbooks/changes.ts';
-import { runbookText } from '#shared/text/runbook-screen.ts';
+import { runbookText } from '#shared/text/runbooks.ts';
 import classes from './trust.module.css';
 
 const { trust: text } = runbookText;

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
+import { commandsIn, mayWrap } from '#shared/runbooks/shown-code.ts';
 import type { Rollback, RunnableStep } from '#shared/runbooks/runbook.ts';
-import { runbookText as text } from '#shared/text/runbook-screen.ts';
+import { runbookText as text } from '#shared/text/runbooks.ts';
 import { useApp } from '#renderer/ui/app-context.tsx';
 import classes from './runbook-text.module.css';
 
@@ -22,11 +23,11 @@ export function CodeBlock({ code, language, step, rollback }: CodeBlockProps) {
           {name === null ? (language ?? '') : <strong>{name}</strong>}
           {facts.length === 0 ? null : <span className={classes.options}>{facts.join(' · ')}</span>}
         </span>
-        <CopyButton code={code} what={name ?? text.block} />
+        <CopyButton code={step === undefined ? commandsIn(code) : code} what={name ?? text.block} />
       </div>
       {/* A long line scrolls by keyboard as well. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <pre tabIndex={0} aria-label={name ?? language ?? text.block}>
+      <pre tabIndex={0} data-wrap={mayWrap(code)} aria-label={name ?? language ?? text.block}>
         <code>{code}</code>
       </pre>
     </div>

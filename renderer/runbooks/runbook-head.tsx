@@ -1,6 +1,6 @@
 import { REVIEW_EVERY } from '#shared/runbooks/lint.ts';
 import type { Runbook } from '#shared/runbooks/runbook.ts';
-import { runbookText as text } from '#shared/text/runbook-screen.ts';
+import { runbookText as text } from '#shared/text/runbooks.ts';
 import { useFromNow } from '#renderer/ui/app-context.tsx';
 import classes from './runbook-text.module.css';
 

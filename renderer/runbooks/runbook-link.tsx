@@ -1,12 +1,16 @@
 import type { ReactNode } from 'react';
-import { runbookText as text } from '#shared/text/runbook-screen.ts';
-import { useApp } from '#renderer/ui/app-context.tsx';
+import { runbookText as text } from '#shared/text/runbooks.ts';
+import { runbooksHash } from '#renderer/state/route.ts';
+import { useLink } from './links.tsx';
 import classes from './runbook-text.module.css';
 
-/** A link of a runbook: a web page opens in the browser once the person has confirmed its host. Others stay words. */
+/**
+ * A link of a runbook: another runbook of the library or a heading of this one opens here, a web page in the browser once
+ * the person has confirmed its host. What leads nowhere stays words.
+ */
 export function RunbookLink({ url, children }: { url: string; children: ReactNode }) {
-  const { client, told } = useApp();
-  if (!/^https?:\/\//i.test(url) || url.length > 2_000)
+  const { target, go } = useLink(url);
+  if (go === null)
     return (
       <span
         className={classes.deadLink}
@@ -17,13 +21,12 @@ export function RunbookLink({ url, children }: { url: string; children: ReactNod
     );
   return (
     <a
-      href={url}
-      title={url}
+      href={target.kind === 'runbook' ? runbooksHash({ key: target.key, at: target.anchor }) : url}
+      title={target.kind === 'web' ? url : undefined}
+      data-leads={target.kind}
       onClick={(event) => {
         event.preventDefault();
-        void client.call('shell.link.open', { url }).then((outcome) => {
-          if (!outcome.ok) told.setState({ told: { error: outcome.refusal.message } });
-        });
+        go();
       }}
     >
       {children}

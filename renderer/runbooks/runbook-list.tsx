@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { RunbookSummary } from '#shared/contract/runbooks.ts';
-import { runbookText as text } from '#shared/text/runbook-screen.ts';
+import { runbookText as text } from '#shared/text/runbooks.ts';
 import { HOME_HASH, deskHash, runbooksHash } from '#renderer/state/route.ts';
 import { Back } from '#renderer/ui/back.tsx';
 import { useApp } from '#renderer/ui/app-context.tsx';
@@ -26,7 +26,7 @@ export function RunbookList({ incident, words: given }: { incident: string | nul
   const matches = useMatches(concerned?.ref ?? null, library.value);
   const found = matches.map(({ runbook, why }): Row => ({
     runbook,
-    note: text.why(why.alerts, why.services, why.words),
+    note: text.why(why),
   }));
   const matched = new Set(found.map(({ runbook }) => runbook.key));
   const all = (library.value?.runbooks ?? []).map((runbook): Row => ({ runbook, note: '' }));

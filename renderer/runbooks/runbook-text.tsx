@@ -1,11 +1,15 @@
 import type { Code, Definition, Nodes, RootContent } from 'mdast';
-import { createContext, createElement, use, useMemo, type ReactNode } from 'react';
+import { createContext, createElement, use, useEffect, useMemo, useRef, type ReactNode } from 'react';
 import { foldsIn, type Shown } from '#shared/runbooks/folds.ts';
+import { isTitle } from '#shared/runbooks/outline.ts';
 import { plainText } from '#shared/runbooks/plain-text.ts';
 import type { Rollback, Runbook, Step } from '#shared/runbooks/runbook.ts';
-import { runbookText as text } from '#shared/text/runbook-screen.ts';
+import { runbookText as text } from '#shared/text/runbooks.ts';
 import { CodeBlock } from './code-block.tsx';
+import { LinksProvider, useLinksOf, type Standing } from './links.tsx';
+import { Outline } from './outline.tsx';
 import { RunbookLink } from './runbook-link.tsx';
+import { RunbookPicture } from './runbook-picture.tsx';
 import { StepMark } from './step-mark.tsx';
 import classes from './runbook-text.module.css';
 
@@ -24,16 +28,40 @@ const WorldContext = createContext<World>({
 });
 
 /**
- * A runbook to read: its own words as elements of this window, with each step numbered in the margin. Markup in it is text,
- * pictures are their words, and links are asked about before they lead out.
+ * A runbook to read: its own words as elements of this window, with each step numbered in the margin, and a list of its
+ * headings where there are many. Markup in it is text, and links are asked about before they lead out.
  */
-export function RunbookText({ runbook }: { runbook: Runbook }) {
+export function RunbookText({
+  runbook,
+  standing,
+  at = null,
+}: {
+  runbook: Runbook;
+  standing: Standing;
+  /** Anchor of the heading that is shown first. */
+  at?: string | null;
+}) {
   const world = useMemo(() => worldOf(runbook), [runbook]);
   const shown = useMemo(() => foldsIn(withoutTitle(runbook)), [runbook]);
+  const page = useRef<HTMLDivElement>(null);
+  const links = useLinksOf(runbook, page, standing);
+  const jump = useRef(links.jump);
+  useEffect(() => {
+    jump.current = links.jump;
+  });
+  // Once, when it is opened: a file that changes while somebody reads moves nothing.
+  useEffect(() => {
+    if (at !== null) jump.current(at);
+  }, [at]);
   return (
-    <WorldContext value={world}>
-      <div className={classes.page}>{blocks(shown)}</div>
-    </WorldContext>
+    <LinksProvider links={links}>
+      <WorldContext value={world}>
+        <Outline sections={links.sections} title={runbook.title} onJump={links.jump} />
+        <div ref={page} className={classes.page}>
+          {blocks(shown)}
+        </div>
+      </WorldContext>
+    </LinksProvider>
   );
 }
 
@@ -76,9 +104,8 @@ function holderOf(node: Nodes, place: Step['place']): Nodes | null {
 
 /** The screen says the title already. */
 function withoutTitle({ tree, title }: Runbook): RootContent[] {
-  const first = tree.children.findIndex((node) => node.type === 'heading' && node.depth === 1);
-  const heading = tree.children[first];
-  return heading !== undefined && plainText(heading) === title
+  const heading = tree.children.find((node) => node.type === 'heading' && node.depth === 1);
+  return heading !== undefined && isTitle(plainText(heading), title)
     ? tree.children.filter((node) => node !== heading)
     : tree.children;
 }
@@ -182,6 +209,7 @@ function Block({ node, tight = false }: { node: Nodes; tight?: boolean }) {
 
 function Item({ item, tight }: { item: Extract<Nodes, { type: 'listItem' }>; tight: boolean }) {
   const { steps } = use(WorldContext);
+  if (item.children.length === 0) return null;
   const own = steps.get(item);
   const task = typeof item.checked === 'boolean';
   return (
@@ -234,7 +262,8 @@ function Inline({ node }: { node: Nodes }): ReactNode {
       return node.value;
     case 'html':
       if (/^<br\s*\/?>$/i.test(node.value)) return <br />;
-      return node.value.startsWith('<!--') ? null : <span className={classes.markup}>{node.value}</span>;
+      // In a sentence it is mostly something to fill in: “-n <namespace>”.
+      return node.value.startsWith('<!--') ? null : <code>{node.value}</code>;
     case 'emphasis':
       return <em>{inside(node)}</em>;
     case 'strong':
@@ -246,8 +275,9 @@ function Inline({ node }: { node: Nodes }): ReactNode {
     case 'break':
       return <br />;
     case 'image':
+      return <RunbookPicture url={node.url} words={node.alt ?? ''} />;
     case 'imageReference':
-      return <span className={classes.picture}>{text.image(node.alt ?? '')}</span>;
+      return <RunbookPicture url={definitions.get(node.identifier)?.url ?? ''} words={node.alt ?? ''} />;
     case 'link':
       return <RunbookLink url={node.url}>{inside(node)}</RunbookLink>;
     case 'linkReference':

@@ -1,13 +1,14 @@
 import { Button } from '@mantine/core';
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { parseRunbook } from '#shared/runbooks/parse.ts';
-import { runbookText as text } from '#shared/text/runbook-screen.ts';
+import { runbookText as text } from '#shared/text/runbooks.ts';
 import { uiText } from '#shared/text/ui.ts';
 import { newCommandId } from '#renderer/client/client.ts';
 import { runbooksHash } from '#renderer/state/route.ts';
 import { actsAs } from '#renderer/state/workspace-store.ts';
 import { useApp } from '#renderer/ui/app-context.tsx';
 import { Back } from '#renderer/ui/back.tsx';
+import { RunbookFigures } from './runbook-figures.tsx';
 import { RunbookHead } from './runbook-head.tsx';
 import { Trusted } from './runbook-list.tsx';
 import { RunbookText } from './runbook-text.tsx';
@@ -15,12 +16,27 @@ import { mayRun, useConcerned, useRunbook, type ShownRunbook } from './use-libra
 import classes from './runbooks.module.css';
 
 /** One runbook to read, with what can be done with it. */
-export function RunbookView({ runbook: key, incident }: { runbook: string; incident: string | null }) {
-  const { value: shown, error } = useRunbook(key);
+export function RunbookView({
+  runbook: key,
+  incident,
+  at,
+}: {
+  runbook: string;
+  incident: string | null;
+  /** Anchor of the heading it is opened at. */
+  at: string | null;
+}) {
+  const { value: shown, error, keys } = useRunbook(key);
+  const title = useRef<HTMLHeadingElement>(null);
   const read = useMemo(() => (shown === null ? null : parseRunbook(shown.text, shown.path)), [shown]);
   useEffect(() => {
     if (read !== null) document.title = `${read.title} – ${uiText.app}`;
   }, [read]);
+  const here = read !== null;
+  // Where one reads is where keys go: Page Down scrolls, Tab leads to the first link.
+  useEffect(() => {
+    if (here && at === null) title.current?.focus();
+  }, [here, at]);
   return (
     <>
       <Back to={runbooksHash({ ref: incident })} words={text.all} />
@@ -28,12 +44,15 @@ export function RunbookView({ runbook: key, incident }: { runbook: string; incid
       {shown === null || read === null ? null : (
         <>
           <div className={classes.head}>
-            <h1>{read.title}</h1>
+            <h1 ref={title} tabIndex={-1}>
+              {read.title}
+            </h1>
             <Buttons shown={shown} incident={incident} />
           </div>
           <RunbookHead runbook={read} />
+          <RunbookFigures id={shown.id} />
           <Problems shown={shown} incident={incident} />
-          <RunbookText runbook={read} />
+          <RunbookText runbook={read} standing={{ from: key, keys, incident }} at={at} />
         </>
       )}
     </>

@@ -1,5 +1,5 @@
 import { lazy, Suspense, useEffect, useMemo } from 'react';
-import { runbookText as text } from '#shared/text/runbook-screen.ts';
+import { runbookText as text } from '#shared/text/runbooks.ts';
 import { uiText } from '#shared/text/ui.ts';
 import { HOME_HASH, deskHash, runbooksHash, type RunbooksRoute } from '#renderer/state/route.ts';
 import { useApp } from '#renderer/ui/app-context.tsx';
@@ -29,7 +29,7 @@ export default function RunbooksScreen({ route }: { route: RunbooksRoute }) {
           {key === null ? (
             <RunbookList incident={ref} words={route.words} />
           ) : (
-            <RunbookView key={key} runbook={key} incident={ref} />
+            <RunbookView key={key} runbook={key} incident={ref} at={route.at} />
           )}
         </main>
       )}

@@ -1,5 +1,5 @@
 import type { Step } from '#shared/runbooks/runbook.ts';
-import { runbookText as text } from '#shared/text/runbook-screen.ts';
+import { runbookText as text } from '#shared/text/runbooks.ts';
 import classes from './runbook-text.module.css';
 
 /** The number and kind of a step, in the margin beside it; from the first to the last where several stand together. */
@@ -14,7 +14,9 @@ export function StepMark({ steps }: { steps: readonly Step[] }) {
         {steps.map(({ number, kind }) => text.step(number, text.kinds[kind])).join('; ')}:{' '}
       </span>
       <span aria-hidden>
-        <strong>{numbers}</strong> {text.kinds[first.kind]}
+        <strong>{numbers}</strong>
+        {/* Two numbers and a word have no room in a line. */}
+        {first === last ? ` ${text.kinds[first.kind]}` : null}
       </span>
     </span>
   );

@@ -1,6 +1,6 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import { runbookText } from '#shared/text/runbook-screen.ts';
+import { runbookText } from '#shared/text/runbooks.ts';
 import { newCommandId } from '#renderer/client/client.ts';
 import { actsAs } from '#renderer/state/workspace-store.ts';
 import { useApp, useMoment } from '#renderer/ui/app-context.tsx';

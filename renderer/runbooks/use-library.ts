@@ -33,10 +33,19 @@ export function useLibrary(): Asked<RunbookLibrary> {
   return asked;
 }
 
-/** One runbook with its text, again whenever its file or its trust changes. */
-export function useRunbook(key: string): Asked<ShownRunbook> {
+const NO_KEYS: readonly string[] = [];
+
+/** Keys of all runbooks: what links may lead to. */
+export function useKeys({ value }: Asked<RunbookLibrary>): readonly string[] {
+  return useMemo(() => value?.runbooks.map(({ key }) => key) ?? NO_KEYS, [value]);
+}
+
+/** One runbook with its text, again whenever its file or its trust changes; and the keys of all. */
+export function useRunbook(key: string): Asked<ShownRunbook> & { keys: readonly string[] } {
   const { client } = useApp();
-  const { value: library, error } = useLibrary();
+  const watched = useLibrary();
+  const keys = useKeys(watched);
+  const { value: library, error } = watched;
   const known = library?.runbooks.find((each) => each.key === key);
   const stamp = known === undefined ? '' : `${known.hash} ${known.trust}`;
   const [asked, setAsked] = useState<Asked<ShownRunbook>>({ value: null, error: null });
@@ -55,7 +64,7 @@ export function useRunbook(key: string): Asked<ShownRunbook> {
     // The library itself changes with every file; only what concerns this one is asked for again.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [client, key, stamp, library === null]);
-  return error === null ? asked : { value: null, error };
+  return error === null ? { ...asked, keys } : { value: null, error, keys };
 }
 
 const NONE: readonly Match[] = [];

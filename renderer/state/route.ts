@@ -8,13 +8,15 @@ export type Route =
   | { screen: 'schedules'; name: string | null }
   | RunbooksRoute;
 
-/** One runbook by its key, or all of them when null, for an incident and words when given. */
+/** One runbook by its key, perhaps at a heading, or all of them when null; for an incident and words when given. */
 export interface RunbooksRoute {
   screen: 'runbooks';
   key: string | null;
   editing: boolean;
   ref: string | null;
   words: string;
+  /** Anchor of a heading. */
+  at: string | null;
 }
 
 /**
@@ -39,6 +41,7 @@ export function readRoute(hash: string): Route {
       editing: runbooks[2] !== undefined,
       ref: asked.get('for'),
       words: asked.get('find') ?? '',
+      at: asked.get('at'),
     };
   }
   const match = /^#\/(incident|wall)\/([^/?#]+)(?:\?entry=([^&#]+))?/.exec(hash);
@@ -66,10 +69,11 @@ export function schedulesHash(name?: string): string {
 
 /** The address of a runbook by its key, or of all of them, for an incident and with words to find when given. */
 export function runbooksHash(to: Partial<Omit<RunbooksRoute, 'screen'>> = {}): string {
-  const { key = null, editing = false, ref = null, words = '' } = to;
+  const { key = null, editing = false, ref = null, words = '', at = null } = to;
   const asked = new URLSearchParams({
     ...(ref === null ? {} : { for: ref }),
     ...(words === '' ? {} : { find: words }),
+    ...(at === null ? {} : { at }),
   }).toString();
   const place = key === null ? '' : `/${encodeURIComponent(key)}${editing ? '/edit' : ''}`;
   return `#/runbooks${place}${asked === '' ? '' : `?${asked}`}`;

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { commands } from '#shared/composer/registry.ts';
 import { uiText } from '#shared/text/ui.ts';
-import { runbookText } from '#shared/text/runbook-screen.ts';
+import { runbookText } from '#shared/text/runbooks.ts';
 import { scheduleText } from '#shared/text/schedule-screen.ts';
 import type { CurrentScreen } from '#renderer/screens.ts';
 import { useApp } from './app-context.tsx';

@@ -9,6 +9,7 @@ import {
   wholeNumber,
 } from '../domain/fields.ts';
 import { incidentRef } from '../domain/incident/commands.ts';
+import { RUN_ENDS } from '../domain/incident/runs/terms.ts';
 import type { RunbookFigures } from '../policy/runbook-figures.ts';
 import type { RunbookMatch } from '../runbooks/match.ts';
 import { MAX_RUNBOOK, type Finding } from '../runbooks/runbook.ts';
@@ -96,6 +97,9 @@ const figures: z.ZodType<RunbookFigures> = z.object({
   medianTime: z.number().nullable(),
   stepsSkipped: z.number().int(),
   minutesSaved: z.number(),
+  lastAt: at,
+  lastHow: z.enum(RUN_ENDS).nullable(),
+  stumbles: z.array(z.object({ step: z.string(), name: z.string(), runs: z.number().int() })),
 });
 
 const why = z.object({
@@ -133,6 +137,15 @@ export const runbookOperations = lazily({
         /** The last review of it on this machine, perhaps of another text; what changed since is a diff against `text`. */
         lastReview: reviewSchema.extend({ text: z.string() }).nullable(),
       }),
+    ),
+  /**
+   * A picture that lies beside a runbook: PNG, JPEG, GIF or WebP by its bytes, at most 5 MB. `file` counts from the runbook's
+   * own file, or from its folder when it begins with `/`. Refused for what lies outside of the folder.
+   */
+  'runbook.picture': () =>
+    query(
+      inputObject({ runbook, file: lineField('The picture', 1_000) }),
+      z.object({ mime: z.string(), /** Base64. */ content: z.string() }),
     ),
   /** Runbooks that hold all of these words, the best first. */
   'runbook.search': () => query(inputObject({ text: lineField('The search', 300), limit }), found(hit)),

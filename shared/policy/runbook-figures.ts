@@ -1,9 +1,23 @@
 import type { Run } from '../domain/incident/runs/state.ts';
+import type { RunEnd } from '../domain/incident/runs/terms.ts';
 
 /** Minutes each part of following a runbook takes by hand: to find it, to read it, to do it, and to verify the outcome. */
 export const MANUAL_MINUTES = { find: 3, read: 5, execute: 15, verify: 7 } as const;
 /** The same in all: 30 minutes. */
 export const MANUAL_TOTAL = Object.values(MANUAL_MINUTES).reduce((sum, minutes) => sum + minutes, 0);
+
+/** So many steps are named as those that fail most. */
+const MOST_STUMBLES = 3;
+
+/** A step that failed in runs that are over. */
+export interface Stumble {
+  /** Its id in the runbook. */
+  step: string;
+  /** Its name in the newest run. */
+  name: string;
+  /** In how many runs. */
+  runs: number;
+}
 
 /** What runs of one runbook came to. Dry runs are none. */
 export interface RunbookFigures {
@@ -25,6 +39,12 @@ export interface RunbookFigures {
    * that failed or was stopped saved nothing: the work was still to be done.
    */
   minutesSaved: number;
+  /** When the newest run began, ms since the epoch. */
+  lastAt: number;
+  /** How it ended; null while it goes on. */
+  lastHow: RunEnd | null;
+  /** Steps that failed most, at most three, the worst first. */
+  stumbles: Stumble[];
 }
 
 /** Figures of each runbook, the most used first. */
@@ -42,7 +62,7 @@ export function runbookFigures(runs: readonly Run[]): RunbookFigures[] {
 }
 
 function figuresOf(runbook: string, runs: readonly Run[]): RunbookFigures {
-  const newest = runs.reduce((one, other) => (other.startedAt > one.startedAt ? other : one));
+  const newest = runs.reduce((one, other) => (isNewer(other, one) ? other : one));
   const over = runs.filter(({ ended }) => ended !== null);
   const times = over.flatMap(({ ended, startedAt }) =>
     // A clock that was set back between the two makes no run shorter than nothing.
@@ -59,7 +79,28 @@ function figuresOf(runbook: string, runs: readonly Run[]): RunbookFigures {
     medianTime: median(times),
     stepsSkipped: sum(skipped),
     minutesSaved: Math.round(times.length * MANUAL_TOTAL - sum(times) / 60_000),
+    lastAt: newest.startedAt,
+    lastHow: newest.ended?.how ?? null,
+    stumbles: stumblesIn(over),
   };
+}
+
+function stumblesIn(runs: readonly Run[]): Stumble[] {
+  const byStep = new Map<string, Stumble>();
+  for (const { steps } of runs.toSorted((one, other) => (isNewer(one, other) ? -1 : 1)))
+    for (const { id, name, state } of steps) {
+      if (state !== 'failed' && state !== 'rolled-back') continue;
+      const known = byStep.get(id);
+      if (known === undefined) byStep.set(id, { step: id, name, runs: 1 });
+      else known.runs += 1;
+    }
+  return [...byStep.values()]
+    .toSorted((one, other) => other.runs - one.runs || (one.step < other.step ? -1 : 1))
+    .slice(0, MOST_STUMBLES);
+}
+
+function isNewer(one: Run, other: Run): boolean {
+  return one.startedAt === other.startedAt ? one.id > other.id : one.startedAt > other.startedAt;
 }
 
 function median(numbers: readonly number[]): number | null {

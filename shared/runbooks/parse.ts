@@ -49,7 +49,7 @@ export function parseRunbook(source: string, file: string): Runbook {
   const text = unreadable === null ? whole : whole.slice(0, unreadable.at);
   const matter = readFrontMatter(text);
   // The front matter becomes empty lines, so that every place in the tree is a place in the file.
-  const tree = fromMarkdown(matter.body, {
+  const tree = fromMarkdown(withPlainLinks(matter.body), {
     extensions: [gfm({ singleTilde: false })],
     mdastExtensions: [gfmFromMarkdown()],
   });
@@ -79,6 +79,17 @@ export function parseRunbook(source: string, file: string): Runbook {
     ],
     tree,
   };
+}
+
+/**
+ * Links as Hugo writes them, `[Disk]({{< ref "./Disk.md" >}})`, as links of Markdown. Spaces keep every place in the tree a
+ * place in the file.
+ */
+function withPlainLinks(body: string): string {
+  return body.replaceAll(
+    /\]\((\{\{[<%]\s*(?:rel)?ref\s+"([^"\s<>]*)"\s*[>%]\}\})\)/g,
+    (_all, written: string, path: string) => `](${path.padEnd(written.length)})`,
+  );
 }
 
 type Draft = Step extends infer One ? (One extends Step ? Omit<One, 'id' | 'number'> : never) : never;
@@ -183,6 +194,7 @@ function createWalk() {
     // What is ticked off asks by its form, what is numbered among steps as well; a bullet asks by its words.
     const isStep =
       words !== '' &&
+      (task || ordered || !isTerm(first)) &&
       (task ||
         (how !== null &&
           (asks(words, how) || command !== null || (ordered && how === 'asking' && !isTelling(words)))));
@@ -269,6 +281,18 @@ function asks(words: string, how: Reading): boolean {
   if (isImperative(words, how)) return true;
   const last = sentencesOf(words).at(-1) ?? '';
   return last.endsWith(':') && isImperative(last, how);
+}
+
+/** An item like "`ssh`: port 22" says what a name means, also where the name is a verb. */
+function isTerm(node: Nodes | undefined): boolean {
+  if (node?.type !== 'paragraph') return false;
+  const [name, after] = node.children;
+  return (
+    name?.type === 'inlineCode' &&
+    !/\s/.test(name.value) &&
+    after?.type === 'text' &&
+    /^\s*:\s/.test(after.value)
+  );
 }
 
 /** A paragraph that is one command and nothing else, like `systemctl restart proxy`. */

@@ -1,4 +1,5 @@
 import { listOf } from './en.ts';
+import { runStepNames } from './runs.ts';
 
 /** Words of the tab that shows runs of runbooks. */
 export const runPanelText = {
@@ -6,7 +7,6 @@ export const runPanelText = {
   none: 'No runbook runs here.',
   fits: 'Fits this incident',
   noMatch: 'None of the runbooks answers its alerts, services or words.',
-  library: 'All runbooks',
   read: 'Read',
   runIt: 'Run',
   runOf: (number: number, title: string) => `Run ${number}: ${title}`,
@@ -20,16 +20,7 @@ export const runPanelText = {
     who === null ? `${what} ${when}` : `${what} by ${who} ${when}`,
   earlierRuns: (count: number) => (count === 1 ? '1 earlier run' : `${count} earlier runs`),
   earlierSteps: (count: number) => `${count} steps before`,
-  states: {
-    pending: 'to come',
-    awaiting: 'waits for you',
-    running: 'running',
-    succeeded: 'succeeded',
-    failed: 'failed',
-    skipped: 'skipped',
-    interrupted: 'interrupted',
-    'rolled-back': 'rolled back',
-  },
+  states: { ...runStepNames, awaiting: 'waits for you' },
   approve: 'Approve',
   skip: 'Skip',
   stop: 'Stop run',

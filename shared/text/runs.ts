@@ -22,11 +22,7 @@ export const runEndNames: Record<RunEnd, string> = {
 };
 
 const outcomeNames: Record<StepOutcome, string> = {
-  succeeded: 'succeeded',
-  failed: 'failed',
-  skipped: 'skipped',
-  interrupted: 'interrupted',
-  'rolled-back': 'rolled back',
+  ...runStepNames,
   'rollback-failed': 'ROLLBACK FAILED',
 };
 

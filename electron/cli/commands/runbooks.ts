@@ -6,7 +6,7 @@ import type { RunbookSummary } from '#shared/contract/runbooks.ts';
 import { lintRunbook } from '#shared/runbooks/lint.ts';
 import { parseRunbook } from '#shared/runbooks/parse.ts';
 import type { Finding, Step } from '#shared/runbooks/runbook.ts';
-import { libraryText } from '#shared/text/runbooks.ts';
+import { runbookText } from '#shared/text/runbooks.ts';
 import type { Commands } from '../command.ts';
 import { readWhole, utf8 } from '../files.ts';
 import { harmless, oneLine, table } from '../render/layout.ts';
@@ -56,12 +56,12 @@ export function addRunbookCommands(commands: Commands): void {
         json: { ...shown, steps: steps.length, stepList: steps, rollbacks, variables },
         text: (paper) =>
           [
-            `${paper.paint('bold', oneLine(shown.title))}  ${shown.key}  ${libraryText.trust[shown.trust]}`,
+            `${paper.paint('bold', oneLine(shown.title))}  ${shown.key}  ${runbookText.trusts[shown.trust]}`,
             harmless(shown.path),
             '',
             harmless(shown.text.trimEnd()),
             '',
-            paper.paint('bold', libraryText.steps(steps.length, shown.runnable)),
+            paper.paint('bold', runbookText.cli.steps(steps.length, shown.runnable)),
             ...steps.map(stepLine),
             ...shown.findings.map((finding) => findingLine(shown.path, finding, paper)),
           ].join('\n'),
@@ -77,7 +77,7 @@ export function addRunbookCommands(commands: Commands): void {
         text: found
           .map(({ runbook, fields, line }) =>
             [
-              `${oneLine(runbook.title)}  ${runbook.key}  (${fields.map((field) => libraryText.fields[field]).join(', ')})`,
+              `${oneLine(runbook.title)}  ${runbook.key}  (${fields.map((field) => runbookText.cli.fields[field]).join(', ')})`,
               ...(line === null ? [] : [`  ${line.number}: ${oneLine(line.text)}`]),
             ].join('\n'),
           )
@@ -108,7 +108,7 @@ export function addRunbookCommands(commands: Commands): void {
           text: found
             .map(
               ({ runbook, why }) =>
-                `${oneLine(runbook.title)}  ${runbook.key}  ${oneLine(libraryText.why(why))}`,
+                `${oneLine(runbook.title)}  ${runbook.key}  ${oneLine(runbookText.why(why))}`,
             )
             .join('\n'),
         };
@@ -129,7 +129,7 @@ export function addRunbookCommands(commands: Commands): void {
         json: findings,
         text: (paper) =>
           findings.length === 0
-            ? libraryText.nothingFound(files.length)
+            ? runbookText.cli.nothingFound(files.length)
             : findings.map((finding) => findingLine(finding.file, finding, paper)).join('\n'),
         failed: findings.some(({ level }) => level === 'error'),
       };
@@ -156,9 +156,9 @@ export function addRunbookCommands(commands: Commands): void {
           text: review(shown),
         };
       if (options.hash.length < 12 || !shown.hash.startsWith(options.hash))
-        throw new RefusalError('changed_meanwhile', libraryText.otherText, 'hash');
+        throw new RefusalError('changed_meanwhile', runbookText.cli.otherText, 'hash');
       const trusted = await session.call('runbook.trust', { runbook, hash: shown.hash, ...session.signed });
-      return { json: { key: shown.key, ...trusted }, text: libraryText.trusted(shown.key, trusted.by) };
+      return { json: { key: shown.key, ...trusted }, text: runbookText.cli.trusted(shown.key, trusted.by) };
     });
 
   runbooks
@@ -166,7 +166,7 @@ export function addRunbookCommands(commands: Commands): void {
     .argument('runbook', RUNBOOK)
     .does(async (session, name: string[]) => {
       const { taken } = await session.call('runbook.distrust', { runbook: joined(name), ...session.signed });
-      return { json: { taken }, text: libraryText.distrusted(taken) };
+      return { json: { taken }, text: runbookText.cli.distrusted(taken) };
     });
 
   runbooks
@@ -181,8 +181,8 @@ export function addRunbookCommands(commands: Commands): void {
         json: figures,
         text:
           figures.length === 0
-            ? libraryText.neverRun
-            : table(figures.map((each) => libraryText.figures({ ...each, title: oneLine(each.title) }))),
+            ? runbookText.cli.neverRun
+            : table(figures.map((each) => runbookText.cli.figures({ ...each, title: oneLine(each.title) }))),
       };
     });
 
@@ -210,7 +210,7 @@ function addFolderCommands(runbooks: Commands): void {
         path: session.path(folder),
         ...session.signed,
       });
-      return { json: added, text: libraryText.added(harmless(added.path), added.runbooks) };
+      return { json: added, text: runbookText.added(harmless(added.path), added.runbooks) };
     });
 
   folders
@@ -223,7 +223,7 @@ function addFolderCommands(runbooks: Commands): void {
     .does(async (session, folder: string) => {
       const name = /^[0-9a-f]{8}$/.test(folder) ? folder : session.path(folder);
       const removed = await session.call('runbook.folder.remove', { folder: name, ...session.signed });
-      return { json: removed, text: libraryText.removed };
+      return { json: removed, text: runbookText.cli.removed };
     });
 }
 
@@ -231,9 +231,9 @@ function row({ title, key, trust, steps, runnable, errors }: RunbookSummary, pap
   return [
     key,
     oneLine(title),
-    libraryText.steps(steps, runnable),
-    runnable === 0 ? '' : libraryText.trust[trust],
-    errors === 0 ? '' : paper.paint('red', libraryText.errors(errors)),
+    runbookText.cli.steps(steps, runnable),
+    runnable === 0 ? '' : runbookText.trusts[trust],
+    errors === 0 ? '' : paper.paint('red', runbookText.cli.errors(errors)),
   ];
 }
 
@@ -244,7 +244,7 @@ function stepLine(step: Step): string {
 }
 
 function findingLine(file: string, { place, level, rule, message }: Finding, paper: Paper): string {
-  const painted = paper.paint(level === 'error' ? 'red' : 'yellow', libraryText.levels[level]);
+  const painted = paper.paint(level === 'error' ? 'red' : 'yellow', runbookText.cli.levels[level]);
   return `${harmless(file)}:${place.line}:${place.column}: ${painted} ${oneLine(message)} (${rule})`;
 }
 
@@ -273,10 +273,15 @@ function review(shown: {
   lastReview: { text: string; by: string; hash: string } | null;
 }): string {
   const { key, hash, text, trust, lastReview } = shown;
-  if (trust === 'trusted') return libraryText.alreadyTrusted(key);
+  if (trust === 'trusted') return runbookText.cli.alreadyTrusted(key);
   const read =
     lastReview === null
       ? text
-      : createTwoFilesPatch(libraryText.before(lastReview.by), libraryText.now, lastReview.text, text);
-  return `${harmless(read.trimEnd())}\n\n${libraryText.toTrust(key, hash.slice(0, 12))}`;
+      : createTwoFilesPatch(
+          runbookText.cli.before(lastReview.by),
+          runbookText.cli.now,
+          lastReview.text,
+          text,
+        );
+  return `${harmless(read.trimEnd())}\n\n${runbookText.cli.toTrust(key, hash.slice(0, 12))}`;
 }

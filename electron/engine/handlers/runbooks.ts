@@ -4,6 +4,7 @@ import { matchRunbooks, termsOfRunbook, type Situation } from '#shared/runbooks/
 import { searchRunbooks } from '#shared/runbooks/search.ts';
 import type { EngineParts } from '../parts.ts';
 import type { ReadRunbook } from '../runbooks/read.ts';
+import { pictureBeside } from '../runbooks/picture.ts';
 import { saveRunbook } from '../runbooks/save.ts';
 import { wordsOf } from '../views/entries.ts';
 import type { Handlers } from './index.ts';
@@ -17,6 +18,7 @@ export function runbookHandlers(
 ): Handlers<
   | 'runbook.list'
   | 'runbook.show'
+  | 'runbook.picture'
   | 'runbook.search'
   | 'runbook.match'
   | 'runbook.trust'
@@ -72,6 +74,11 @@ export function runbookHandlers(
               : { hash: review.hash, by: review.by, at: review.at, text: reviewed },
         },
       };
+    },
+
+    async 'runbook.picture'({ runbook, file }) {
+      const found = await library.find(runbook);
+      return found.ok ? await pictureBeside(found.output, file) : found;
     },
 
     async 'runbook.search'({ text, limit }) {

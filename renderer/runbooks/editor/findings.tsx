@@ -1,5 +1,5 @@
 import type { Finding } from '#shared/runbooks/runbook.ts';
-import { runbookText } from '#shared/text/runbook-screen.ts';
+import { runbookText } from '#shared/text/runbooks.ts';
 import classes from './editor.module.css';
 
 /** What is to be mended, each with a jump to its line. */

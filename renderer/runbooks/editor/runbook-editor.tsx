@@ -3,7 +3,7 @@ import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { lintRunbook } from '#shared/runbooks/lint.ts';
 import { parseRunbook } from '#shared/runbooks/parse.ts';
 import { MAX_RUNBOOK } from '#shared/runbooks/runbook.ts';
-import { runbookText } from '#shared/text/runbook-screen.ts';
+import { runbookText } from '#shared/text/runbooks.ts';
 import { newCommandId } from '#renderer/client/client.ts';
 import { runbooksHash } from '#renderer/state/route.ts';
 import { actsAs } from '#renderer/state/workspace-store.ts';
@@ -11,7 +11,7 @@ import { useApp, useFromNow } from '#renderer/ui/app-context.tsx';
 import { Back } from '#renderer/ui/back.tsx';
 import { RunbookHead } from '../runbook-head.tsx';
 import { RunbookText } from '../runbook-text.tsx';
-import { useConcerned, useRunbook } from '../use-library.ts';
+import { useConcerned, useKeys, useLibrary, useRunbook } from '../use-library.ts';
 import classes from './editor.module.css';
 import { Findings } from './findings.tsx';
 import { INSERTIONS, insertBlock, type Insertion } from './insertions.ts';
@@ -65,6 +65,7 @@ function Editor({ runbook, incident, source }: RunbookEditorProps & { source: So
   const [told, setTold] = useState<{ words: string; bad: boolean } | null>(null);
   const pane = useRef<TextPaneHandle>(null);
   const concerned = useConcerned(incident);
+  const keys = useKeys(useLibrary());
   const later = useDeferredValue(words);
   const today = useFromNow((now) => Math.floor(now / DAY) * DAY);
   const read = useMemo(() => parseRunbook(later, file.file), [later, file.file]);
@@ -138,7 +139,7 @@ function Editor({ runbook, incident, source }: RunbookEditorProps & { source: So
         <section className={classes.preview} tabIndex={0} aria-label={text.preview}>
           <h1>{read.title}</h1>
           <RunbookHead runbook={read} />
-          <RunbookText runbook={read} />
+          <RunbookText runbook={read} standing={{ from: `${file.folder}/${file.file}`, keys, incident }} />
         </section>
       </div>
       <Findings findings={findings} onJump={(line) => pane.current?.jump(line)} />

@@ -1,6 +1,6 @@
 import { useImperativeHandle, useLayoutEffect, useMemo, useRef, type Ref } from 'react';
 import type { Finding } from '#shared/runbooks/runbook.ts';
-import { runbookText } from '#shared/text/runbook-screen.ts';
+import { runbookText } from '#shared/text/runbooks.ts';
 import classes from './editor.module.css';
 
 /** Height of a line, as in the style sheet, px. */

@@ -1,14 +1,14 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { RunbookFolder } from '#shared/contract/runbooks.ts';
-import { libraryText } from '#shared/text/runbooks.ts';
+import { runbookText } from '#shared/text/runbooks.ts';
 import { useLibrary } from '#renderer/runbooks/use-library.ts';
 import { useApp } from '#renderer/ui/app-context.tsx';
 import { TextField } from '../parts/field.tsx';
 import parts from '../parts/parts.module.css';
 import { useSaving } from '../parts/use-saving.ts';
 
-const { settings: text } = libraryText;
+const { settings: text } = runbookText;
 
 /** The folders of this machine that runbooks come from, and the files in them that can't be read. */
 export function RunbooksSection() {
@@ -27,7 +27,7 @@ export function RunbooksSection() {
     setTold('');
     const added = await save('runbook.folder.add', { path });
     if (added === undefined) return;
-    setTold(text.added(added.path, added.runbooks));
+    setTold(runbookText.added(added.path, added.runbooks));
     setPath('');
   }
 

@@ -1,5 +1,5 @@
 import { openRuns } from '../../domain/incident/runs/facts.ts';
-import { runbookText } from '../../text/runbook-screen.ts';
+import { runbookText } from '../../text/runbooks.ts';
 import { runPanelText as text } from '../../text/run-panel.ts';
 import { composerText } from '../../text/composer.ts';
 import { call, local, wrong, type Parsed } from '../act.ts';

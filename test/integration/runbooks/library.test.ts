@@ -40,6 +40,33 @@ async function withFolder(
 }
 
 describe('the library of runbooks', () => {
+  it('reads pictures beside a runbook by their bytes, and nothing outside of its folder', async () => {
+    const { engine, folder, id } = await withFolder({
+      'db/restart.md': restart(),
+      'db/img/text.png': 'text',
+      'db/img/drawing.svg': '<svg/>',
+    });
+    const png = Buffer.from('\x89PNG\r\n\x1a\n and more', 'latin1');
+    fs.writeFileSync(path.join(folder, 'db/img/a graph.png'), png);
+    const elsewhere = newFolder();
+    fs.writeFileSync(path.join(elsewhere, 'a.png'), png);
+    fs.symlinkSync(path.join(elsewhere, 'a.png'), path.join(folder, 'db/img/link.png'));
+    const ask = (file: string) => engine.call('runbook.picture', { runbook: `${id}/db/restart.md`, file });
+    const found = { ok: true, output: { mime: 'image/png', content: png.toString('base64') } };
+    expect(await ask('img/a%20graph.png')).toEqual(found);
+    expect(await ask('/db/img/a%20graph.png?raw=1')).toEqual(found);
+    for (const [file, code] of [
+      ['img/none.png', 'not_found'],
+      ['img', 'not_found'],
+      ['img/text.png', 'not_a_picture'],
+      ['img/drawing.svg', 'not_a_picture'],
+      ['img/link.png', 'outside'],
+      ['../../secret.png', 'outside'],
+      ['%2e%2e/%2e%2e/secret.png', 'outside'],
+    ] as const)
+      expect(await ask(file)).toMatchObject({ ok: false, refusal: { code } });
+  });
+
   it('has the starter set without anything being set up, and nothing of it is trusted', async () => {
     const engine = await testEngine();
     const { runbooks, folders: known, unread } = await engine.must('runbook.list', {});

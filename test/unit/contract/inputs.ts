@@ -39,6 +39,7 @@ export const goodInputs: Record<OperationName, unknown> = {
   'drill.watch': {},
   'runbook.list': {},
   'runbook.show': { runbook: 'starter/disk-full.md' },
+  'runbook.picture': { runbook: 'starter/disk-full.md', file: 'img/graph.png' },
   'runbook.search': { text: 'replica lag', limit: 5 },
   'runbook.match': { ref, alert: 'NodeDiskFull', service: 'payments', text: 'disk is full', limit: 5 },
   'runbook.trust': { runbook: 'disk-full', hash: 'a'.repeat(64), commandId, as: '@ana' },

@@ -43,14 +43,39 @@ describe('figures of a runbook', () => {
       {
         ...{ runbook: 'disk-full', title: 'Disk full', uses: 4, ended: 3, successRate: 2 / 3 },
         ...{ medianTime: 15 * MINUTE, stepsSkipped: 2, minutesSaved: 30 },
+        ...{ lastAt: 0, lastHow: 'completed', stumbles: [] },
       },
       {
         ...{ runbook: 'dns', title: 'DNS', uses: 1, ended: 1, successRate: 1 },
         ...{ medianTime: 40 * MINUTE, stepsSkipped: 0, minutesSaved: -10 },
+        ...{ lastAt: 0, lastHow: 'completed', stumbles: [] },
       },
     ]);
     expect(runbookFigures([run(null, 0)])).toMatchObject([
       { successRate: null, medianTime: null, minutesSaved: 0 },
+    ]);
+  });
+
+  it('name the newest run, and the steps that failed in most runs under the names they have now', () => {
+    const failing = (id: string, name: string, state: RunStep['state'] = 'failed'): RunStep => ({
+      ...step(state),
+      ...{ id, name },
+    });
+    const runs = [
+      run('failed', 1, { startedAt: 1, steps: [failing('drain', 'Drain'), failing('a', 'A')] }),
+      run('failed', 1, { startedAt: 2, steps: [failing('drain', 'Drain it', 'rolled-back')] }),
+      run(null, 0, { startedAt: 3, steps: [failing('going', 'Not over')] }),
+      run('completed', 1, { startedAt: 0, steps: ['b', 'c', 'd'].map((id) => failing(id, id)) }),
+    ];
+    expect(runbookFigures(runs)).toMatchObject([
+      {
+        ...{ lastAt: 3, lastHow: null },
+        stumbles: [
+          { step: 'drain', name: 'Drain it', runs: 2 },
+          { step: 'a', name: 'A', runs: 1 },
+          { step: 'b', name: 'b', runs: 1 },
+        ],
+      },
     ]);
   });
 
@@ -64,7 +89,8 @@ describe('figures of a runbook', () => {
       })
       .map(({ how, minutes, ...more }) => run(how, minutes, more));
     fc.assert(
-      fc.property(fc.array(any, { maxLength: 20 }), (runs) => {
+      fc.property(fc.array(any, { maxLength: 20 }), (drawn) => {
+        const runs = drawn.map((each, index) => ({ ...each, id: String(index) }));
         const figures = runbookFigures(runs);
         expect(runbookFigures(runs.toReversed())).toEqual(figures);
         for (const { uses, ended, successRate, medianTime, minutesSaved } of figures) {

@@ -10,7 +10,10 @@ import { AppProvider, type App } from '#renderer/ui/app-context.tsx';
 function shown(text: string): string {
   const app = { shownTimes: createStore(() => ({ times: {} })) } as unknown as App;
   const runbook = parseRunbook(text, 'a.md');
-  const read = createElement(RunbookText, { runbook });
+  const read = createElement(RunbookText, {
+    runbook,
+    standing: { from: 'team/a.md', keys: ['team/a.md', 'team/c.md'], incident: null },
+  });
   // oxlint-disable-next-line react/no-children-prop
   const html = renderToStaticMarkup(createElement(AppProvider, { value: app, children: read }));
   expect(html.match(/Step \d+, /g) ?? []).toHaveLength(runbook.steps.length);
@@ -24,11 +27,16 @@ it('marks every step, also several of one paragraph, in lists, boxes and folds',
   expect(html).toContain('<summary>Details</summary>');
 });
 
-it('writes markup as text, pictures as words, and no link but to the web', () => {
+it('writes markup as text, pictures of the web as words, and no link but to the web, the library and its headings', () => {
   const html = shown(
-    '<script>x</script>\n\n![The graph](http://x/y.png) [a](javascript:1) [b](./c.md) [d](https://e.f)',
+    '<script>x</script>\n\n![The graph](http://x/y.png) [a](javascript:1) [b](./c.md#lag) [c](./d.md) [d](https://e.f)\n\n## Lag\n\n[e](#lag) [f](#none)',
   );
   expect(html).not.toMatch(/<script|<img|javascript:1"/);
   expect(html).toContain('&lt;script&gt;');
-  expect(html.match(/href="[^"]*"/g)).toEqual(['href="https://e.f"']);
+  expect(html.match(/href="[^"]*"/g)).toEqual([
+    'href="http://x/y.png"',
+    'href="#/runbooks/team%2Fc.md?at=lag"',
+    'href="https://e.f"',
+    'href="#lag"',
+  ]);
 });

@@ -9,16 +9,22 @@ describe('addresses of runbooks', () => {
   it('lead back to what they were made of', () => {
     const some = fc.string({ minLength: 1, unit: 'grapheme' });
     fc.assert(
-      fc.property(some, fc.boolean(), fc.option(some), fc.string(), (key, editing, ref, words) => {
-        expect(readRoute(runbooksHash({ key, editing, ref, words }))).toEqual({
-          screen: 'runbooks',
-          ...{ key, editing, ref, words },
-        });
-      }),
+      fc.property(
+        fc.record({
+          key: some,
+          editing: fc.boolean(),
+          ref: fc.option(some),
+          words: fc.string(),
+          at: fc.option(some),
+        }),
+        (to) => {
+          expect(readRoute(runbooksHash(to))).toEqual({ screen: 'runbooks', ...to });
+        },
+      ),
     );
     expect(readRoute('#/runbooks')).toEqual({
       screen: 'runbooks',
-      ...{ key: null, editing: false, ref: null, words: '' },
+      ...{ key: null, editing: false, ref: null, words: '', at: null },
     });
   });
 });

@@ -3,7 +3,7 @@ import type { Operations } from '#shared/contract/index.ts';
 import type { OutputOf } from '#shared/contract/operation.ts';
 import { commandById } from '#shared/composer/registry.ts';
 import { runPanelText as text } from '#shared/text/run-panel.ts';
-import { runbookText } from '#shared/text/runbook-screen.ts';
+import { runbookText } from '#shared/text/runbooks.ts';
 import { runbooksHash } from '#renderer/state/route.ts';
 import { useApp } from '#renderer/ui/app-context.tsx';
 import { runCommand } from '#renderer/ui/run-command.ts';
@@ -27,7 +27,7 @@ export function RunOffers({ folded, landing }: { folded: boolean; landing: boole
       data-landing={landing && matches?.length === 0 ? true : undefined}
       onClick={() => runCommand(commandById('runbook'), app)}
     >
-      {text.library}
+      {runbookText.all}
     </button>
   );
   const list = (
@@ -36,7 +36,7 @@ export function RunOffers({ folded, landing }: { folded: boolean; landing: boole
         <Offer
           key={runbook.key}
           runbook={runbook}
-          why={runbookText.why(why.alerts, why.services, why.words)}
+          why={runbookText.why(why)}
           landing={landing && index === 0}
         />
       ))}
