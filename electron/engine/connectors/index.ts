@@ -1,6 +1,7 @@
 import type { Connector } from './connector.ts';
+import { createSlackConnector } from './slack/index.ts';
 
 /** The connectors that come with the application, in the order in which they are offered. */
 export function builtInConnectors(): Connector[] {
-  return [];
+  return [createSlackConnector()];
 }

@@ -1,5 +1,6 @@
 import http from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 
 /** What a double does with the next request instead of, or after, answering it as the vendor would. */
 export const FAULTS = [
@@ -64,9 +65,10 @@ export interface Double {
 
 const MOVED = '/moved-here';
 
-/** Starts a double on a free port of 127.0.0.1. `answer` does what the vendor would do. */
+/** Starts a double on a free port of 127.0.0.1. `answer` does what the vendor would do; `upgrade` takes WebSockets. */
 export async function startDouble(
   answer: (request: DoubleRequest) => DoubleAnswer | Promise<DoubleAnswer>,
+  upgrade?: (request: http.IncomingMessage, socket: Duplex) => void,
 ): Promise<Double> {
   const requests: DoubleRequest[] = [];
   const sockets = new Set<Socket>();
@@ -115,6 +117,7 @@ export async function startDouble(
       else send(response, { status: 599, body: { error: `the double failed: ${String(error)}` } });
     });
   });
+  if (upgrade !== undefined) server.on('upgrade', upgrade);
   server.on('connection', (socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));

@@ -156,16 +156,18 @@ async function underFault(
     return null;
   });
   if (plain !== null) return plain;
-  for (let at = 0; at < requests; at += 1) {
-    const wrong = await onBench(open, async (bench) => {
-      await bench.prepare(effect);
-      bench.subject.double?.fail(...Array.from({ length: at }, () => null), fault);
-      await bench.deliver(effect);
-      return compare(expected, bench.subject.state());
-    });
-    if (wrong !== null) return `At request ${at + 1} of ${requests}: ${wrong}`;
-  }
-  return null;
+  const wrong = await Promise.all(
+    Array.from({ length: requests }, async (_, at) => {
+      const problem = await onBench(open, async (bench) => {
+        await bench.prepare(effect);
+        bench.subject.double?.fail(...Array.from({ length: at }, () => null), fault);
+        await bench.deliver(effect);
+        return compare(expected, bench.subject.state());
+      });
+      return problem === null ? null : `At request ${at + 1} of ${requests}: ${problem}`;
+    }),
+  );
+  return wrong.find((each) => each !== null) ?? null;
 }
 
 function compare(expected: unknown, actual: unknown): string | null {
