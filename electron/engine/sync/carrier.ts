@@ -36,7 +36,10 @@ export interface CarrierHost {
   /** Remembers between two runs; in the log's file. */
   remember(key: string, value: string): void;
   recall(key: string): string | null;
-  /** The carrier can or can't reach the others, with words. */
+  /**
+   * The carrier can or can't reach the others, with words. Called with `connected` again when everything that waited there is
+   * in: a good moment to tell heads.
+   */
   state(state: { connected: boolean; problem: string | null }): void;
   /** What was stored elsewhere is gone (a wiped server): everything of this installation has to be sent again. */
   lost(): void;
@@ -49,7 +52,10 @@ export interface Carrier {
   readonly kind: string;
   /** Resolves when every parcel is durable where it was sent; rejects when it is not: the caller sends again later. */
   publish(parcels: readonly Parcel[]): Promise<void>;
-  /** Tells the others what this side has. */
+  /**
+   * Tells the others what this side has. May leave it when what is on its way to this side is not in yet; `state` is called
+   * again when telling is of use.
+   */
   tell(heads: HeadsNotice): Promise<void>;
   /** Lets go. Resolves when nothing runs any more. */
   close(): Promise<void>;

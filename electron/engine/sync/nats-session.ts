@@ -1,0 +1,349 @@
+import { jetstreamManager, type JsMsg, type StreamInfo } from '@nats-io/jetstream';
+import { headers, type Msg, type NatsConnection } from '@nats-io/transport-node';
+import { z } from 'zod';
+import type { NatsSecret, NatsSettings } from '#shared/sync/nats-settings.ts';
+import type { CarriedParcel, CarrierHost, HeadsNotice, Parcel } from './carrier.ts';
+import { connectNats, NatsTrouble, natsWords } from './nats-connect.ts';
+import { createAssembler, readPiece, split, writePiece } from './nats-pieces.ts';
+import {
+  ensureConsumer,
+  ensureStream,
+  headsSubject,
+  infoOf,
+  parcelSubject,
+  streamName,
+} from './nats-stream.ts';
+
+/** Longest wait for an answer about the stream, in ms: a cluster that has no majority yet gives none. */
+const ANSWER = 4_000;
+/** Longest wait for the receipt of a parcel, in ms. */
+const RECEIPT = 5_000;
+/** How often the stream is looked at, in ms: whether it is still the one that was sent to. */
+const LOOK = 30_000;
+/** Messages asked for at once, how long the request stands, and how often the server shows that it lives, in ms. */
+const PORTION = 256;
+const REQUEST_STANDS = 30_000;
+const SIGN_OF_LIFE = 5_000;
+/** What is handed in in one go: more would keep the engine from its other work. */
+const MOST_PARCELS = 64;
+const MOST_BYTES = 4 * 1024 * 1024;
+/** What is under way to the server without its receipt. */
+const WINDOW_MESSAGES = 128;
+const WINDOW_BYTES = 8 * 1024 * 1024;
+/** Room for headers in the longest message a server takes. */
+const HEADER_ROOM = 1_024;
+/** Longest wait for what is still to be written when letting go, in ms. */
+const FAREWELL = 1_000;
+
+/** Header: the replica that sent it. */
+const FROM = 'Dw-From';
+/** Header: which piece of a longer parcel it is. */
+const PIECE = 'Dw-Piece';
+
+/** The stream as this installation knew it last. */
+const knownStream = z.object({ created: z.string(), seq: z.int().min(0) });
+
+/** One connection, from its first answer to its end. */
+export interface NatsSession {
+  publish(parcels: readonly Parcel[]): Promise<void>;
+  tell(notice: HeadsNotice): Promise<void>;
+  /** Resolves with words when the connection is no longer of use. */
+  readonly ended: Promise<string>;
+  close(): Promise<void>;
+}
+
+/** Connects, finds or makes the stream and begins to hand in what comes. Throws with words when that can't be. */
+export async function openSession(
+  settings: NatsSettings,
+  host: CarrierHost,
+  secret: (name: NatsSecret) => string | null,
+): Promise<NatsSession> {
+  const connection = await connectNats(settings, `deepwater ${host.replica}`, secret);
+  try {
+    return await begin(connection, settings, host);
+  } catch (error) {
+    await connection.close();
+    throw new NatsTrouble(natsWords(error), { cause: error });
+  }
+}
+
+async function begin(
+  connection: NatsConnection,
+  settings: NatsSettings,
+  host: CarrierHost,
+): Promise<NatsSession> {
+  const { workspace, replica } = host;
+  const stream = streamName(workspace);
+  const manager = await jetstreamManager(connection, {
+    checkAPI: false,
+    timeout: ANSWER,
+    ...(settings.domain === undefined ? {} : { domain: settings.domain }),
+  });
+  const jetstream = manager.jetstream();
+  let known = recallStream(host);
+  const first = await ensureStream(manager, workspace, settings);
+  await ensureConsumer(manager, workspace, replica);
+  const consumer = await jetstream.consumers.get(stream, replica);
+  look(first);
+
+  let over = false;
+  let end: (problem: string) => void = () => undefined;
+  const ended = new Promise<string>((resolve) => {
+    end = (problem) => {
+      over = true;
+      resolve(problem);
+    };
+  });
+  void connection.closed().then((error) => {
+    end(error instanceof Error ? natsWords(error) : 'The NATS server closed the connection.');
+  });
+
+  const arrived: JsMsg[] = [];
+  let handing: Promise<void> | null = null;
+  const assembler = createAssembler<JsMsg>((messages) => {
+    for (const message of messages) message.ack();
+  });
+  const heads = createAssembler<Msg>(() => undefined);
+  /** How far the stream had come at the start, and how many messages wait behind the last one that came. */
+  const behindAtStart = first.state.last_seq;
+  let reached = (await consumer.info()).num_pending === 0 ? behindAtStart : 0;
+  let waiting = 0;
+  let request: { close(): Promise<void | Error> } | null = null;
+  connection.subscribe(headsSubject(workspace, '*'), { callback: hear });
+  const receiving = receive().catch((error: unknown) => {
+    if (!over) end(natsWords(error));
+  });
+  const looking = setInterval(() => void lookAgain(), LOOK);
+
+  return { publish, tell, ended, close };
+
+  /** Notices a stream that is another than the one this installation sent to, or that lost its end. */
+  function look({ created, state }: Pick<StreamInfo, 'created' | 'state'>): void {
+    const lost = known !== null && (known.created !== created || state.last_seq < known.seq);
+    known = { created, seq: lost ? state.last_seq : Math.max(known?.seq ?? 0, state.last_seq) };
+    host.remember('stream', JSON.stringify(known));
+    if (lost) host.lost();
+  }
+
+  async function lookAgain(): Promise<void> {
+    if (over) return;
+    try {
+      const info = await infoOf(manager, stream);
+      if (over) return;
+      if (info === null || info.created !== known?.created || info.state.last_seq < known.seq)
+        end('What the NATS server kept for this workspace is gone. It is sent again.');
+      else if (info.state.last_seq !== known.seq) look(info);
+    } catch (error) {
+      if (!over) end(natsWords(error));
+    }
+  }
+
+  async function receive(): Promise<void> {
+    while (!over) {
+      const messages = await consumer.fetch({
+        max_messages: PORTION,
+        expires: REQUEST_STANDS,
+        idle_heartbeat: SIGN_OF_LIFE,
+      });
+      request = messages;
+      for await (const message of messages) {
+        if (over) return;
+        arrived.push(message);
+        handing ??= handIn();
+      }
+      const problem = await messages.closed();
+      if (problem instanceof Error) throw problem;
+      // The next portion is asked for once this one is in: what waits, waits at the server.
+      while (handing !== null && !over) await handing;
+    }
+  }
+
+  /** Hands in what has come, a part at a time, with room for the engine's other work between. */
+  async function handIn(): Promise<void> {
+    try {
+      while (arrived.length > 0 && !over) {
+        await new Promise(setImmediate);
+        if (!over) handInSome();
+      }
+    } catch (error) {
+      end(`What came by NATS could not be stored: ${error instanceof Error ? error.message : String(error)}`);
+    } finally {
+      handing = null;
+    }
+  }
+
+  function handInSome(): void {
+    const parcels: CarriedParcel[] = [];
+    let bytes = 0;
+    let last: JsMsg | undefined;
+    while (arrived.length > 0 && parcels.length < MOST_PARCELS && bytes < MOST_BYTES) {
+      const [message] = arrived.splice(0, 1);
+      if (message === undefined) break;
+      last = message;
+      if (known !== null) known.seq = Math.max(known.seq, message.seq);
+      if (message.headers?.get(FROM) === replica) {
+        message.ack();
+        continue;
+      }
+      const whole = wholeOf(message);
+      if (whole === null) continue;
+      bytes += whole.bytes.length;
+      parcels.push({
+        bytes: whole.bytes,
+        settle: () => {
+          for (const one of whole.messages) one.ack();
+        },
+      });
+    }
+    if (parcels.length > 0) host.take(parcels);
+    if (last === undefined) return;
+    const before = isLevel();
+    reached = last.seq;
+    waiting = last.info.pending;
+    // What this side has can be told from now on.
+    if (!before && isLevel()) host.state({ connected: true, problem: null });
+  }
+
+  /** Whether everything the stream holds is in. */
+  function isLevel(): boolean {
+    return arrived.length === 0 && waiting === 0 && reached >= behindAtStart;
+  }
+
+  function hear(error: Error | null, message: Msg): void {
+    if (error !== null) return end(natsWords(error));
+    const from = message.headers?.get(FROM) ?? '';
+    if (over || from === replica) return;
+    const bytes = bufferOf(message.data);
+    const place = message.headers?.get(PIECE) ?? '';
+    const piece = readPiece(place);
+    const whole =
+      place === '' ? bytes : piece === null ? null : (heads.add(piece, bytes, message)?.bytes ?? null);
+    if (whole !== null) host.heads({ replica: from, bytes: whole });
+  }
+
+  function wholeOf(message: JsMsg): { bytes: Buffer; messages: JsMsg[] } | null {
+    const bytes = bufferOf(message.data);
+    const place = message.headers?.get(PIECE) ?? '';
+    if (place === '') return { bytes, messages: [message] };
+    const piece = readPiece(place);
+    if (piece !== null) return assembler.add(piece, bytes, message);
+    message.ack();
+    return null;
+  }
+
+  /** Sends in order, with a limited number of messages under way. Resolves once each is in the stream. */
+  async function send(
+    messages: Iterable<{ subject: string; bytes: Buffer; id: string; piece?: string }>,
+  ): Promise<void> {
+    const underWay = new Set<Promise<void>>();
+    let bytes = 0;
+    let failure: unknown = null;
+    for (const message of messages) {
+      while (underWay.size >= WINDOW_MESSAGES || (bytes >= WINDOW_BYTES && underWay.size > 0))
+        await Promise.race(underWay);
+      if (failure !== null) break;
+      const head = headers();
+      head.set(FROM, replica);
+      if (message.piece !== undefined) head.set(PIECE, message.piece);
+      bytes += message.bytes.length;
+      const one = jetstream
+        .publish(message.subject, message.bytes, {
+          headers: head,
+          timeout: RECEIPT,
+          retries: 5,
+          expect: { streamName: stream },
+          msgID: message.id,
+        })
+        .then(
+          ({ seq }) => {
+            if (known !== null) known.seq = Math.max(known.seq, seq);
+          },
+          (error: unknown) => {
+            failure ??= error;
+          },
+        )
+        .finally(() => {
+          bytes -= message.bytes.length;
+          underWay.delete(one);
+        });
+      underWay.add(one);
+    }
+    await Promise.all(underWay);
+    if (failure === null) return;
+    // Perhaps the stream is gone: then a new session makes it again.
+    void lookAgain();
+    throw new NatsTrouble(natsWords(failure), { cause: failure });
+  }
+
+  function* messagesOf(parcels: readonly Parcel[]) {
+    for (const { id, subject, bytes } of parcels) {
+      const pieces = split(bytes, longest());
+      for (const [index, piece] of pieces.entries()) {
+        const many = pieces.length > 1;
+        yield {
+          subject: parcelSubject(workspace, subject),
+          bytes: piece,
+          id: many ? `${id}.${index}` : id,
+          ...(many ? { piece: writePiece({ id, index, count: pieces.length }) } : {}),
+        };
+      }
+    }
+  }
+
+  function longest(): number {
+    return (connection.info?.max_payload ?? 1024 * 1024) - HEADER_ROOM;
+  }
+
+  function publish(parcels: readonly Parcel[]): Promise<void> {
+    return send(messagesOf(parcels));
+  }
+
+  /**
+   * Tells everybody who is there. Not before everything that waits in the stream is in: the others would send once more what
+   * is on its way.
+   */
+  async function tell(notice: HeadsNotice): Promise<void> {
+    if (!isLevel()) return;
+    const pieces = split(notice.bytes, longest());
+    const id = `${notice.replica}-${host.now()}`;
+    for (const [index, bytes] of pieces.entries()) {
+      const head = headers();
+      head.set(FROM, notice.replica);
+      if (pieces.length > 1) head.set(PIECE, writePiece({ id, index, count: pieces.length }));
+      connection.publish(headsSubject(workspace, notice.replica), bytes, { headers: head });
+    }
+    await connection.flush();
+  }
+
+  async function close(): Promise<void> {
+    over = true;
+    clearInterval(looking);
+    if (known !== null) host.remember('stream', JSON.stringify(known));
+    if (!connection.isClosed()) {
+      // Receipts that are still to be written; a server that hangs keeps nobody.
+      let timer: NodeJS.Timeout | undefined;
+      await Promise.race([
+        connection.flush().catch(() => undefined),
+        new Promise((resolve) => {
+          timer = setTimeout(resolve, FAREWELL);
+        }),
+      ]);
+      clearTimeout(timer);
+      void request?.close();
+      await connection.close();
+    }
+    await receiving;
+    if (handing !== null) await handing;
+  }
+}
+
+function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+function recallStream(host: CarrierHost): z.output<typeof knownStream> | null {
+  const text = host.recall('stream');
+  if (text === null) return null;
+  const read = knownStream.safeParse(JSON.parse(text));
+  return read.success ? read.data : null;
+}

@@ -1,0 +1,119 @@
+import {
+  AckPolicy,
+  DeliverPolicy,
+  DiscardPolicy,
+  JetStreamApiCodes,
+  JetStreamApiError,
+  RetentionPolicy,
+  StorageType,
+  type JetStreamManager,
+  type StreamConfig,
+  type StreamInfo,
+} from '@nats-io/jetstream';
+import { nanos } from '@nats-io/transport-node';
+import type { NatsSettings } from '#shared/sync/nats-settings.ts';
+
+const DAY = 24 * 60 * 60_000;
+/** How long the server knows a message by its id, in ms. */
+const KNOWN_FOR = 2 * 60_000;
+/** After so long without its receipt a message comes again, in ms. */
+const RECEIPT_WITHIN = 60_000;
+/** Messages handed out without a receipt; a parcel in pieces counts each. */
+const MOST_WITHOUT_RECEIPT = 4_096;
+
+/** The name of a workspace's stream. */
+export function streamName(workspace: string): string {
+  return `DW_${workspace}`;
+}
+
+/** Where the parcels of one log stream go. */
+export function parcelSubject(workspace: string, subject: string): string {
+  return `dw.${workspace}.${subject}`;
+}
+
+/**
+ * Where one installation tells what it has; `*` for all of them. The stream does not keep it: it is of use to those who are
+ * there. (Kept with a roll-up it would cost parcels: server 2.9 then skips messages of a consumer.)
+ */
+export function headsSubject(workspace: string, replica: string): string {
+  return `${parcelSubject(workspace, 'heads')}.${replica}`;
+}
+
+/**
+ * Finds the workspace's stream or makes it, with as many copies as asked for. A stream somebody else set up is taken as
+ * it is; only copies are added.
+ */
+export async function ensureStream(
+  manager: JetStreamManager,
+  workspace: string,
+  settings: NatsSettings,
+): Promise<StreamInfo> {
+  const name = streamName(workspace);
+  const found = await infoOf(manager, name);
+  if (found === null) return create(manager, workspace, settings);
+  if (found.config.num_replicas >= settings.replicas) return found;
+  return manager.streams.update(name, { ...found.config, num_replicas: settings.replicas });
+}
+
+/** The stream as it is; null when there is none. */
+export async function infoOf(manager: JetStreamManager, name: string): Promise<StreamInfo | null> {
+  try {
+    return await manager.streams.info(name);
+  } catch (error) {
+    if (hasCode(error, JetStreamApiCodes.StreamNotFound)) return null;
+    throw error;
+  }
+}
+
+async function create(
+  manager: JetStreamManager,
+  workspace: string,
+  settings: NatsSettings,
+): Promise<StreamInfo> {
+  const name = streamName(workspace);
+  const config: Partial<StreamConfig> & { name: string } = {
+    name,
+    subjects: [parcelSubject(workspace, '*')],
+    retention: RetentionPolicy.Limits,
+    storage: StorageType.File,
+    discard: DiscardPolicy.Old,
+    num_replicas: settings.replicas,
+    duplicate_window: nanos(KNOWN_FOR),
+    ...(settings.maxBytes === undefined ? {} : { max_bytes: settings.maxBytes }),
+    ...(settings.maxAgeDays === undefined ? {} : { max_age: nanos(settings.maxAgeDays * DAY) }),
+  };
+  try {
+    return await manager.streams.add(config);
+  } catch (error) {
+    // Another installation was faster, with other limits.
+    const found = await infoOf(manager, name);
+    if (found !== null) return found;
+    throw error;
+  }
+}
+
+/** Makes sure this installation has its place in the stream. It begins at the first message. */
+export async function ensureConsumer(
+  manager: JetStreamManager,
+  workspace: string,
+  replica: string,
+): Promise<void> {
+  const stream = streamName(workspace);
+  try {
+    await manager.consumers.info(stream, replica);
+  } catch (error) {
+    if (!hasCode(error, JetStreamApiCodes.ConsumerNotFound)) throw error;
+    await manager.consumers.add(stream, {
+      durable_name: replica,
+      ack_policy: AckPolicy.Explicit,
+      deliver_policy: DeliverPolicy.All,
+      ack_wait: nanos(RECEIPT_WITHIN),
+      max_ack_pending: MOST_WITHOUT_RECEIPT,
+      max_deliver: -1,
+    });
+  }
+}
+
+function hasCode(error: unknown, code: number): boolean {
+  return error instanceof JetStreamApiError && error.code === code;
+}
