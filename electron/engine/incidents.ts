@@ -79,6 +79,7 @@ export function createIncidents(parts: IncidentParts) {
     return {
       now: now(),
       actor,
+      replica: log.identity.replica,
       commandId,
       levels: workspace.state.severities,
       checklists: workspace.state.checklists,

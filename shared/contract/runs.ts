@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { handle, inputObject, lineField, uuid, yesNo } from '../domain/fields.ts';
 import { incidentRef } from '../domain/incident/commands.ts';
 import { runRef, runStepRef } from '../domain/incident/runs/commands.ts';
-import { MAX_RUN_TEXT, RUN_ENDS, RUN_STEP_STATES } from '../domain/incident/runs/terms.ts';
+import { MAX_RUN_TEXT, RUN_ASKS, RUN_ENDS, RUN_STEP_STATES } from '../domain/incident/runs/terms.ts';
 import type { Run } from '../domain/incident/runs/state.ts';
 import { STEP_KINDS } from '../runbooks/runbook.ts';
 import { command, query, subscription } from './operation.ts';
@@ -16,6 +16,7 @@ export const runSchema: z.ZodType<Run> = z.object({
   n: z.number().int(),
   number: z.number().int(),
   replica: z.string(),
+  taken: z.object({ from: z.string(), by: z.string(), at }).nullable(),
   runbook: z.string(),
   title: z.string(),
   hash: z.string(),
@@ -48,6 +49,17 @@ export const runSchema: z.ZodType<Run> = z.object({
       answer: z.string().nullable(),
       outcome: z.string().nullable(),
       undo: z.enum(['asked', 'done', 'failed']).nullable(),
+      asked: z
+        .object({
+          what: z.enum(RUN_ASKS),
+          answer: z.string().nullable(),
+          reason: z.string().nullable(),
+          by: z.string(),
+          at,
+          event: z.string(),
+        })
+        .nullable(),
+      elsewhere: z.boolean(),
     }),
   ),
   ended: z
@@ -144,6 +156,20 @@ export const runOperations = lazily({
       }),
       runAnswer,
     ),
+  /**
+   * Has this machine execute a run from here on, because the one that did is gone. Never happens by itself. The step it was at
+   * is interrupted: a person says what becomes of it. Refused for a text that nobody trusted here.
+   */
+  'run.take': () =>
+    command(
+      inputObject({
+        ref: incidentRef,
+        run: runRef.optional(),
+        reason: lineField('The reason', 500).optional(),
+        ...signed,
+      }),
+      runAnswer,
+    ),
   /** A run whole: its text as it was, what each step does, and everything kept of what it printed. */
   'run.show': () =>
     query(
@@ -152,6 +178,8 @@ export const runOperations = lazily({
         ref: z.string(),
         stream: z.string(),
         run: runSchema,
+        /** Name of the machine that executes it, as it announced itself; null for one not heard of. */
+        machine: z.string().nullable(),
         /** Whether this machine executes it, and does so now. */
         here: z.boolean(),
         live: z.boolean(),

@@ -1,6 +1,6 @@
 import type { RunnableKind, StepKind, StepOptions } from '../runbooks/runbook.ts';
 import type { Work } from '../runbooks/step-plan.ts';
-import type { RunEnd, RunStepState, StepOutcome } from '../domain/incident/runs/terms.ts';
+import type { RunAsk, RunEnd, RunStepState, StepOutcome } from '../domain/incident/runs/terms.ts';
 import { listOf } from './en.ts';
 
 /** Where a step stands, in a word or two. */
@@ -20,6 +20,9 @@ export const runEndNames: Record<RunEnd, string> = {
   failed: 'failed',
   stopped: 'stopped',
 };
+
+/** What was asked for at another machine. */
+const askNames: Record<RunAsk, string> = { skip: 'to be skipped', done: 'done by hand', answer: 'answered' };
 
 const outcomeNames: Record<StepOutcome, string> = {
   ...runStepNames,
@@ -105,8 +108,11 @@ export const runSays = {
   queued: (to: string) => `queued for ${to}; no connector sends it yet`,
   closed: 'Deepwater was closed',
   crashed: 'Deepwater ended in the middle of it',
+  leftEnded: 'Deepwater ended in the middle of it; what still ran of it was ended at the next start',
   stillRuns: (group: number) =>
-    `Deepwater ended in the middle of it, and what it started may still be running (process group ${group})`,
+    `Deepwater ended in the middle of it, and what it started does not end (process group ${group})`,
+  unclearLeft: (group: number) =>
+    `Deepwater ended in the middle of it. Something of process group ${group} may still be running; it was left alone, because it can’t be told for certain whose it is`,
   stoppedBy: (person: string) => `ended by ${person}`,
   stepFailed: (step: number, why: string | null) => `step ${step} failed${why === null ? '' : `: ${why}`}`,
   rollbackFailed: (step: number) =>
@@ -128,7 +134,28 @@ export const runSays = {
   isNoSecret: (name: string) => `${name} is no secret in this runbook. Give it as a variable.`,
   shortSecret: (name: string, least: number) =>
     `${name} is shorter than ${least} characters: that can’t be hidden among other words.`,
-  elsewhere: 'This run was started on another machine, and only that one executes it.',
+  elsewhere: (run: number) =>
+    `Another machine executes run ${run}, and only that one. If it is gone, take the run over: runbook take.`,
+  executedHere: (run: number) => `This machine executes run ${run} already.`,
+  nothingToTake: (run: number) => `Run ${run} is over, and nothing of it is to be put right.`,
+  askedAlready: (step: number, by: string) =>
+    `${by} said already what becomes of step ${step}. The machine that executes the run has not answered yet.`,
+  asked: (said: {
+    number: number;
+    stepNumber: number;
+    stepName: string;
+    what: RunAsk;
+    reason: string | null;
+    answer: string | null;
+  }) =>
+    `Run ${said.number}, step ${said.stepNumber} “${said.stepName}”: ${askNames[said.what]}${said.answer === null ? '' : ` “${said.answer}”`}, said at another machine${said.reason === null ? '' : `: ${said.reason}`}`,
+  taken: (run: number, machine: string | null, reason: string | null) =>
+    `Run ${run} was taken over from ${machine ?? 'another machine'}${reason === null ? '' : `: ${reason}`}. How far that one got is not known`,
+  farUnknown: 'the run was taken over from another machine; how far that one got with it is not known',
+  takenFailed: (step: number) =>
+    `step ${step} failed, and whether it was rolled back is not known: it was done on another machine`,
+  tookAway: 'the run was taken over on another machine, so this one ended it',
+  ranElsewhere: 'another machine began it as well. Look what came of it first',
   alreadyRuns: (step: number) => `Something of this run is at work: wait for step ${step}, or stop the run.`,
 
   over: 'Nothing is run in an incident that is over. Set its phase back to investigating first if it goes on.',
@@ -187,6 +214,8 @@ export const runCliText = {
   done: 'marked as done',
   answered: 'answered',
   stopped: 'stopped',
+  taken: 'taken over. Say what becomes of the step it was at: runbook rerun, done, skip or rollback',
+  askedOf: 'said. It becomes so when the machine that executes the run hears of it',
   none: 'No runs.',
   badVariable: (text: string) => `“${text}” is no variable with its value. Write --var HOST=db-1.`,
   ended: (run: number, how: string, reason: string | null) =>

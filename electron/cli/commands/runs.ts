@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import { basename } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { EngineOperations } from '#shared/contract/index.ts';
+import type { EngineOperations, Recorded } from '#shared/contract/index.ts';
 import type { OutputOf } from '#shared/contract/operation.ts';
 import { RefusalError } from '#shared/contract/refusal.ts';
 import { currentStep } from '#shared/domain/incident/runs/facts.ts';
@@ -94,14 +94,14 @@ export function addRunCommands(commands: Commands): void {
     .does(async (session, ref: string, reason: string[], { run, step }: StepOptions) => {
       const more = given({ run, step, reason: reason.length === 0 ? undefined : joined(reason) });
       const done = await session.call('run.skip', { ref, ...more, ...session.signed });
-      return recordedAnswer(done, runCliText.skipped);
+      return await saidAnswer(session, done, runCliText.skipped);
     });
   say('done <ref> [note...]', 'Say that a step was done by hand.', 'runbook done INC-7F3 "Called the host"')
     .count('--step <n>', 'The step by its number. Default: the one it waits at.')
     .does(async (session, ref: string, note: string[], { run, step }: StepOptions) => {
       const more = given({ run, step, note: note.length === 0 ? undefined : joined(note) });
       const done = await session.call('run.done', { ref, ...more, ...session.signed });
-      return recordedAnswer(done, runCliText.done);
+      return await saidAnswer(session, done, runCliText.done);
     });
   say(
     'answer <ref> <answer...>',
@@ -110,7 +110,7 @@ export function addRunCommands(commands: Commands): void {
   ).does(async (session, ref: string, answer: string[], { run }: StepOptions) => {
     const more = { answer: joined(answer), ...given({ run }) };
     const done = await session.call('run.answer', { ref, ...more, ...session.signed });
-    return recordedAnswer(done, runCliText.answered);
+    return await saidAnswer(session, done, runCliText.answered);
   });
   say('stop <ref> [reason...]', 'Stop a run, and what runs of it.', 'runbook stop INC-7F3').does(
     async (session, ref: string, reason: string[], { run }: StepOptions) => {
@@ -119,6 +119,22 @@ export function addRunCommands(commands: Commands): void {
       return recordedAnswer(done, runCliText.stopped);
     },
   );
+
+  runbooks
+    .add(
+      'take <ref> [reason...]',
+      'Execute a run on this machine from here on, because the one that did is gone.',
+      'runbook take INC-7F3 "Its power is out"',
+    )
+    .explain(
+      'Nothing runs by this: the step it was at is interrupted, and you say what becomes of it. If the other machine still runs, it stops when it hears of this, and not before.',
+    )
+    .count('--run <n>', 'The run by its number. Default: the last.')
+    .does(async (session, ref: string, reason: string[], { run }: StepOptions) => {
+      const more = given({ run, reason: reason.length === 0 ? undefined : joined(reason) });
+      const taken = await session.call('run.take', { ref, ...more, ...session.signed });
+      return { json: taken, text: `${taken.ref}  ${runCliText.taken}` };
+    });
 
   runbooks
     .add(
@@ -186,6 +202,13 @@ function safeSteps({ approveSafe }: RunOptions, text: string, name: string): Set
   return new Set(
     steps.flatMap((step) => (step.kind !== 'manual' && step.options.markedSafe ? [step.id] : [])),
   );
+}
+
+/** What was said of a step: done, or on its way to the machine that executes the run. */
+async function saidAnswer(session: Session, done: Recorded, words: string): Promise<Answer> {
+  const runs = await session.call('run.list', { ref: done.ref });
+  const asked = runs.some(({ run }) => run.steps.some((step) => step.asked?.event === done.id));
+  return recordedAnswer(done, asked ? runCliText.askedOf : words);
 }
 
 /** Prints what becomes of each step until the run has ended, or wants a person who is not here. */

@@ -25,8 +25,8 @@ type RunAnswer = OutputOf<EngineOperations['run.start']>;
 /** Runs of runbooks: begun, taken up again, and shown. */
 export function runHandlers(
   parts: EngineParts,
-): Handlers<'run.start' | 'run.resume' | 'run.show' | 'run.list'> {
-  const { list, heads, log, incidents, runs, runbooks, now, me } = parts;
+): Handlers<'run.start' | 'run.resume' | 'run.take' | 'run.show' | 'run.list'> {
+  const { list, heads, log, incidents, runs, runbooks, workspace, now, me } = parts;
 
   const answer = (stream: string, run: Run): Outcome<RunAnswer> => ({
     ok: true,
@@ -40,6 +40,10 @@ export function runHandlers(
     const found = findRun(ref, { runs: all });
     return !found.ok && ref === undefined && last !== undefined ? { ok: true, output: last } : found;
   }
+
+  /** Name of the machine that executes a run. */
+  const machineOf = ({ replica }: Run): string | null =>
+    workspace.state.replicas.find(({ id }) => id === replica)?.name ?? null;
 
   function textOf(run: Run): string {
     const stored = log.reader.event(run.id)?.event;
@@ -110,7 +114,8 @@ export function runHandlers(
       const broken = run.output.steps.find(({ state }) => state === 'interrupted' || state === 'failed');
       const step = findStep(at ?? broken?.number, run.output);
       if (!step.ok) return step;
-      if (run.output.replica !== log.identity.replica) return refuse('elsewhere', runSays.elsewhere, 'run');
+      if (run.output.replica !== log.identity.replica)
+        return refuse('elsewhere', runSays.elsewhere(run.output.number), 'run');
       if (runs.isLive(run.output.id))
         return refuse('unchanged', runSays.alreadyRuns(step.output.number), 'run');
       if (!runbooks.isTrusted(run.output.hash)) return refuse('not_trusted', runSays.untrusted);
@@ -124,6 +129,24 @@ export function runHandlers(
       const given = new Map(Object.entries(secrets));
       if (how === 'rollback') runs.rollBack(stream, run.output, step.output, given);
       else runs.goOn(stream, given);
+      return answer(stream, run.output);
+    },
+
+    'run.take'({ ref, run: which, reason, as, commandId }) {
+      const found = list.find(ref);
+      if (!found.ok) return found;
+      const { stream } = found.output;
+      const run = runOf(stream, which);
+      if (!run.ok) return run;
+      const runnable = run.output.steps.some(({ kind }) => kind !== 'manual');
+      if (runnable && !runbooks.isTrusted(run.output.hash))
+        return refuse('not_trusted', runSays.untrusted, 'run');
+      const input = { run: run.output.id, machine: machineOf(run.output), reason: reason ?? null };
+      const command: IncidentCommand = { name: 'run.takeOver', input };
+      const recorded = incidents.execute(stream, command, { actor: as ?? me, commandId });
+      if (!recorded.ok) return recorded;
+      // Where a person is at work or was asked something, it waits for them here from now on.
+      runs.goOn(stream);
       return answer(stream, run.output);
     },
 
@@ -143,6 +166,7 @@ export function runHandlers(
           ref: list.summary(stream)?.ref ?? '',
           stream,
           run: run.output,
+          machine: machineOf(run.output),
           here: run.output.replica === log.identity.replica,
           live: runs.isLive(run.output.id),
           text,

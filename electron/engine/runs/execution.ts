@@ -16,8 +16,6 @@ export interface Execution {
   kill(): void;
   /** Ends it before this returns or shortly after: the engine goes. */
   abandon(): void;
-  /** Its process group; null for what is no process. */
-  group: number | null;
 }
 
 /** Most of an output that is looked at, in UTF-16 code units: its end. */

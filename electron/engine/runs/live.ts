@@ -23,6 +23,8 @@ export interface Live {
   runbook: Runbook;
   variables: Map<string, string>;
   masker: Masker;
+  /** Whether the run was over when this began: a rollback that a person asked for. */
+  over: boolean;
   /** What runs now. */
   execution: Execution | null;
   tape: { step: string; tape: Tape } | null;

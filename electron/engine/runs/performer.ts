@@ -8,17 +8,13 @@ import { reasonOf } from '../log/folder.ts';
 import type { StartTimer } from '../timer.ts';
 import { nothing } from './execution.ts';
 import { RUNNER, type Live, type Recorder, type RunIncrement, type Settled } from './live.ts';
+import type { ProcessMark } from './process-group.ts';
 import type { RunRegister } from './register.ts';
 import { createTape } from './tape.ts';
-import {
-  begin,
-  judge,
-  openRun,
-  rollbackExpectation,
-  stepExpectation,
-  type Attempt,
-  type Tried,
-} from './work.ts';
+import { begin, judge, rollbackExpectation, stepExpectation, type Attempt, type Tried } from './work.ts';
+
+/** An attempt before it is begun. */
+type Trial = Omit<Attempt, 'begun'>;
 
 /** Between a failed attempt and the next one, ms. */
 const RETRY_AFTER = 1_000;
@@ -31,6 +27,8 @@ interface PerformerParts {
   startTimer: StartTimer;
   network: Network;
   tell: (live: Live, increment: RunIncrement) => void;
+  /** The run, if it goes on and this machine executes it. */
+  ours: (stream: string, id: string) => Run | undefined;
   /** Whether the engine goes: then nothing is recorded any more. */
   closed: () => boolean;
 }
@@ -44,6 +42,7 @@ export function createPerformer({
   startTimer,
   network,
   tell,
+  ours,
   closed,
 }: PerformerParts) {
   const { record, settle, end } = recorder;
@@ -90,7 +89,7 @@ export function createPerformer({
     const tape = createTape(each.masker, (text) => tell(each, { type: 'output', step: step.id, text }));
     each.tape = { step: step.id, tape };
     tell(each, { type: 'snapshot', step: step.id, output: '' });
-    const attempt: Attempt = {
+    const attempt: Trial = {
       network,
       step: read,
       expectation,
@@ -109,11 +108,11 @@ export function createPerformer({
     return fail(each, step, { ...more, reason: tried.why });
   }
 
-  const isOpen = (each: Live): boolean => openRun(heads.get(each.stream), each.id) !== undefined;
+  const isOpen = (each: Live): boolean => ours(each.stream, each.id) !== undefined;
 
   function stopReason(each: Live): string {
     const run = heads.get(each.stream).runs.find(({ id }) => id === each.id);
-    return runSays.stoppedBy(run?.ended?.by ?? RUNNER);
+    return run?.ended === null ? runSays.tookAway : runSays.stoppedBy(run?.ended?.by ?? RUNNER);
   }
 
   /** Tries a step as often as it says; a `wait` until it holds or its time is over. Null when the engine was closed. */
@@ -121,7 +120,7 @@ export function createPerformer({
     each: Live,
     { id }: RunStep,
     read: RunnableStep,
-    attempt: Attempt,
+    attempt: Trial,
   ): Promise<Tried | null> {
     const { timeout, retries, every } = read.options;
     const waits = read.kind === 'wait';
@@ -159,23 +158,23 @@ export function createPerformer({
       });
   }
 
-  async function once(
-    each: Live,
-    attempt: Attempt,
-    left: number,
-    told: number,
-    step: string,
-  ): Promise<Tried> {
-    const execution = begin(attempt, left);
+  async function once(each: Live, attempt: Trial, left: number, told: number, step: string): Promise<Tried> {
+    const note = (mark: ProcessMark | null): void =>
+      register.put({
+        ...{ stream: each.stream, run: each.id, step },
+        ...{ group: mark?.group ?? null, born: mark?.born ?? null },
+      });
+    // Also what is no process, like a request, is on record while it runs.
+    note(null);
+    const execution = begin({ ...attempt, begun: note }, left);
     each.execution = execution;
-    register.put({ stream: each.stream, run: each.id, step, group: execution.group });
     const executed = await execution.done.catch((error: unknown) => ({
       ...nothing,
       ending: 'problem' as const,
       problem: `It failed (${reasonOf(error)}).`,
     }));
     each.execution = null;
-    if (!closed()) register.put({ stream: each.stream, run: each.id, step: null, group: null });
+    if (!closed()) register.between(each.stream, each.id);
     return judge(attempt.expectation, executed, told);
   }
 
@@ -184,8 +183,8 @@ export function createPerformer({
     settle(each, step.id, 'failed', more);
     const reason = more.reason ?? null;
     const rollback = rollbackOf(each, step);
-    // What never ran has nothing to be rolled back.
-    if (rollback === null || more.ms === undefined)
+    // What never ran has nothing to be rolled back, and what was taken over is rolled back there.
+    if (rollback === null || more.ms === undefined || !isOpen(each))
       return end(each, 'failed', runSays.stepFailed(step.number, reason));
     const undone = await undo(each, step, rollback);
     if (closed()) return undefined;
@@ -208,7 +207,7 @@ export function createPerformer({
     const tape = createTape(each.masker, (text) => tell(each, { type: 'output', step: step.id, text }));
     each.tape = { step: step.id, tape };
     tell(each, { type: 'snapshot', step: step.id, output: '' });
-    const attempt: Attempt = {
+    const attempt: Trial = {
       network,
       step: rollback,
       expectation: rollbackExpectation(rollback),

@@ -1,12 +1,13 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { reasonOf } from '../log/folder.ts';
 import { MOST_OUTPUT, nothing, type Ending, type Executed, type Execution } from './execution.ts';
+import { markOf, signalGroup, type ProcessMark } from './process-group.ts';
 
 /** What a process is given to end by itself before it is made to, ms. */
-const GRACE = 1_000;
+export const GRACE = 1_000;
 /** What is still in its pipes when it has ended is waited for so long, ms: what it left running may hold them open. */
 const DRAIN = 200;
 
@@ -18,7 +19,15 @@ interface Script {
   /** ms. */
   timeout: number;
   print: (text: string) => void;
+  /** Told of the process before it does anything. Where this throws, nothing of the script runs. */
+  begun?: (mark: ProcessMark) => void;
 }
+
+/**
+ * Waits on descriptor 3 for a word that it may begin. When this engine dies before the process is on record, the descriptor
+ * closes and nothing has run.
+ */
+const GATE = 'read -r deepwater_go <&3 || exit 125; exec 3<&-; exec /bin/sh -eu "$0"';
 
 const windows = process.platform === 'win32';
 
@@ -26,7 +35,7 @@ const windows = process.platform === 'win32';
  * Runs a script by `/bin/sh -eu`, from a file of its own, in a process group of its own. Values are in its environment and
  * nowhere else: no text of the script is made of them.
  */
-export function runShell({ script, variables, folder, timeout, print }: Script): Execution {
+export function runShell({ script, variables, folder, timeout, print, begun }: Script): Execution {
   let scratch: string;
   let child: ChildProcess;
   try {
@@ -39,16 +48,25 @@ export function runShell({ script, variables, folder, timeout, print }: Script):
   try {
     const file = path.join(scratch, 'step.sh');
     fs.writeFileSync(file, `${script}\n`, { mode: 0o600 });
-    child = spawn(windows ? 'sh.exe' : '/bin/sh', ['-eu', file], {
+    child = spawn(windows ? 'sh.exe' : '/bin/sh', windows ? ['-eu', file] : ['-c', GATE, file], {
       cwd: folder,
       env: environment(variables),
       detached: !windows,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', ...(windows ? [] : ['pipe' as const])],
       windowsHide: true,
     });
   } catch (error) {
     clear();
     return cannot(`The command could not be started (${reasonOf(error)}).`);
+  }
+  try {
+    if (child.pid !== undefined) begun?.(markOf(child.pid));
+    openGate(child);
+  } catch (error) {
+    signal(child, 'SIGKILL');
+    child.on('error', () => undefined);
+    clear();
+    return cannot(`The command was not started: it could not be noted first (${reasonOf(error)}).`);
   }
 
   let ending: Ending = 'itself';
@@ -100,13 +118,12 @@ export function runShell({ script, variables, folder, timeout, print }: Script):
       signal(child, 'SIGKILL');
       clear();
     },
-    group: child.pid ?? null,
   };
 }
 
 function cannot(problem: string): Execution {
   const done = Promise.resolve<Executed>({ ...nothing, ending: 'problem', problem });
-  return { done, kill: () => undefined, abandon: () => undefined, group: null };
+  return { done, kill: () => undefined, abandon: () => undefined };
 }
 
 function environment(variables: ReadonlyMap<string, string>): Record<string, string> {
@@ -120,27 +137,14 @@ function environment(variables: ReadonlyMap<string, string>): Record<string, str
   ]);
 }
 
-/** Sends a signal to a process and everything in its group. */
-function signal({ pid }: ChildProcess, name: 'SIGTERM' | 'SIGKILL'): void {
-  if (pid === undefined) return;
-  if (windows) {
-    spawnSync('taskkill', ['/pid', String(pid), '/T', '/F'], { windowsHide: true });
-    return;
-  }
-  try {
-    process.kill(-pid, name);
-  } catch {
-    // The group is gone already: that is what was wanted.
-  }
+function openGate({ stdio: [, , , gate] }: ChildProcess): void {
+  if (gate === undefined || gate === null || !('end' in gate)) return;
+  // The process may be gone: then there is nobody to tell.
+  gate.on('error', () => undefined);
+  gate.end('go\n');
 }
 
-/** Whether something of a process group is still there. */
-export function groupLives(group: number): boolean {
-  if (windows) return false;
-  try {
-    process.kill(-group, 0);
-    return true;
-  } catch {
-    return false;
-  }
+/** Sends a signal to a process and everything in its group. */
+function signal({ pid }: ChildProcess, name: 'SIGTERM' | 'SIGKILL'): void {
+  if (pid !== undefined) signalGroup(pid, name);
 }

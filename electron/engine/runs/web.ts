@@ -45,7 +45,7 @@ export function sendRequest({ body, variables, timeout, print, network }: Sent):
   }
 
   const done = go().finally(() => clearTimeout(limit));
-  return { done, kill: () => end('killed'), abandon: () => end('killed'), group: null };
+  return { done, kill: () => end('killed'), abandon: () => end('killed') };
 }
 
 async function follow(request: FilledRequest, signal: AbortSignal, network: Network): Promise<Response> {

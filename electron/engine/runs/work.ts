@@ -11,6 +11,7 @@ import { expectationOf, workOf } from '#shared/runbooks/step-plan.ts';
 import { runSays } from '#shared/text/runs.ts';
 import type { Network } from '../connectors/network.ts';
 import type { Executed, Execution } from './execution.ts';
+import type { ProcessMark } from './process-group.ts';
 import { runShell } from './shell.ts';
 import { sendRequest } from './web.ts';
 
@@ -30,10 +31,15 @@ export interface Attempt {
   folder: string | null;
   print: (text: string) => void;
   network: Network;
+  /** Told of its process before it does anything. */
+  begun: (mark: ProcessMark) => void;
 }
 
 /** Begins what a body says, once. */
-export function begin({ step, variables, folder, print, network }: Attempt, timeout: number): Execution {
+export function begin(
+  { step, variables, folder, print, network, begun }: Attempt,
+  timeout: number,
+): Execution {
   const work = workOf(step);
   return work.kind === 'http'
     ? sendRequest({ body: work.body, variables, timeout, print, network })
@@ -43,6 +49,7 @@ export function begin({ step, variables, folder, print, network }: Attempt, time
         folder: folder ?? os.homedir(),
         timeout,
         print,
+        begun,
       });
 }
 
@@ -98,6 +105,6 @@ export function wordsOf(text: string | null, masker: Masker): string | null {
   return line === '' ? null : line.slice(0, 900);
 }
 
-/** The open run with this id. */
-export const openRun = (head: IncidentHead, id: string): Run | undefined =>
-  openRuns(head).find((run) => run.id === id);
+/** The run with this id, if it goes on and this installation executes it. */
+export const executedRun = (head: IncidentHead, id: string, replica: string): Run | undefined =>
+  openRuns(head).find((run) => run.id === id && run.replica === replica);

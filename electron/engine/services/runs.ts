@@ -1,5 +1,5 @@
 import { APPROVAL_EXPIRY } from '#shared/domain/incident/runs/terms.ts';
-import { isIncidentEvent } from '#shared/domain/incident/events.ts';
+import { isIncidentEvent, type IncidentEvent } from '#shared/domain/incident/events.ts';
 import { currentStep } from '#shared/domain/incident/runs/facts.ts';
 import type { Run, RunStep } from '#shared/domain/incident/runs/state.ts';
 import { createMasker } from '#shared/runbooks/mask.ts';
@@ -10,9 +10,10 @@ import type { Heads } from '../heads.ts';
 import type { Incidents } from '../incidents.ts';
 import { reasonOf } from '../log/folder.ts';
 import type { OpenLog } from '../log/open.ts';
-import { conditionHolds, openRun, readRun } from '../runs/work.ts';
+import { conditionHolds, executedRun, readRun } from '../runs/work.ts';
 import { createRecorder, type Live, type RunIncrement } from '../runs/live.ts';
 import { createPerformer } from '../runs/performer.ts';
+import { createRecovery } from '../runs/recovery.ts';
 import { createRunRegister } from '../runs/register.ts';
 import type { StartTimer } from '../timer.ts';
 
@@ -45,6 +46,8 @@ export function createRuns(parts: RunParts) {
   const tell = (each: Live, increment: RunIncrement): void => {
     for (const watcher of watchers.get(each.id) ?? []) watcher(increment);
   };
+  const ours = (stream: string, id: string): Run | undefined =>
+    executedRun(heads.get(stream), id, log.identity.replica);
   const performer = createPerformer({
     heads,
     recorder,
@@ -53,16 +56,25 @@ export function createRuns(parts: RunParts) {
     startTimer,
     network,
     tell,
+    ours,
     closed: () => closed,
   });
   const { woken, perform, fail, undo, rollbackOf } = performer;
 
-  const unlisten = bus.listen(({ stream }) => {
-    for (const each of live.values()) if (each.stream === stream) notice(each);
+  const recovery = createRecovery({ heads, register, recorder, ours, revived });
+
+  const unlisten = bus.listen(({ stream, events }) => {
+    const said = events
+      .filter((event) => isIncidentEvent(event))
+      .filter(({ type }) => type.startsWith('run.'));
+    for (const each of live.values()) if (each.stream === stream) notice(each, said);
+    if (said.some(({ replica }) => replica !== log.identity.replica)) heed(stream);
   });
 
-  function notice(each: Live): void {
-    if (openRun(heads.get(each.stream), each.id) === undefined) each.execution?.kill();
+  /** Looks whether what runs of a run is still wanted: the rollback of one that is over is, until somebody stops that. */
+  function notice(each: Live, said: readonly IncidentEvent[]): void {
+    const stopped = said.some((event) => event.type === 'run.ended' && event.data.run === each.id);
+    if (each.over ? stopped : ours(each.stream, each.id) === undefined) each.execution?.kill();
     each.wake();
   }
 
@@ -70,7 +82,7 @@ export function createRuns(parts: RunParts) {
   async function drive(each: Live): Promise<void> {
     try {
       while (!closed) {
-        const run = openRun(heads.get(each.stream), each.id);
+        const run = ours(each.stream, each.id);
         const step = run === undefined ? null : currentStep(run);
         if (run === undefined || step?.state === 'interrupted') break;
         if (step === null) {
@@ -84,7 +96,7 @@ export function createRuns(parts: RunParts) {
       process.stderr.write(`a run could not go on: ${reasonOf(error)}\n`);
     } finally {
       if (live.get(each.id) === each) live.delete(each.id);
-      if (!closed && openRun(heads.get(each.stream), each.id) === undefined) register.remove(each.id);
+      if (!closed && ours(each.stream, each.id) === undefined) register.remove(each.id);
     }
   }
 
@@ -104,6 +116,8 @@ export function createRuns(parts: RunParts) {
   async function first(each: Live, run: Run, step: RunStep): Promise<void> {
     const read = each.runbook.steps.find(({ id }) => id === step.id);
     if (read === undefined) return fail(each, step, { reason: runSays.notReadable });
+    if (step.elsewhere && !run.dryRun)
+      return settle(each, step.id, 'interrupted', { reason: runSays.ranElsewhere });
     const move = (until: number | null): void => {
       record(each.stream, 'run.move', { run: run.id, step: step.id, to: 'awaiting', attempt: 1, until });
     };
@@ -132,49 +146,34 @@ export function createRuns(parts: RunParts) {
     return stored.event.data.output;
   }
 
-  /** What an engine that ended left in the middle is told as it is. */
-  function recover(): void {
-    for (const { stream, run: id, step: at, group } of register.list()) {
-      const run = openRun(heads.get(stream), id);
-      if (run === undefined) {
-        interruptRunning(stream, id, group);
-        register.remove(id);
-        continue;
+  /** Does what people at other machines asked for, in their name. What no longer fits where the run stands is let go. */
+  function heed(stream: string): void {
+    for (const run of heads.get(stream).runs) {
+      if (run.replica !== log.identity.replica) continue;
+      for (const step of run.steps) {
+        if (step.asked === null) continue;
+        const { what, answer, reason, by } = step.asked;
+        const at = { run: run.id, step: step.id };
+        const words = reason === null ? {} : what === 'done' ? { note: reason } : { reason };
+        const command =
+          what === 'answer'
+            ? { name: 'run.answer' as const, input: { ...at, answer: answer ?? '' } }
+            : { name: `run.${what}` as const, input: { ...at, ...words } };
+        incidents.execute(stream, command, { actor: by, commandId: undefined });
       }
-      const unfinished = run.steps.find(
-        ({ state, undo: undone }) => state === 'failed' && undone !== 'failed',
-      );
-      if (unfinished !== undefined) {
-        const each = revived(stream, run);
-        if (unfinished.rollback && at === unfinished.id)
-          settle(each, unfinished.id, 'rollback-failed', { reason: register.says(group) });
-        end(
-          each,
-          'failed',
-          unfinished.rollback && at === unfinished.id
-            ? runSays.rollbackFailed(unfinished.number)
-            : runSays.stepFailed(unfinished.number, unfinished.reason),
-        );
-        register.remove(id);
-        continue;
-      }
-      const step = currentStep(run);
-      // Nothing was going on where a person was at work or was asked something.
-      const byPerson = step?.kind === 'manual' || step?.kind === 'decide';
-      if (step === null || step.state === 'interrupted' || (byPerson && step.state === 'awaiting')) continue;
-      settle(revived(stream, run), step.id, 'interrupted', {
-        reason: step.state === 'running' ? register.says(group) : runSays.crashed,
-      });
-      register.put({ stream, run: id, step: null, group: null });
     }
+    goOn(stream);
   }
 
-  /** A run that was stopped while its machine was down: what ran of it did not end by itself. */
-  function interruptRunning(stream: string, id: string, group: number | null): void {
-    const run = heads.get(stream).runs.find((each) => each.id === id);
-    const step = run?.steps.find(({ state }) => state === 'running');
-    if (run === undefined || step === undefined) return;
-    settle(revived(stream, run), step.id, 'interrupted', { reason: register.says(group) });
+  /** Goes on with runs of this machine that wait for nobody any more, because a person just said how. */
+  function goOn(stream: string, secrets: ReadonlyMap<string, string> = new Map()): void {
+    for (const run of heads.get(stream).runs) {
+      if (run.ended !== null || run.replica !== log.identity.replica) continue;
+      if (live.has(run.id) || recovery.isEnding(run.id)) continue;
+      if (currentStep(run)?.state === 'interrupted') continue;
+      if (!run.dryRun && run.steps.some(({ kind }) => kind !== 'manual') && !isTrusted(run.hash)) continue;
+      launch(revived(stream, run, secrets));
+    }
   }
 
   /** A run as far as the log knows it: without the values of its secrets. */
@@ -193,6 +192,7 @@ export function createRuns(parts: RunParts) {
       runbook: readRun(text, run.runbook),
       variables: new Map([...known, ...secrets]),
       masker: createMasker([...secrets.values()]),
+      over: run.ended !== null,
       execution: null,
       tape: null,
       wake: () => undefined,
@@ -201,26 +201,18 @@ export function createRuns(parts: RunParts) {
 
   function launch(each: Live): void {
     live.set(each.id, each);
-    register.put({ stream: each.stream, run: each.id, step: null, group: null });
+    register.between(each.stream, each.id);
     void drive(each);
   }
 
-  recover();
+  recovery.recover();
 
   return {
     /** Executes a run that was just recorded. */
     start: (stream: string, run: Run, secrets: ReadonlyMap<string, string>): void =>
       launch(revived(stream, run, secrets)),
 
-    /** Goes on with runs of this machine that wait for nobody any more, because a person just said how. */
-    goOn(stream: string, secrets: ReadonlyMap<string, string> = new Map()): void {
-      for (const run of heads.get(stream).runs) {
-        if (run.ended !== null || run.replica !== log.identity.replica || live.has(run.id)) continue;
-        if (currentStep(run)?.state === 'interrupted') continue;
-        if (!run.dryRun && run.steps.some(({ kind }) => kind !== 'manual') && !isTrusted(run.hash)) continue;
-        launch(revived(stream, run, secrets));
-      }
-    },
+    goOn,
 
     /** Rolls a step back that a person asked it for. */
     rollBack(stream: string, run: Run, step: RunStep, secrets: ReadonlyMap<string, string>): void {
@@ -230,7 +222,7 @@ export function createRuns(parts: RunParts) {
       live.set(each.id, each);
       void undo(each, step, rollback)
         .then((undone) => {
-          if (closed || openRun(heads.get(stream), run.id) === undefined) return;
+          if (closed || ours(stream, run.id) === undefined) return;
           end(
             each,
             'failed',
@@ -246,7 +238,7 @@ export function createRuns(parts: RunParts) {
         });
     },
 
-    isLive: (id: string): boolean => live.has(id),
+    isLive: (id: string): boolean => live.has(id) || recovery.isEnding(id),
     outputOf,
 
     watch(id: string, push: (increment: RunIncrement) => void): () => void {
@@ -275,11 +267,12 @@ export function createRuns(parts: RunParts) {
         }
       }
       live.clear();
+      recovery.stop();
     },
   };
 
   function interruptAtClose(each: Live): void {
-    const run = openRun(heads.get(each.stream), each.id);
+    const run = ours(each.stream, each.id);
     const step = run === undefined ? null : currentStep(run);
     if (step === null || step.state === 'interrupted') return;
     if (step.state === 'awaiting' && (step.kind === 'manual' || step.kind === 'decide')) return;

@@ -142,6 +142,8 @@ export function describe(event: NewIncidentEvent): string | null {
     case 'run.approved':
     case 'run.moved':
     case 'run.stepped':
+    case 'run.asked':
+    case 'run.taken':
     case 'run.resumed':
     case 'run.ended':
       return describeRun(event);

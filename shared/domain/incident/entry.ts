@@ -153,6 +153,8 @@ function timelineKind(event: IncidentEvent): TimelineKind {
     case 'run.approved':
     case 'run.moved':
     case 'run.stepped':
+    case 'run.asked':
+    case 'run.taken':
     case 'run.resumed':
     case 'run.ended':
     case 'entry.corrected':

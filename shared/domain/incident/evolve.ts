@@ -289,6 +289,8 @@ function apply(head: IncidentHead, event: IncidentEvent): IncidentHead {
     case 'run.approved':
     case 'run.moved':
     case 'run.stepped':
+    case 'run.asked':
+    case 'run.taken':
     case 'run.resumed':
     case 'run.ended':
       return { ...head, runs: evolveRuns(head.runs, event) };

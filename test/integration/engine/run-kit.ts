@@ -1,7 +1,10 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { fork } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { onTestFinished } from 'vitest';
+import { connect, type Client } from '#electron/engine/client.ts';
 import type { EngineOperations } from '#shared/contract/index.ts';
 import type { InputOf } from '#shared/contract/operation.ts';
 import type { Run, RunStep } from '#shared/domain/incident/runs/state.ts';
@@ -71,4 +74,54 @@ export async function approve(engine: TestEngine, ref: string, number: number): 
 export async function told(engine: TestEngine, ref: string): Promise<string[]> {
   const { entries } = await engine.must('incident.timeline', { ref });
   return entries.filter(({ system }) => system?.startsWith('run.') === true).map(({ text }) => text);
+}
+
+/** An engine in a process of its own, which can be killed as a machine without power is. */
+export async function engineProcess(dataDir: string): Promise<{ client: Client; kill: () => Promise<void> }> {
+  const child = fork(path.resolve(import.meta.dirname, '../../../electron/engine/process.ts'), {
+    silent: true,
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const ready = new Promise<void>((resolve) => {
+    child.on('message', (message) => {
+      if ((message as { kind?: string }).kind === 'ready') resolve();
+    });
+  });
+  child.send({ kind: 'start', dataDir, appVersion: 'test' });
+  await ready;
+  const client = await connect({ dataDir, appVersion: 'test' });
+  if (client.via !== 'socket') throw new Error('the engine is not the one in the process');
+  return {
+    client,
+    async kill() {
+      const dead = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGKILL');
+      await dead;
+      await client.close();
+    },
+  };
+}
+
+/** Waits for something outside of the engine. */
+export async function happens(what: () => boolean, patience = 10_000): Promise<void> {
+  const deadline = performance.now() + patience;
+  while (!what()) {
+    if (performance.now() > deadline) throw new Error('it does not happen');
+    await pause(20);
+  }
+}
+
+/** Whether a process is there and no dead one that nobody looked after. */
+export function lives(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+  if (process.platform !== 'linux') return true;
+  try {
+    return !/^\d+ \(.*\) [ZX]/s.test(fs.readFileSync(`/proc/${pid}/stat`, 'latin1'));
+  } catch {
+    return false;
+  }
 }

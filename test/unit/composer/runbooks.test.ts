@@ -8,13 +8,21 @@ const base: RunStep = {
   ...{ id: 'restart', number: 1, name: 'Restart', kind: 'sh', required: false, rollback: true },
   ...{ question: null, branches: [], state: 'awaiting', attempts: 0, startedAt: null, endedAt: null },
   ...{ until: null, approvedBy: null, by: null, reason: null, exit: null, status: null, lines: null },
-  ...{ answer: null, outcome: null, undo: null },
+  ...{ answer: null, outcome: null, undo: null, asked: null, elsewhere: false },
 };
 
 function run(number: number, step: Partial<RunStep>, more: Partial<Run> = {}): Run {
   return {
-    ...{ id: `0198c000-0000-7000-8000-00000000000${number}`, n: number, number, replica: 'r', runbook: 'b' },
-    ...{ title: `Book ${number}`, hash: 'h', dryRun: false, folder: null, variables: [], startedAt: 0 },
+    ...{ id: `0198c000-0000-7000-8000-00000000000${number}`, n: number, number, replica: 'r', taken: null },
+    ...{
+      runbook: 'b',
+      title: `Book ${number}`,
+      hash: 'h',
+      dryRun: false,
+      folder: null,
+      variables: [],
+      startedAt: 0,
+    },
     ...{ startedBy: '@ana', ended: null, steps: [{ ...base, ...step }] },
     ...more,
   };

@@ -37,6 +37,7 @@ export const goodInputs: Record<OperationName, unknown> = {
   'drill.stop': { commandId, as: '@ana' },
   'drill.show': {},
   'drill.watch': {},
+  'run.take': { ref, run: 1, reason: 'Its power is out', commandId, as: '@ana' },
   'runbook.list': {},
   'runbook.show': { runbook: 'starter/disk-full.md' },
   'runbook.picture': { runbook: 'starter/disk-full.md', file: 'img/graph.png' },

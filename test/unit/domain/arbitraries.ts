@@ -120,20 +120,26 @@ const name: fc.Arbitrary<IncidentCommandName> = fc.oneof(
     ),
   },
   {
-    weight: 1,
+    weight: 2,
     arbitrary: fc.constantFrom<IncidentCommandName[]>(
       'run.move',
       'run.move',
+      'run.settle',
       'run.settle',
       'run.approve',
       'run.approve',
       'run.approve',
       'run.answer',
       'run.skip',
+      'run.skip',
+      'run.done',
       'run.done',
       'run.reopen',
       'run.reopen',
       'run.reopen',
+      'run.reopen',
+      'run.takeOver',
+      'run.takeOver',
       'run.stop',
       'run.end',
     ),
@@ -256,7 +262,7 @@ function command(world: World, replica: Replica, drafted: Draft, tokens: Map<str
 }
 
 /** Mostly something else than what would be refused, and seldom an end: the story goes on after it, but poorer. */
-function sensible({ name: what, b, d }: Draft, { state }: Replica): IncidentCommandName {
+function sensible({ name: what, b, d }: Draft, { id, state }: Replica): IncidentCommandName {
   if (d % 4 === 0) return what;
   const is = (kind: Entry['kind']) => [...state.entries.values()].some((entry) => entry.kind === kind);
   const has = (...states: string[]) => state.head.tasks.some((task) => states.includes(task.state));
@@ -283,8 +289,10 @@ function sensible({ name: what, b, d }: Draft, { state }: Replica): IncidentComm
       return state.head.pages.some((page) => page.resolved === null) ? what : 'page.raise';
     case 'run.approve':
       return stepsIn(state, 'awaiting').length > 0 ? what : anyRun(state, 'run.move');
+    case 'run.takeOver':
+      return state.head.runs.length > 0 ? what : 'run.begin';
     case 'run.reopen':
-      return stepsIn(state, 'failed', 'interrupted').length > 0 ? what : anyRun(state, 'run.settle');
+      return brokenAt({ id, state }).length > 0 ? what : anyRun(state, 'run.settle');
     case 'run.answer':
     case 'run.done':
     case 'run.skip':
@@ -326,6 +334,15 @@ function stepsIn({ head }: Replica['state'], ...states: string[]): { run: string
       .filter(({ state, kind }) => states.includes(state) && kind !== 'decide')
       .map(({ id }) => ({ run: run.id, step: id })),
   );
+}
+
+/** Steps that can be run again here, with some that only another machine can. */
+function brokenAt({ id, state }: Pick<Replica, 'id' | 'state'>): { run: string; step: string }[] {
+  const all = stepsIn(state, 'failed', 'interrupted');
+  const here = all.filter(({ run }) =>
+    state.head.runs.some((each) => each.id === run && each.replica === id),
+  );
+  return here.length > 0 ? here : all;
 }
 
 const isCommand = ({ seat, until }: { seat: string; until: number | null }) =>
@@ -395,7 +412,12 @@ function inputFor(drafted: Draft, replica: Replica, now: number, say: (extra?: s
     head.pages.length === 0 ? 1 : b % 2 === 0 ? of(head.pages, c).id : of(head.pages, c).number;
   const runOf = () =>
     head.runs.length === 0 ? 1 : b % 2 === 0 ? of(head.runs, c).id : of(head.runs, c).number;
-  const runId = () => (head.runs.length === 0 ? NO_RUN : of(head.runs, c).id);
+  const runId = () => {
+    // What a machine records of a run that another one executes changes nothing.
+    const own = head.runs.filter((run) => run.replica === replica.id);
+    const from = own.length > 0 && a % 8 > 0 ? own : head.runs;
+    return from.length === 0 ? NO_RUN : of(from, c).id;
+  };
   const stepOfRun = () => of(RUN_STEPS, d).id;
   const which = () =>
     b % 5 === 0 && open(replica.state) !== undefined ? { handoff: open(replica.state)?.id } : {};
@@ -648,7 +670,10 @@ function inputFor(drafted: Draft, replica: Replica, now: number, say: (extra?: s
     }
     case 'run.done':
     case 'run.skip':
-      return { ...maybe('run', runOf, 0), ...maybe('step', stepOfRun, 1) };
+      return {
+        ...(head.runs.length > 0 && a % 4 > 0 ? { run: runOf() } : {}),
+        ...maybe('step', stepOfRun, 1),
+      };
     case 'run.answer':
       return { ...maybe('run', runOf, 0), answer: b % 3 === 0 ? 'Perhaps' : 'yes' };
     case 'run.stop':
@@ -674,9 +699,14 @@ function inputFor(drafted: Draft, replica: Replica, now: number, say: (extra?: s
         lines: say('line '),
       };
     case 'run.reopen': {
-      const broken = stepsIn(replica.state, 'failed', 'interrupted');
+      const broken = brokenAt(replica);
       const which = broken.length === 0 || a % 8 === 0 ? {} : of(broken, b);
       return { ...which, how: d % 2 === 0 ? 'rerun' : 'rollback' };
+    }
+    case 'run.takeOver': {
+      const others = head.runs.filter((run) => run.replica !== replica.id);
+      const run = others.length === 0 ? runId() : of(others, b).id;
+      return { run, machine: c % 2 === 0 ? null : 'desk-2', reason: d % 2 === 0 ? null : say() };
     }
     case 'run.end':
       return { run: runId(), how: b % 2 === 0 ? 'completed' : 'failed', reason: c % 2 === 0 ? null : say() };

@@ -72,6 +72,7 @@ export function contextOf(world: World, replica: Replica, actor = '@ana'): Decis
   return {
     now: world.now + replica.skew,
     actor,
+    replica: replica.id,
     commandId: idOf(world.recorded.length),
     levels: defaultSeverities,
     checklists: defaultChecklists,

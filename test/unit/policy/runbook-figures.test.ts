@@ -7,7 +7,8 @@ const MINUTE = 60_000;
 
 function run(how: 'completed' | 'failed' | 'stopped' | null, minutes: number, more: Partial<Run> = {}): Run {
   return {
-    ...{ id: 'r', n: 1, number: 1, replica: 'a', runbook: 'disk-full', title: 'Disk full', hash: 'h' },
+    ...{ id: 'r', n: 1, number: 1, replica: 'a', taken: null, runbook: 'disk-full', title: 'Disk full' },
+    hash: 'h',
     ...{ dryRun: false, folder: null, variables: [], startedAt: 0, startedBy: '@ana', steps: [] },
     ended: how === null ? null : { how, at: minutes * MINUTE, by: '@ana', reason: null, event: 'e' },
     ...more,
@@ -26,6 +27,8 @@ const step = (state: RunStep['state']): RunStep => ({
     answer: null,
     outcome: null,
     undo: null,
+    asked: null,
+    elsewhere: false,
   },
 });
 

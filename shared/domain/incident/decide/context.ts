@@ -15,6 +15,8 @@ export interface DecisionContext {
   now: number;
   /** Who gives the command. */
   actor: string;
+  /** This installation. */
+  replica: string;
   /** Id of the command, which its first event will carry. */
   commandId: string;
   /** The team's severity table, worst first. */

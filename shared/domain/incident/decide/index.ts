@@ -154,6 +154,7 @@ export function decide(head: IncidentHead, command: IncidentCommand, context: De
     case 'run.move':
     case 'run.settle':
     case 'run.reopen':
+    case 'run.takeOver':
     case 'run.end':
       return decideRun(head, command, context);
     default:

@@ -1,12 +1,12 @@
 import { refuse, type Outcome } from '../../../contract/refusal.ts';
-import type { StepOutcome } from '../runs/terms.ts';
+import type { RunAsk, StepOutcome } from '../runs/terms.ts';
 import { runSays } from '../../../text/runs.ts';
 import type { IncidentCommand } from '../commands.ts';
 import { incidentEvent, type NewIncidentEvent } from '../events.ts';
 import { isOver } from '../facts.ts';
 import type { RunRecordName, runCommandInputs } from '../runs/commands.ts';
 import { evolveRuns, type RunEvent } from '../runs/evolve.ts';
-import { isMendable, tally } from '../runs/facts.ts';
+import { isAnswerable, isDoable, isMendable, isSkippable, isTakeable, tally } from '../runs/facts.ts';
 import { findRun, findStep } from '../runs/find.ts';
 import type { Run, RunStep } from '../runs/state.ts';
 import type { IncidentHead } from '../state.ts';
@@ -25,9 +25,9 @@ export function decideRun(head: IncidentHead, command: RunCommand, context: Deci
     case 'run.skip':
       return skip(head, command.input, context);
     case 'run.done':
-      return done(head, command.input);
+      return done(head, command.input, context);
     case 'run.answer':
-      return answer(head, command.input);
+      return answer(head, command.input, context);
     case 'run.stop':
       return stop(head, command.input);
     case 'run.move':
@@ -35,7 +35,9 @@ export function decideRun(head: IncidentHead, command: RunCommand, context: Deci
     case 'run.settle':
       return settle(head, command.input);
     case 'run.reopen':
-      return reopen(head, command.input);
+      return reopen(head, command.input, context);
+    case 'run.takeOver':
+      return takeOver(head, command.input, context);
     case 'run.end':
       return end(head, command.input);
   }
@@ -56,14 +58,14 @@ interface Target {
 function target(
   head: IncidentHead,
   input: { run?: Input<'run.approve'>['run']; step?: string | number | undefined },
-  fits: (target: Target) => boolean,
+  fits: (run: Run, step: RunStep) => boolean,
 ): Outcome<Target> {
   const run = findRun(input.run, head);
   if (!run.ok) return run;
   const step = findStep(input.step, run.output);
   if (!step.ok) return step;
   const found = { run: run.output, step: step.output };
-  return fits(found)
+  return fits(found.run, found.step)
     ? { ok: true, output: found }
     : refuse(
         'not_waiting',
@@ -72,7 +74,7 @@ function target(
       );
 }
 
-const isAwaiting = ({ run, step }: Target): boolean => run.ended === null && step.state === 'awaiting';
+const isAwaiting = (run: Run, step: RunStep): boolean => run.ended === null && step.state === 'awaiting';
 
 function approve(head: IncidentHead, input: Input<'run.approve'>, context: DecisionContext): Decision {
   const found = target(head, input, isAwaiting);
@@ -84,20 +86,15 @@ function approve(head: IncidentHead, input: Input<'run.approve'>, context: Decis
     return refuse('unchanged', runSays.approvedAlready(step.number, step.approvedBy), 'step');
   if (step.until !== null && context.now > step.until)
     return refuse('not_waiting', runSays.tooLate(step.number), 'step');
-  return accept(incidentEvent('run.approved', { run: run.id, step: step.id }));
+  return accept(incidentEvent('run.approved', { run: run.id, step: step.id, until: step.until }));
 }
 
 function skip(head: IncidentHead, input: Input<'run.skip'>, context: DecisionContext): Decision {
-  const found = target(
-    head,
-    input,
-    ({ run, step }) =>
-      (run.ended === null &&
-        (step.state === 'pending' || (step.state === 'awaiting' && step.approvedBy === null))) ||
-      isMendable(run, step),
-  );
+  const found = target(head, input, isSkippable);
   if (!found.ok) return found;
   const { run, step } = found.output;
+  if (run.replica !== context.replica)
+    return ask(head, found.output, 'skip', { reason: input.reason ?? null });
   const skipped = outcomeOf(head, found.output, 'skipped', {
     byHand: true,
     reason: input.reason ?? null,
@@ -109,27 +106,24 @@ function skip(head: IncidentHead, input: Input<'run.skip'>, context: DecisionCon
   );
 }
 
-function done(head: IncidentHead, input: Input<'run.done'>): Decision {
-  const found = target(
-    head,
-    input,
-    (each) =>
-      (isAwaiting(each) && each.step.kind === 'manual') ||
-      (each.run.ended === null && each.step.state === 'pending' && each.step.kind === 'manual') ||
-      isMendable(each.run, each.step),
-  );
+function done(head: IncidentHead, input: Input<'run.done'>, context: DecisionContext): Decision {
+  const found = target(head, input, isDoable);
   if (!found.ok) return found;
-  return accept(outcomeOf(head, found.output, 'succeeded', { byHand: true, reason: input.note ?? null }));
+  const reason = input.note ?? null;
+  if (found.output.run.replica !== context.replica) return ask(head, found.output, 'done', { reason });
+  return accept(outcomeOf(head, found.output, 'succeeded', { byHand: true, reason }));
 }
 
-function answer(head: IncidentHead, input: Input<'run.answer'>): Decision {
-  const found = target(head, input, (each) => isAwaiting(each) && each.step.kind === 'decide');
+function answer(head: IncidentHead, input: Input<'run.answer'>, context: DecisionContext): Decision {
+  const found = target(head, input, isAnswerable);
   if (!found.ok) return found;
   const { branches } = found.output.step;
   const wanted = input.answer.toLowerCase();
   const branch = branches.find((each) => each.answer.toLowerCase() === wanted);
   if (branch === undefined)
     return refuse('not_found', runSays.noSuchAnswer(branches.map((each) => each.answer)), 'answer');
+  if (found.output.run.replica !== context.replica)
+    return ask(head, found.output, 'answer', { answer: branch.answer });
   return accept(
     outcomeOf(head, found.output, 'succeeded', {
       byHand: true,
@@ -139,10 +133,33 @@ function answer(head: IncidentHead, input: Input<'run.answer'>): Decision {
   );
 }
 
+/** Asks the machine that executes the run: it alone knows whether the step still stands where it was seen. */
+function ask(
+  head: IncidentHead,
+  { run, step }: Target,
+  what: RunAsk,
+  more: { reason?: string | null; answer?: string },
+): Decision {
+  if (step.asked !== null)
+    return refuse('unchanged', runSays.askedAlready(step.number, step.asked.by), 'step');
+  return accept(
+    incidentEvent('run.asked', {
+      n: head.lastNumber + 1,
+      ...about(run, step),
+      what,
+      reason: more.reason ?? null,
+      answer: more.answer ?? null,
+    }),
+  );
+}
+
 function stop(head: IncidentHead, input: Input<'run.stop'>): Decision {
   const run = findRun(input.run, head);
   if (!run.ok) return run;
-  if (run.output.ended !== null) return refuse('unchanged', runSays.endedAlready(run.output.number), 'run');
+  // A rollback that a person asked for goes on in a run that is over.
+  const undoing = run.output.steps.some(({ undo }) => undo === 'asked');
+  if (run.output.ended !== null && !undoing)
+    return refuse('unchanged', runSays.endedAlready(run.output.number), 'run');
   return accept(endedNow(head, run.output, 'stopped', input.reason ?? null, 0));
 }
 
@@ -164,15 +181,33 @@ function settle(head: IncidentHead, input: Input<'run.settle'>): Decision {
   return accept(outcomeOf(head, { run: run.output, step: step.output }, outcome, rest));
 }
 
-function reopen(head: IncidentHead, input: Input<'run.reopen'>): Decision {
-  const found = target(head, input, ({ run, step }) => isMendable(run, step));
+function reopen(head: IncidentHead, input: Input<'run.reopen'>, context: DecisionContext): Decision {
+  const found = target(head, input, isMendable);
   if (!found.ok) return found;
   const { run, step } = found.output;
+  if (run.replica !== context.replica) return refuse('elsewhere', runSays.elsewhere(run.number), 'run');
   if (input.how === 'rollback' && !step.rollback)
     return refuse('wrong_kind', runSays.nothingToRollBack(step.number), 'step');
   return accept(
     incidentEvent('run.resumed', { n: head.lastNumber + 1, ...about(run, step), how: input.how }),
   );
+}
+
+/** A failed step whose rollback nobody saw the end of leaves nothing to go on with: the run has failed. */
+function takeOver(head: IncidentHead, input: Input<'run.takeOver'>, context: DecisionContext): Decision {
+  const found = findRun(input.run, head);
+  if (!found.ok) return found;
+  const run = found.output;
+  if (run.replica === context.replica) return refuse('unchanged', runSays.executedHere(run.number), 'run');
+  if (!isTakeable(run)) return refuse('unchanged', runSays.nothingToTake(run.number), 'run');
+  const { reason, machine } = input;
+  const taken = incidentEvent('run.taken', {
+    n: head.lastNumber + 1,
+    ...{ run: run.id, number: run.number, from: run.replica, machine, reason },
+  });
+  const failed = run.ended === null ? run.steps.find(({ state }) => state === 'failed') : undefined;
+  if (failed === undefined) return accept(taken);
+  return accept(taken, endedNow(head, run, 'failed', runSays.takenFailed(failed.number), 1));
 }
 
 function end(head: IncidentHead, input: Input<'run.end'>): Decision {

@@ -53,6 +53,10 @@ export const runRecordInputs = lazily({
       lines: stepped.lines,
     }),
   'run.reopen': () => z.object({ run, step, how: z.enum(['rerun', 'rollback']) }),
+  'run.takeOver': () => {
+    const { reason, machine } = runEventData['run.taken'].shape;
+    return z.object({ run, reason, machine });
+  },
   'run.end': () => z.object({ run: uuid, how: runEventData['run.ended'].shape.how, reason: stepped.reason }),
 });
 export type RunRecordName = keyof typeof runRecordInputs;

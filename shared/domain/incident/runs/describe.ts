@@ -11,6 +11,10 @@ export function describeRun(event: Extract<NewIncidentEvent, { type: RunEventTyp
       return runSays.stepped(event.data);
     case 'run.resumed':
       return runSays.resumed(event.data.number, event.data.stepNumber, event.data.stepName, event.data.how);
+    case 'run.asked':
+      return runSays.asked(event.data);
+    case 'run.taken':
+      return runSays.taken(event.data.number, event.data.machine, event.data.reason);
     case 'run.ended':
       return runSays.ended(event.data);
     case 'run.approved':

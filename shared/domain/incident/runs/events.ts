@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { STEP_KINDS } from '../../../runbooks/runbook.ts';
 import { contentHash, handle, instant, lineField, uuid } from '../../fields.ts';
-import { MAX_OUTPUT, MAX_RUN_TEXT, RUN_ENDS, STEP_OUTCOMES } from './terms.ts';
+import { MAX_OUTPUT, MAX_RUN_TEXT, RUN_ASKS, RUN_ENDS, STEP_OUTCOMES } from './terms.ts';
 import { lazily } from '../../lazily.ts';
 
 /** Number of an entry of the timeline. */
@@ -64,7 +64,37 @@ export const runEventData = lazily({
       steps: z.array(plannedStep).min(1).max(500),
     }),
   /** A person agrees to what a step will do. */
-  'run.approved': () => z.object({ run: uuid, step: stepId }),
+  'run.approved': () =>
+    z.object({
+      run: uuid,
+      step: stepId,
+      /** When the approval that was asked for expires: it answers that asking and no other. */
+      until: instant.nullable().optional(),
+    }),
+  /**
+   * A person at another machine says what becomes of a step. It becomes so when the machine that executes the run has heard of
+   * it, because only that one knows how far it is.
+   */
+  'run.asked': () =>
+    z.object({
+      n,
+      ...about,
+      what: z.enum(RUN_ASKS),
+      reason,
+      answer: lineField('The answer', 300).nullable(),
+    }),
+  /** A person has another machine execute the run from here on, because the one that did is gone. */
+  'run.taken': () =>
+    z.object({
+      n,
+      run: uuid,
+      number,
+      /** The installation it is taken from. Where another one took it meanwhile, this changes nothing. */
+      from: z.string().min(1).max(100),
+      /** That machine's name, for people. */
+      machine: lineField('The machine', 200).nullable(),
+      reason,
+    }),
   /** A step waits for a person, or runs. No line on the timeline: what it comes to is one. */
   'run.moved': () =>
     z.object({

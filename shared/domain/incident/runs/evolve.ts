@@ -1,7 +1,9 @@
 import { assertNever } from '../../assert.ts';
 import type { IncidentEvent } from '../events.ts';
+import { runSays } from '../../../text/runs.ts';
 import { struckStep, STRUCK_TEXT } from '../strike.ts';
 import type { RunEventType } from './events.ts';
+import { currentStep, isAnswerable, isDoable, isSkippable } from './facts.ts';
 import type { Run, RunStep } from './state.ts';
 import { END } from './terms.ts';
 
@@ -13,15 +15,35 @@ export function evolveRuns(runs: Run[], event: RunEvent): Run[] {
   return runs.map((run) => (run.id === event.data.run ? onRun(run, event) : run));
 }
 
+/** What a person at another machine can ask of a step as it stands. */
+const askable = { skip: isSkippable, done: isDoable, answer: isAnswerable };
+
 function onRun(run: Run, event: Exclude<RunEvent, { type: 'run.started' }>): Run {
   const { occurredAt: at, actor } = event;
+  // Only what the machine says that executes the run, at this place in the order, makes it go on.
+  const executes = event.replica === run.replica;
   switch (event.type) {
-    case 'run.approved':
+    case 'run.approved': {
+      const { until } = event.data;
       return change(run, event.data.step, (step) =>
-        step.state === 'awaiting' ? { ...step, approvedBy: step.approvedBy ?? actor } : step,
+        step.state === 'awaiting' && (until === undefined || until === step.until)
+          ? { ...step, approvedBy: step.approvedBy ?? actor }
+          : step,
       );
+    }
+    case 'run.asked': {
+      const { what, answer, reason } = event.data;
+      return change(run, event.data.step, (step) =>
+        step.asked === null && askable[what](run, step)
+          ? { ...step, asked: { what, answer, reason, by: actor, at, event: event.id } }
+          : step,
+      );
+    }
+    case 'run.taken':
+      return event.data.from === run.replica ? taken(run, event) : run;
     case 'run.moved': {
       const { to, attempt, until } = event.data;
+      if (!executes) return to === 'running' ? begunElsewhere(run, event.data.step) : run;
       // What was stopped by one machine while another moved on stays stopped.
       if (run.ended !== null) return run;
       return change(run, event.data.step, (step) => ({
@@ -31,39 +53,75 @@ function onRun(run: Run, event: Exclude<RunEvent, { type: 'run.started' }>): Run
         approvedBy: to === 'awaiting' ? null : step.approvedBy,
         attempts: to === 'running' ? attempt : step.attempts,
         startedAt: to === 'running' ? at : step.startedAt,
-        ...(to === 'running' ? { endedAt: null, exit: null, status: null, lines: null, reason: null } : {}),
+        ...(to === 'running'
+          ? { endedAt: null, exit: null, status: null, lines: null, reason: null, asked: null }
+          : {}),
       }));
     }
     case 'run.stepped':
-      return stepped(run, event);
+      if (executes) return stepped(run, event);
+      return event.data.byHand || ['skipped', 'interrupted'].includes(event.data.outcome)
+        ? run
+        : begunElsewhere(run, event.data.step);
     case 'run.resumed': {
       const { how } = event.data;
+      if (!executes) return run;
       if (how === 'rollback')
-        return change(run, event.data.step, (step) => ({ ...step, undo: 'asked' as const }));
+        return change(run, event.data.step, (step) => ({ ...step, undo: 'asked', asked: null }));
       return {
         ...change(run, event.data.step, (step) => ({
           ...step,
-          state: 'pending' as const,
+          state: 'pending',
           approvedBy: null,
           undo: null,
+          asked: null,
+          elsewhere: false,
         })),
         ended: null,
       };
     }
     case 'run.ended': {
       const { how, reason } = event.data;
+      // Anybody can stop a run; that it came to its end is known where it was executed.
+      if (!executes && how !== 'stopped') return run;
       return {
         ...run,
         ended: run.ended ?? { how, at, by: actor, reason, event: event.id },
         // Nobody is asked any more.
         steps: run.steps.map((step) =>
-          step.state === 'awaiting' ? { ...step, state: 'pending', until: null, approvedBy: null } : step,
+          step.state === 'awaiting'
+            ? { ...step, state: 'pending', until: null, approvedBy: null, asked: null }
+            : step,
         ),
       };
     }
     default:
       return assertNever(event);
   }
+}
+
+function begunElsewhere(run: Run, id: string): Run {
+  return change(run, id, (step) => ({ ...step, elsewhere: true }));
+}
+
+/**
+ * Another machine goes on with the run. How far the first one got with the step it was at, nobody knows: that step is
+ * interrupted, and a person says what becomes of it.
+ */
+function taken(run: Run, event: Extract<RunEvent, { type: 'run.taken' }>): Run {
+  const { from } = event.data;
+  const current = run.ended === null ? currentStep(run) : null;
+  const unknown = current !== null && current.kind !== 'manual' && current.kind !== 'decide';
+  const next = { ...run, replica: event.replica, taken: { from, by: event.actor, at: event.occurredAt } };
+  if (!unknown) return next;
+  return change(next, current.id, (step) => ({
+    ...step,
+    state: 'interrupted',
+    endedAt: event.occurredAt,
+    until: null,
+    approvedBy: null,
+    reason: runSays.farUnknown,
+  }));
 }
 
 function stepped(run: Run, event: Extract<RunEvent, { type: 'run.stepped' }>): Run {
@@ -84,6 +142,7 @@ function stepped(run: Run, event: Extract<RunEvent, { type: 'run.stepped' }>): R
     lines,
     answer,
     outcome: event.id,
+    asked: null,
     undo: undone ? (rolledBack ? 'done' : 'failed') : null,
   }));
   const target = goTo === END ? Number.POSITIVE_INFINITY : run.steps.find((step) => step.id === goTo)?.number;
@@ -108,6 +167,7 @@ function started(event: Extract<RunEvent, { type: 'run.started' }>): Run {
     id: event.id,
     ...{ n, number, runbook, title, hash, dryRun, folder, variables },
     replica: event.replica,
+    taken: null,
     startedAt: event.occurredAt,
     startedBy: event.actor,
     steps: steps.map((step): RunStep => ({
@@ -126,6 +186,8 @@ function started(event: Extract<RunEvent, { type: 'run.started' }>): Run {
       answer: null,
       outcome: null,
       undo: null,
+      asked: null,
+      elsewhere: false,
     })),
     ended: null,
   };
@@ -151,6 +213,9 @@ export function strikeRuns(runs: readonly Run[], struck: ReadonlySet<string | nu
         ...(whole ? struckStep(step) : step),
         ...(struck.has(step.outcome)
           ? { reason: blank(step.reason), lines: blank(step.lines), answer: blank(step.answer) }
+          : {}),
+        ...(step.asked !== null && struck.has(step.asked.event)
+          ? { asked: { ...step.asked, reason: blank(step.asked.reason), answer: blank(step.asked.answer) } }
           : {}),
       })),
     };

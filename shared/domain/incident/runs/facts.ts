@@ -27,6 +27,28 @@ export function isMendable(run: Run, step: RunStep): boolean {
   return !run.dryRun && (step.state === 'interrupted' || step.state === 'failed');
 }
 
+/** Whether a person can leave this step out: its turn is to come, nobody agreed to it yet, or it failed or was interrupted. */
+export function isSkippable(run: Run, step: RunStep): boolean {
+  const open = step.state === 'pending' || (step.state === 'awaiting' && step.approvedBy === null);
+  return (run.ended === null && open) || isMendable(run, step);
+}
+
+/** Whether a person can say that they did this step. */
+export function isDoable(run: Run, step: RunStep): boolean {
+  const open = step.kind === 'manual' && (step.state === 'awaiting' || step.state === 'pending');
+  return (run.ended === null && open) || isMendable(run, step);
+}
+
+/** Whether this step waits for the answer to its question. */
+export function isAnswerable(run: Run, step: RunStep): boolean {
+  return run.ended === null && step.kind === 'decide' && step.state === 'awaiting';
+}
+
+/** Whether another machine can take the run over: it goes on, or something of it is still to be put right. */
+export function isTakeable(run: Run): boolean {
+  return !run.dryRun && (run.ended === null || run.steps.some((step) => isMendable(run, step)));
+}
+
 /** How many steps came to what. `left` never had their turn. */
 export function tally(run: Run): {
   succeeded: number;

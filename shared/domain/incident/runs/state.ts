@@ -1,5 +1,5 @@
 import type { StepKind } from '../../../runbooks/runbook.ts';
-import type { RunEnd, RunStepState } from './terms.ts';
+import type { RunAsk, RunEnd, RunStepState } from './terms.ts';
 
 /** One step of a run. */
 export interface RunStep {
@@ -35,6 +35,17 @@ export interface RunStep {
   outcome: string | null;
   /** Its rollback: asked for by a person, done, or failed, which somebody has to know at once. */
   undo: 'asked' | 'done' | 'failed' | null;
+  /** What a person at another machine asked for; null once the one that executes the run did it or went past it. */
+  asked: {
+    what: RunAsk;
+    answer: string | null;
+    reason: string | null;
+    by: string;
+    at: number;
+    event: string;
+  } | null;
+  /** A machine that no longer executed the run began it as well: the two had not heard of each other. */
+  elsewhere: boolean;
 }
 
 /** A run of a runbook. Its text stands in the event that started it alone. */
@@ -46,6 +57,8 @@ export interface Run {
   number: number;
   /** The installation that executes it: no other does. */
   replica: string;
+  /** When a person had this installation take it over from another one, and who; null while the first one executes it. */
+  taken: { from: string; by: string; at: number } | null;
   runbook: string;
   title: string;
   hash: string;

@@ -26,6 +26,10 @@ export type StepOutcome = (typeof STEP_OUTCOMES)[number];
 export const RUN_ENDS = ['completed', 'failed', 'stopped'] as const;
 export type RunEnd = (typeof RUN_ENDS)[number];
 
+/** What a person at another machine can ask of the one that executes a run. */
+export const RUN_ASKS = ['skip', 'done', 'answer'] as const;
+export type RunAsk = (typeof RUN_ASKS)[number];
+
 /** Where an answer leads that ends the run. */
 export const END = 'end';
 
