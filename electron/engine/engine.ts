@@ -13,6 +13,11 @@ import { createNetwork } from './connectors/network.ts';
 import { networkSettings } from './connectors/network-settings.ts';
 import { createHandlers } from './handlers/index.ts';
 import { createHeads } from './heads.ts';
+import { createMetrics } from './http/metrics.ts';
+import { createLocalServer } from './http/server.ts';
+import type { Linked } from './inbox/happenings.ts';
+import { createInbox } from './inbox/inbox.ts';
+import type { Taken } from './inbox/take.ts';
 import { createIncidents } from './incidents.ts';
 import { isDamage } from './log/file.ts';
 import { dataFolder, reasonOf } from './log/folder.ts';
@@ -74,6 +79,8 @@ export interface Engine {
   ): Promise<Outcome<OutputOf<EngineOperations[N]>>>;
   /** Opens a subscription. The first increment is a snapshot and comes before this returns. */
   subscribe(name: string, input: unknown, push: (increment: unknown) => void): Outcome<() => void>;
+  /** Takes in what a team system told, as its connector translated it. `linked` says whose thing something there is. */
+  receive(connector: string, incoming: readonly unknown[], linked?: Linked): Taken;
   /** Signs what is unsigned and lets go of the folder. */
   close(): void;
 }
@@ -181,6 +188,43 @@ function assemble(options: EngineOptions, log: OpenLog): Engine {
     startTimer: options.startTimer ?? systemTimer,
     network,
   });
+  const inbox = createInbox({
+    log,
+    bus,
+    heads,
+    list,
+    incidents,
+    workspace,
+    connectorName: (connector) => connector,
+    now,
+    steady: options.steady ?? (() => performance.now()),
+    enabled: options.selfCare ?? true,
+    startTimer: options.startTimer ?? systemTimer,
+  });
+  let appended = 0;
+  bus.listen(({ events }) => {
+    appended += events.length;
+  });
+  const server = createLocalServer({
+    log,
+    answers: {
+      hook: () => null,
+      health: () => ({ ok: true }),
+      metrics: createMetrics({
+        db: log.db,
+        reader: log.reader,
+        list,
+        inbox,
+        kindOf: (connector) => connector,
+        hooks: () => server.counts(),
+        appended: () => appended,
+        bytes: () => care.bytes(),
+        appVersion: options.appVersion,
+        now,
+      }),
+    },
+    enabled: options.selfCare ?? true,
+  });
   const parts = {
     log,
     bus,
@@ -199,6 +243,8 @@ function assemble(options: EngineOptions, log: OpenLog): Engine {
     drills,
     runbooks,
     runs,
+    inbox,
+    server,
     print: options.print ?? printNowhere,
     now,
     me,
@@ -269,8 +315,11 @@ function assemble(options: EngineOptions, log: OpenLog): Engine {
         return failed(name, error);
       }
     },
+    receive: inbox.take,
     close() {
+      void server.stop();
       runs.stop();
+      inbox.stop();
       paging.stop();
       drills.stop();
       runbooks.library.stop();

@@ -11,7 +11,6 @@ import {
   type IncidentEvent,
   type NewIncidentEvent,
 } from '#shared/domain/incident/events.ts';
-import { emptyHead } from '#shared/domain/incident/evolve.ts';
 import type { PagingDirectory } from '#shared/domain/incident/paging/directory.ts';
 import type { IncidentHead } from '#shared/domain/incident/state.ts';
 import type { SeverityLevel } from '#shared/domain/workspace/state.ts';
@@ -212,6 +211,8 @@ export function createIncidents(parts: IncidentParts) {
 
   return {
     execute,
+    /** What a repeated command id answered the first time; undefined for a new one. */
+    answered: repeated,
 
     /** What a command would be refused for now; nothing is stored. */
     refusalOf(stream: string, command: IncidentCommand, given: Given): Refusal | null {
@@ -242,7 +243,8 @@ export function createIncidents(parts: IncidentParts) {
     ): Outcome<Recorded> {
       const stream = freshStream();
       return commit<Outcome<Recorded>>(stream, () => {
-        let head = emptyHead(stream);
+        // Read before anything is stored: what is stored would otherwise be folded twice.
+        let head = heads.get(stream);
         const events: NewIncidentEvent[] = [];
         for (const command of commands) {
           pulse();

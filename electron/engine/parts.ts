@@ -3,6 +3,8 @@ import type { Attachments } from './attachments/store.ts';
 import type { Bus } from './bus.ts';
 import type { Care } from './care.ts';
 import type { Heads } from './heads.ts';
+import type { LocalServer } from './http/server.ts';
+import type { Inbox } from './inbox/inbox.ts';
 import type { Incidents } from './incidents.ts';
 import type { OpenLog } from './log/open.ts';
 import type { Print } from './print.ts';
@@ -36,6 +38,8 @@ export interface EngineParts {
   drills: Drills;
   runbooks: Runbooks;
   runs: Runs;
+  inbox: Inbox;
+  server: LocalServer;
   print: Print;
   now: () => number;
   /** Who acts when a call doesn't say. */

@@ -71,6 +71,8 @@ export function createSubscriptions(parts: EngineParts) {
 
     'runbooks.watch': (_input, push) => ({ ok: true, output: runbooks.library.watch(push) }),
 
+    'inbox.watch': (_input, push) => ({ ok: true, output: parts.inbox.watch(push) }),
+
     'engine.watch'(_input, push) {
       const snapshot = (): void => push({ type: 'snapshot', status: statusOf(parts) });
       const stops = [care.onChange(snapshot)];

@@ -7,6 +7,8 @@ import { attachmentOperations } from './attachments.ts';
 import { handoffOperations } from './handoff.ts';
 import { drillOperations } from './drills.ts';
 import { command, query, subscription, type Operation } from './operation.ts';
+import { inboxOperations, serverOperations } from './inbox.ts';
+import { recorded } from './recorded.ts';
 import { reminderOperations } from './reminders.ts';
 import { runbookOperations } from './runbooks.ts';
 import { settingsOperations } from './settings.ts';
@@ -29,29 +31,14 @@ import {
 } from './views.ts';
 import { lazily, together } from '../domain/lazily.ts';
 
+export type { Recorded } from './recorded.ts';
+
 /**
  * Chosen by the caller (UUIDv7) and repeated when a call is repeated: the log folds the repetition into the first.
  * `as` is who acts; absent, the user of the machine.
  */
 const signed = { commandId: uuid.optional(), as: handle.optional() };
 const ref = incidentRef;
-
-/** What a command on an incident answers once it is durable. */
-const recorded = z.object({
-  /** Id of the first event: the entry or task that was added, or the amendment. */
-  id: z.string(),
-  stream: z.string(),
-  ref: z.string(),
-  /** Number of the entry that was added or amended. */
-  n: z.number().int(),
-  /** Number of the task, for commands on tasks. */
-  task: z.number().int().optional(),
-  /** Number of the page, for commands on pages. */
-  page: z.number().int().optional(),
-  /** Number of the run, for commands on runs of runbooks. */
-  run: z.number().int().optional(),
-});
-export type Recorded = z.infer<typeof recorded>;
 
 const on = <Shape extends z.ZodRawShape>(input: z.ZodObject<Shape>) =>
   command(input.extend({ ref, ...signed }), recorded);
@@ -294,6 +281,8 @@ export const engineOperations = together(
   drillOperations,
   runbookOperations,
   runOperations,
+  inboxOperations,
+  serverOperations,
 );
 
 /** The whole contract: what the engine answers and what the shell answers. */

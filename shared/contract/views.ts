@@ -16,6 +16,7 @@ import { override, policy, schedule, service } from '../domain/workspace/on-call
 import { region } from '../domain/workspace/places.ts';
 import { pageSchema } from './pages.ts';
 import { handoffSchema, nextHandoffSchema } from './handoff.ts';
+import { attachedAlertSchema } from './inbox.ts';
 import { runSchema } from './runs.ts';
 import { OUTGOING_STATES } from '../policy/outgoing.ts';
 import { AUDIENCES } from '../policy/update-message.ts';
@@ -123,6 +124,7 @@ export const headSchema: z.ZodType<IncidentHead> = z.object({
   handoffs: z.array(handoffSchema),
   nextHandoff: nextHandoffSchema.nullable(),
   runs: z.array(runSchema),
+  alerts: z.array(attachedAlertSchema),
   openPoints: z.array(openPoint),
   closedPoints: z.array(openPoint),
   struck: z.array(z.string()),

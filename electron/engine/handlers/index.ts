@@ -6,12 +6,14 @@ import type { EngineParts } from '../parts.ts';
 import { attachmentHandlers } from './attachments.ts';
 import { handoffHandlers } from './handoff.ts';
 import { drillHandlers } from './drills.ts';
+import { inboxHandlers } from './inbox.ts';
 import { incidentHandlers } from './incident.ts';
 import { logHandlers } from './log.ts';
 import { reminderHandlers } from './reminders.ts';
 import { runbookHandlers } from './runbooks.ts';
 import { runHandlers } from './runs.ts';
 import { scheduleHandlers } from './schedules.ts';
+import { serverHandlers } from './server.ts';
 import { settingsHandlers } from './settings.ts';
 import { splitHandlers } from './split.ts';
 import { transferHandlers } from './transfer.ts';
@@ -42,5 +44,7 @@ export function createHandlers(parts: EngineParts): Handlers {
     ...drillHandlers(parts),
     ...runHandlers(parts),
     ...runbookHandlers(parts),
+    ...inboxHandlers(parts),
+    ...serverHandlers(parts),
   };
 }

@@ -13,6 +13,7 @@ import {
   textField,
   yesNo,
 } from '../fields.ts';
+import { alertRecordInputs, type AlertRecordName } from './alerts/commands.ts';
 import { entryDetail, entryMark, objectiveText, taskEnd, taskOwner } from './events.ts';
 import { handoffCommandInputs } from './handoff/commands.ts';
 import { entryRef, taskRef } from './item-ref.ts';
@@ -213,13 +214,14 @@ export const incidentCommandInputs = together(
   handoffCommandInputs,
   runCommandInputs,
   runRecordInputs,
+  alertRecordInputs,
 );
 
 export type IncidentCommandName = keyof typeof incidentCommandInputs;
 /** Commands anybody may give; the others are the engine's own record of what it runs. */
-export type GivenCommandName = Exclude<IncidentCommandName, RunRecordName>;
+export type GivenCommandName = Exclude<IncidentCommandName, RunRecordName | AlertRecordName>;
 export function isGiven(name: IncidentCommandName): name is GivenCommandName {
-  return !Object.hasOwn(runRecordInputs, name);
+  return !Object.hasOwn(runRecordInputs, name) && !Object.hasOwn(alertRecordInputs, name);
 }
 export type IncidentCommandInput<N extends IncidentCommandName> = z.output<(typeof incidentCommandInputs)[N]>;
 /** A parsed command: name and input. */

@@ -9,6 +9,7 @@ import {
 } from '../../text/en.ts';
 import { pageSays, targetName } from '../../text/paging.ts';
 import { assertNever } from '../assert.ts';
+import { describeAlert } from './alerts/describe.ts';
 import type { NewIncidentEvent } from './events.ts';
 import { describeHandoff } from './handoff/describe.ts';
 import { describeRun } from './runs/describe.ts';
@@ -147,6 +148,10 @@ export function describe(event: NewIncidentEvent): string | null {
     case 'run.resumed':
     case 'run.ended':
       return describeRun(event);
+    case 'alert.attached':
+    case 'alert.resolved':
+    case 'alert.refired':
+      return describeAlert(event);
     case 'entry.corrected':
     case 'entry.marked':
     case 'entry.struck':

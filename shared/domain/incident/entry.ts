@@ -157,6 +157,9 @@ function timelineKind(event: IncidentEvent): TimelineKind {
     case 'run.taken':
     case 'run.resumed':
     case 'run.ended':
+    case 'alert.attached':
+    case 'alert.resolved':
+    case 'alert.refired':
     case 'entry.corrected':
     case 'entry.marked':
     case 'entry.struck':

@@ -12,6 +12,7 @@ import {
   uuid,
 } from '../fields.ts';
 import type { LoggedEvent, NewEvent } from '../log/event.ts';
+import { alertEventData } from './alerts/events.ts';
 import { pageEventData } from './paging/events.ts';
 import { handoffEventData } from './handoff/events.ts';
 import { runEventData } from './runs/events.ts';
@@ -283,6 +284,7 @@ export const incidentEventData = together(
   pageEventData,
   handoffEventData,
   runEventData,
+  alertEventData,
 );
 
 export type IncidentEventType = keyof typeof incidentEventData;

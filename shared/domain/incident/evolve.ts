@@ -7,6 +7,7 @@ import { PAGER } from './paging/events.ts';
 import { isOngoing } from './facts.ts';
 import { commandTaken, evolveHandoff, noteLog, strikeHandoffs } from './handoff/evolve.ts';
 import type { Claim, IncidentHead, OpenPoint, Task, Tenure } from './state.ts';
+import { evolveAlerts, strikeAlerts } from './alerts/evolve.ts';
 import { evolveRuns, strikeRuns } from './runs/evolve.ts';
 import { STRUCK_TEXT } from './strike.ts';
 import { COMMAND, PHASES, type End, type EntryKind, type Phase } from './terms.ts';
@@ -50,6 +51,7 @@ export function emptyHead(stream: string): IncidentHead {
     handoffs: [],
     nextHandoff: null,
     runs: [],
+    alerts: [],
     openPoints: [],
     closedPoints: [],
     struck: [],
@@ -294,6 +296,10 @@ function apply(head: IncidentHead, event: IncidentEvent): IncidentHead {
     case 'run.resumed':
     case 'run.ended':
       return { ...head, runs: evolveRuns(head.runs, event) };
+    case 'alert.attached':
+    case 'alert.resolved':
+    case 'alert.refired':
+      return { ...head, alerts: evolveAlerts(head.alerts, event) };
     default:
       return assertNever(event);
   }
@@ -408,6 +414,7 @@ function strikeHead(
     })),
     handoffs: strikeHandoffs(head.handoffs, struck),
     runs: strikeRuns(head.runs, struck),
+    alerts: strikeAlerts(head.alerts, struck),
     struck: head.struck.includes(event.data.entry) ? head.struck : [...head.struck, event.data.entry],
   };
 }

@@ -3,6 +3,7 @@ import type { Hlc } from '../log/hlc.ts';
 import type { entryDetail, taskOwner } from './events.ts';
 import type { Page } from './paging/state.ts';
 import type { Handoff, NextHandoff } from './handoff/state.ts';
+import type { AttachedAlert } from './alerts/state.ts';
 import type { Run } from './runs/state.ts';
 import type { Clock, DetectedBy, End, Phase, Relation, TimelineKind, Verdict } from './terms.ts';
 
@@ -122,6 +123,8 @@ export interface IncidentHead {
   nextHandoff: NextHandoff | null;
   /** Runs of runbooks, in the order in which they were started. */
   runs: Run[];
+  /** Alerts that were attached, in the order in which they were. */
+  alerts: AttachedAlert[];
   /** Those that still want an answer, in the order in which they were opened. */
   openPoints: OpenPoint[];
   /** Questions and hypotheses that were answered or judged. */

@@ -40,6 +40,8 @@ export function struckData(event: IncidentEvent): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(event.data).map(([key, value]: [string, unknown]) => {
       if (key === 'detail') return [key, value === null ? null : {}];
+      if (event.type === 'alert.attached' && key === 'labels') return [key, {}];
+      if (event.type === 'alert.attached' && key === 'url') return [key, null];
       if (event.type === 'run.started' && key === 'variables') return [key, []];
       if (event.type === 'run.started' && key === 'steps') return [key, event.data.steps.map(struckStep)];
       return [key, WORDS.has(key) && typeof value === 'string' ? STRUCK_TEXT : value];

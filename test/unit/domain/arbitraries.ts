@@ -302,6 +302,13 @@ function sensible({ name: what, b, d }: Draft, { id, state }: Replica): Incident
     case 'run.end':
     case 'run.stop':
       return anyRun(state, b % 3 === 0 ? what : 'run.move');
+    case 'alert.attach':
+    case 'alert.resolve':
+    case 'alert.refire': {
+      const { alerts } = state.head;
+      if (alerts.length === 0) return 'alert.attach';
+      return alerts.some(({ resolvedAt }) => resolvedAt !== null) ? 'alert.refire' : 'alert.resolve';
+    }
     case 'page.resolve':
       return b % 3 === 0 ? what : 'page.raise';
     case 'handoff.start':
@@ -710,5 +717,27 @@ function inputFor(drafted: Draft, replica: Replica, now: number, say: (extra?: s
     }
     case 'run.end':
       return { run: runId(), how: b % 2 === 0 ? 'completed' : 'failed', reason: c % 2 === 0 ? null : say() };
+    case 'alert.attach':
+      return {
+        connector: of(['monitor', 'other'], a),
+        groupKeys: [...new Set([of(NAMES, b), of(NAMES, c)])],
+        vendorId: `alert ${d}`,
+        title: say().replaceAll(/\s+/g, ' ').slice(0, 150),
+        alerts: 1 + (c % 5),
+        severity: b % 2 === 0 ? 'critical' : null,
+        service: c % 2 === 0 ? of(NAMES, d) : null,
+        labels: { alertname: say() },
+        startedAt: now - b * 1_000,
+        url: d % 2 === 0 ? 'https://monitor.example/1' : null,
+        evidence: a % 2 === 0 ? { text: say(), source: 'Monitor', link: null } : null,
+      };
+    case 'alert.resolve':
+    case 'alert.refire': {
+      const fires = drafted.name === 'alert.resolve';
+      const fitting = head.alerts.filter((each) => (each.resolvedAt === null) === fires);
+      const [first] = head.alerts;
+      const alert = (fitting.length === 0 ? first : of(fitting, c))?.id ?? NO_RUN;
+      return { alert, ...maybe('at', () => now - b * 100, 0) };
+    }
   }
 }

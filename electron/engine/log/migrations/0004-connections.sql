@@ -32,8 +32,14 @@ CREATE TABLE inbox (
   group_key TEXT NOT NULL,
   firing INTEGER NOT NULL,
   title TEXT NOT NULL,
-  -- JSON: the rest as shared/inbox describes it
+  severity TEXT,
+  service TEXT,
+  -- JSON: text, labels, addresses
   body TEXT NOT NULL,
+  -- when it began and ended by the vendor's clock
+  started_at INTEGER NOT NULL,
+  ended_at INTEGER,
+  -- when it was first and last heard of here
   first_at INTEGER NOT NULL,
   last_at INTEGER NOT NULL,
   count INTEGER NOT NULL,
@@ -42,7 +48,8 @@ CREATE TABLE inbox (
   incident INTEGER REFERENCES streams,
   UNIQUE (connector, vendor_id)
 ) STRICT;
-CREATE INDEX inbox_groups ON inbox (state, group_key, last_at);
+CREATE INDEX inbox_groups ON inbox (connector, group_key, kind);
+CREATE INDEX inbox_states ON inbox (state, last_at);
 
 -- What a way to other installations remembers: how far it has sent and read.
 CREATE TABLE sync_state (

@@ -1,6 +1,7 @@
 import { assertNever } from '../../assert.ts';
 import type { IncidentCommand } from '../commands.ts';
 import type { IncidentHead } from '../state.ts';
+import { decideAlert } from './alerts.ts';
 import { checkPast, type Decision, type DecisionContext } from './context.ts';
 import { acknowledgePage, advancePage, attemptPage, escalatePage, raisePage, resolvePage } from './pages.ts';
 import {
@@ -157,6 +158,10 @@ export function decide(head: IncidentHead, command: IncidentCommand, context: De
     case 'run.takeOver':
     case 'run.end':
       return decideRun(head, command, context);
+    case 'alert.attach':
+    case 'alert.resolve':
+    case 'alert.refire':
+      return decideAlert(head, command);
     default:
       return assertNever(command);
   }
