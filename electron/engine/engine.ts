@@ -1,4 +1,5 @@
 import os from 'node:os';
+import { v7 } from 'uuid';
 import { engineOperations, type EngineOperations, type NameOfKind } from '#shared/contract/index.ts';
 import type { InputOf, OutputOf } from '#shared/contract/operation.ts';
 import { firstProblem } from '#shared/contract/problems.ts';
@@ -9,6 +10,7 @@ import { createReferences } from './attachments/references.ts';
 import { attachmentsFolder, createAttachments } from './attachments/store.ts';
 import { createBus } from './bus.ts';
 import { createCare } from './care.ts';
+import { builtInConnectors } from './connectors/index.ts';
 import { createNetwork } from './connectors/network.ts';
 import { networkSettings } from './connectors/network-settings.ts';
 import { createHandlers } from './handlers/index.ts';
@@ -118,7 +120,11 @@ function assemble(options: EngineOptions, log: OpenLog): Engine {
   const heads = createHeads(log.db, log.reader);
   const entries = createEntriesView(log.db, log.reader);
   const list = createIncidentsView(log.db);
-  const workspace = createWorkspace(log, bus, now);
+  const connectors = builtInConnectors();
+  const workspace = createWorkspace(log, bus, now, {
+    manifestOf: (kind) => connectors.find(({ manifest }) => manifest.kind === kind)?.manifest ?? null,
+    newId: () => v7(),
+  });
   const outbox = createOutbox(log.db, options.planners ?? [planUpdates, planPages, planRuns]);
   const receive = createReceiver(log.db, log.reader, log.writer);
   const incidents = createIncidents({

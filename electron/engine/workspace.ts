@@ -1,7 +1,11 @@
 import os from 'node:os';
 import { refuse, type Outcome } from '#shared/contract/refusal.ts';
 import { WORKSPACE_STREAM } from '#shared/domain/ref.ts';
-import { decideWorkspace, type WorkspaceCommand } from '#shared/domain/workspace/decide.ts';
+import {
+  decideWorkspace,
+  type WorkspaceCommand,
+  type WorkspaceContext,
+} from '#shared/domain/workspace/decide.ts';
 import {
   isWorkspaceEvent,
   workspaceEvent,
@@ -15,7 +19,7 @@ import type { OpenLog } from './log/open.ts';
 import { foldWorkspace } from './log/rebuild.ts';
 
 /** The workspace's state and its commands. Small enough to be kept whole and folded anew at start. */
-export function createWorkspace(log: OpenLog, bus: Bus, now: () => number) {
+export function createWorkspace(log: OpenLog, bus: Bus, now: () => number, context: WorkspaceContext) {
   let state = foldWorkspace(log.reader);
   let follow: (next: WorkspaceState) => void = () => undefined;
 
@@ -90,7 +94,7 @@ export function createWorkspace(log: OpenLog, bus: Bus, now: () => number) {
     ): Outcome<{ id: string }> {
       const before = repeated(commandId);
       if (before !== undefined) return before;
-      const decision = decideWorkspace(state, command);
+      const decision = decideWorkspace(state, command, context);
       return decision.ok ? { ok: true, output: { id: record(decision.output, actor, commandId) } } : decision;
     },
     /**
@@ -109,7 +113,7 @@ export function createWorkspace(log: OpenLog, bus: Bus, now: () => number) {
       const events: NewWorkspaceEvent[] = [];
       let next = state;
       for (const command of commands) {
-        const decision = decideWorkspace(next, command);
+        const decision = decideWorkspace(next, command, context);
         if (!decision.ok) return decision;
         next = decision.output.map((event) => drafted(event, actor, now())).reduce(evolveWorkspace, next);
         events.push(...decision.output);

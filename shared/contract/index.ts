@@ -73,6 +73,7 @@ export const engineOperations = together(
     'task.change': () => on(inputs['task.change']),
     'task.close': () => on(inputs['task.close']),
     'task.reopen': () => on(inputs['task.reopen']),
+    'task.ticket': () => on(inputs['task.ticket']),
     'update.post': () => on(inputs['update.post']),
     'update.snooze': () => on(inputs['update.snooze']),
     'update.confirm': () => on(inputs['update.confirm']),
@@ -131,6 +132,8 @@ export const engineOperations = together(
     'schedule.remove': () => onWorkspace(workspaceInputs['schedule.remove']),
     'override.add': () => onWorkspace(workspaceInputs['override.add']),
     'override.remove': () => onWorkspace(workspaceInputs['override.remove']),
+    'connector.set': () => onWorkspace(workspaceInputs['connector.set']),
+    'connector.remove': () => onWorkspace(workspaceInputs['connector.remove']),
     'instructions.set': () => onWorkspace(workspaceInputs['instructions.set']),
 
     /** The newest state of one incident. */

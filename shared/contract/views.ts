@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CLOCK_EVENTS, type ClockChange } from '../domain/incident/clocks.ts';
 import { entryDetail, taskOwner } from '../domain/incident/events.ts';
+import { vendorThing } from '../domain/incident/links.ts';
 import type { Entry, IncidentHead } from '../domain/incident/state.ts';
 import {
   CLOCKS,
@@ -12,6 +13,7 @@ import {
   VERDICTS,
 } from '../domain/incident/terms.ts';
 import { checklist, severityLevel } from '../domain/workspace/events.ts';
+import { connectorInstance } from '../domain/workspace/connectors.ts';
 import { override, policy, schedule, service } from '../domain/workspace/on-call.ts';
 import { region } from '../domain/workspace/places.ts';
 import { pageSchema } from './pages.ts';
@@ -64,6 +66,14 @@ export const entrySchema: z.ZodType<Entry> = z.object({
 
 const openPoint = z.object({ entry: z.string(), kind: z.enum(['question', 'hypothesis']), since: at });
 
+/** Something a team system made for an incident. */
+const linkSchema = vendorThing.extend({
+  connector: z.string(),
+  connectorName: z.string(),
+  event: z.string(),
+  at,
+});
+
 export const headSchema: z.ZodType<IncidentHead> = z.object({
   stream: z.string(),
   title: z.string(),
@@ -105,6 +115,7 @@ export const headSchema: z.ZodType<IncidentHead> = z.object({
       closedBy: z.string().nullable(),
       timeBox: z.boolean(),
       checklist: z.string().nullable(),
+      ticketed: z.boolean().optional(),
     }),
   ),
   updates: z.array(
@@ -125,6 +136,7 @@ export const headSchema: z.ZodType<IncidentHead> = z.object({
   nextHandoff: nextHandoffSchema.nullable(),
   runs: z.array(runSchema),
   alerts: z.array(attachedAlertSchema),
+  links: z.array(linkSchema),
   openPoints: z.array(openPoint),
   closedPoints: z.array(openPoint),
   struck: z.array(z.string()),
@@ -157,6 +169,7 @@ export const workspaceSchema: z.ZodType<WorkspaceState> = z.object({
   schedules: z.array(schedule),
   overrides: z.array(override.and(z.object({ id: z.string() }))),
   instructions: z.array(z.object({ seat: z.string(), text: z.string() })),
+  connectors: z.array(connectorInstance),
   replicas: z.array(z.object({ id: z.string(), publicKey: z.string(), name: z.string(), announcedAt: at })),
   last: orderKey.nullable(),
 });
@@ -300,6 +313,7 @@ export const statusSchema = z.object({
   lastBackupProblem: z.string().nullable(),
   /** Effects in the outbox that no connector has taken yet. */
   queued: z.object({ count: z.number().int(), oldestAt: at.nullable() }),
+
   /** Default author: the user of the machine. */
   me: z.string(),
   /** What the engine had to do on its last start, in words: recovered, restored, migrated. */

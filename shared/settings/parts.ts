@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { lineField, textField } from '../domain/fields.ts';
 import { seatId } from '../domain/incident/terms.ts';
 import { checklist, person, severityTable, skills } from '../domain/workspace/events.ts';
+import { connectorInput } from '../domain/workspace/connectors.ts';
 import { override, policy, schedule, service } from '../domain/workspace/on-call.ts';
 import { region } from '../domain/workspace/places.ts';
 import type { Override } from '../domain/workspace/on-call.ts';
@@ -124,6 +125,16 @@ const overrides = listPart<WrittenOverride>({
   },
 });
 
+/** Without secrets: each machine keeps its own. Whose id a connector has is known by its name. */
+const connectors = listPart({
+  name: 'connectors',
+  item: connectorInput.omit({ id: true }),
+  of: (state) => state.connectors.map(({ id: _, ...rest }) => rest),
+  nameOf: ({ name }) => name,
+  set: (input) => ({ name: 'connector.set', input: { connector: input } }),
+  remove: ({ name }) => ({ name: 'connector.remove', input: { connector: name } }),
+});
+
 const instructions = listPart({
   name: 'instructions',
   item: z.object({ seat: seatId, text: textField('The instructions', 4_000) }),
@@ -147,4 +158,5 @@ export const settingsParts: readonly SettingsPart[] = [
   schedules,
   overrides,
   instructions,
+  connectors,
 ];

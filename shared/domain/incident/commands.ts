@@ -18,6 +18,7 @@ import { entryDetail, entryMark, objectiveText, taskEnd, taskOwner } from './eve
 import { handoffCommandInputs } from './handoff/commands.ts';
 import { entryRef, taskRef } from './item-ref.ts';
 import { pageCommandInputs } from './paging/commands.ts';
+import { linkRecordInputs, type LinkRecordName } from './links.ts';
 import { runCommandInputs, runRecordInputs, type RunRecordName } from './runs/commands.ts';
 import {
   clockId,
@@ -169,6 +170,8 @@ export const incidentCommandInputs = together(
         note: line('The note').optional(),
         ...at,
       }),
+    /** Makes a ticket of it in every connected system that keeps tickets. */
+    'task.ticket': () => inputObject({ task: taskRef, ...at }),
     'task.reopen': () => inputObject({ task: taskRef, ...at }),
     'update.post': () =>
       inputObject({
@@ -215,13 +218,18 @@ export const incidentCommandInputs = together(
   runCommandInputs,
   runRecordInputs,
   alertRecordInputs,
+  linkRecordInputs,
 );
 
 export type IncidentCommandName = keyof typeof incidentCommandInputs;
-/** Commands anybody may give; the others are the engine's own record of what it runs. */
-export type GivenCommandName = Exclude<IncidentCommandName, RunRecordName | AlertRecordName>;
+/** Commands anybody may give; the others are the engine's own record of what it runs, hears and sends. */
+export type GivenCommandName = Exclude<
+  IncidentCommandName,
+  RunRecordName | AlertRecordName | LinkRecordName
+>;
+const records = [runRecordInputs, alertRecordInputs, linkRecordInputs];
 export function isGiven(name: IncidentCommandName): name is GivenCommandName {
-  return !Object.hasOwn(runRecordInputs, name) && !Object.hasOwn(alertRecordInputs, name);
+  return !records.some((inputs) => Object.hasOwn(inputs, name));
 }
 export type IncidentCommandInput<N extends IncidentCommandName> = z.output<(typeof incidentCommandInputs)[N]>;
 /** A parsed command: name and input. */

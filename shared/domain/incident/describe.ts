@@ -7,11 +7,13 @@ import {
   says,
   seatName,
 } from '../../text/en.ts';
+import { linkSays } from '../../text/connectors.ts';
 import { pageSays, targetName } from '../../text/paging.ts';
 import { assertNever } from '../assert.ts';
 import { describeAlert } from './alerts/describe.ts';
 import type { NewIncidentEvent } from './events.ts';
 import { describeHandoff } from './handoff/describe.ts';
+import { describeLink } from './links.ts';
 import { describeRun } from './runs/describe.ts';
 import type { TaskOwner } from './state.ts';
 import { COMMAND } from './terms.ts';
@@ -86,6 +88,10 @@ export function describe(event: NewIncidentEvent): string | null {
         : says.taskDropped(event.data.number, event.data.note);
     case 'task.reopened':
       return says.taskReopened(event.data.number);
+    case 'task.ticketed':
+      return linkSays.taskTicket(event.data.number);
+    case 'incident.linked':
+      return describeLink(event.data);
     case 'entry.logged':
     case 'update.posted':
       return event.data.text;

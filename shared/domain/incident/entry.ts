@@ -126,6 +126,8 @@ function timelineKind(event: IncidentEvent): TimelineKind {
     case 'task.changed':
     case 'task.closed':
     case 'task.reopened':
+    case 'task.ticketed':
+    case 'incident.linked':
     case 'update.snoozed':
     case 'update.confirmed':
     case 'region.isolated':

@@ -15,6 +15,7 @@ import type { LoggedEvent, NewEvent } from '../log/event.ts';
 import { alertEventData } from './alerts/events.ts';
 import { pageEventData } from './paging/events.ts';
 import { handoffEventData } from './handoff/events.ts';
+import { linkEventData } from './links.ts';
 import { runEventData } from './runs/events.ts';
 import {
   clockId,
@@ -240,6 +241,8 @@ export const incidentEventData = together(
         how: taskEnd,
         note: line('The note').nullable(),
       }),
+    /** A ticket of it is wanted wherever tickets are kept. */
+    'task.ticketed': () => z.object({ n: entryNumber, task: uuid, number: taskNumber }),
     'task.reopened': () => z.object({ n: entryNumber, task: uuid, number: taskNumber }),
     'update.posted': () =>
       z.object({
@@ -285,6 +288,7 @@ export const incidentEventData = together(
   handoffEventData,
   runEventData,
   alertEventData,
+  linkEventData,
 );
 
 export type IncidentEventType = keyof typeof incidentEventData;

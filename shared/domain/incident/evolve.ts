@@ -4,6 +4,7 @@ import { isNamed } from '../workspace/names.ts';
 import type { IncidentEvent } from './events.ts';
 import { endPages, evolvePages, saidAt } from './paging/evolve.ts';
 import { PAGER } from './paging/events.ts';
+import { evolveLinks } from './links.ts';
 import { isOngoing } from './facts.ts';
 import { commandTaken, evolveHandoff, noteLog, strikeHandoffs } from './handoff/evolve.ts';
 import type { Claim, IncidentHead, OpenPoint, Task, Tenure } from './state.ts';
@@ -52,6 +53,7 @@ export function emptyHead(stream: string): IncidentHead {
     nextHandoff: null,
     runs: [],
     alerts: [],
+    links: [],
     openPoints: [],
     closedPoints: [],
     struck: [],
@@ -221,6 +223,8 @@ function apply(head: IncidentHead, event: IncidentEvent): IncidentHead {
         closedAt: null,
         closedBy: null,
       }));
+    case 'task.ticketed':
+      return changeTask(head, event.data.task, (task) => ({ ...task, ticketed: true }));
     case 'update.posted':
       return {
         ...noteLog(head, event),
@@ -300,6 +304,8 @@ function apply(head: IncidentHead, event: IncidentEvent): IncidentHead {
     case 'alert.resolved':
     case 'alert.refired':
       return { ...head, alerts: evolveAlerts(head.alerts, event) };
+    case 'incident.linked':
+      return { ...head, links: evolveLinks(head.links, event) };
     default:
       return assertNever(event);
   }
@@ -415,6 +421,9 @@ function strikeHead(
     handoffs: strikeHandoffs(head.handoffs, struck),
     runs: strikeRuns(head.runs, struck),
     alerts: strikeAlerts(head.alerts, struck),
+    links: head.links.map((link) =>
+      struck.has(link.event) ? { ...link, name: STRUCK_TEXT, url: null } : link,
+    ),
     struck: head.struck.includes(event.data.entry) ? head.struck : [...head.struck, event.data.entry],
   };
 }

@@ -4,6 +4,7 @@ import type { entryDetail, taskOwner } from './events.ts';
 import type { Page } from './paging/state.ts';
 import type { Handoff, NextHandoff } from './handoff/state.ts';
 import type { AttachedAlert } from './alerts/state.ts';
+import type { IncidentLink } from './links.ts';
 import type { Run } from './runs/state.ts';
 import type { Clock, DetectedBy, End, Phase, Relation, TimelineKind, Verdict } from './terms.ts';
 
@@ -46,6 +47,8 @@ export interface Task {
   closedBy: string | null;
   timeBox: boolean;
   checklist: string | null;
+  /** A ticket of it is wanted in the systems that keep tickets. */
+  ticketed?: boolean | undefined;
 }
 
 export interface StatusUpdate {
@@ -125,6 +128,8 @@ export interface IncidentHead {
   runs: Run[];
   /** Alerts that were attached, in the order in which they were. */
   alerts: AttachedAlert[];
+  /** What team systems made for it, in the order in which they told. */
+  links: IncidentLink[];
   /** Those that still want an answer, in the order in which they were opened. */
   openPoints: OpenPoint[];
   /** Questions and hypotheses that were answered or judged. */

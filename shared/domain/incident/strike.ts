@@ -42,6 +42,9 @@ export function struckData(event: IncidentEvent): Record<string, unknown> {
       if (key === 'detail') return [key, value === null ? null : {}];
       if (event.type === 'alert.attached' && key === 'labels') return [key, {}];
       if (event.type === 'alert.attached' && key === 'url') return [key, null];
+      // What a vendor calls it is made of our words.
+      if (event.type === 'incident.linked' && key === 'name') return [key, STRUCK_TEXT];
+      if (event.type === 'incident.linked' && key === 'url') return [key, null];
       if (event.type === 'run.started' && key === 'variables') return [key, []];
       if (event.type === 'run.started' && key === 'steps') return [key, event.data.steps.map(struckStep)];
       return [key, WORDS.has(key) && typeof value === 'string' ? STRUCK_TEXT : value];

@@ -1,10 +1,13 @@
 import type { z } from 'zod';
 import { refuse, type Outcome } from '../../contract/refusal.ts';
+import { checkSettings } from '../../connectors/settings.ts';
+import type { ConnectorManifest } from '../../connectors/manifest.ts';
 import { assertNever } from '../assert.ts';
 import { handle, inputObject, lineField, textField, uuid } from '../fields.ts';
 import { seatId } from '../incident/terms.ts';
 import { checklist, severityTable, skills, workspaceEvent, type NewWorkspaceEvent } from './events.ts';
-import { byName } from './names.ts';
+import { connectorInput, type ConnectorInput, type ConnectorInstance } from './connectors.ts';
+import { byName, isNamed } from './names.ts';
 import { override, policy, schedule, service, type Schedule } from './on-call.ts';
 import { region } from './places.ts';
 import type { WorkspaceState } from './state.ts';
@@ -38,6 +41,9 @@ export const workspaceCommandInputs = lazily({
   'schedule.remove': () => named('The schedule'),
   'override.add': () => inputObject({ override }),
   'override.remove': () => inputObject({ override: uuid }),
+  'connector.set': () => inputObject({ connector: connectorInput }),
+  /** By its id or its name. */
+  'connector.remove': () => inputObject({ connector: lineField('The connector', 60) }),
   'instructions.set': () =>
     inputObject({
       seat: seatId,
@@ -51,10 +57,19 @@ export type WorkspaceCommand = {
   [N in WorkspaceCommandName]: { name: N; input: z.output<(typeof workspaceCommandInputs)[N]> };
 }[WorkspaceCommandName];
 
+/** What a decision on the workspace looks at besides its state. */
+export interface WorkspaceContext {
+  /** What this installation knows of a kind of connector; null for one it does not have. */
+  manifestOf: (kind: string) => ConnectorManifest | null;
+  /** A UUID for something new. */
+  newId: () => string;
+}
+
 /** Decides a command on the workspace. Pure. */
 export function decideWorkspace(
   state: WorkspaceState,
   command: WorkspaceCommand,
+  context: WorkspaceContext,
 ): Outcome<NewWorkspaceEvent[]> {
   switch (command.name) {
     case 'person.set': {
@@ -128,11 +143,63 @@ export function decideWorkspace(
           'override',
         );
       return accept(workspaceEvent('override.removed', command.input));
+    case 'connector.set':
+      return setConnector(state, command.input.connector, context);
+    case 'connector.remove': {
+      const known = findConnector(state, command.input.connector);
+      return known === undefined
+        ? missing('connector', command.input.connector, 'connector')
+        : accept(workspaceEvent('connector.removed', { connector: known.id }));
+    }
     case 'instructions.set':
       return accept(workspaceEvent('instructions.set', command.input));
     default:
       return assertNever(command);
   }
+}
+
+/** A connection by its id or, capitals aside, its name. */
+export function findConnector(state: WorkspaceState, idOrName: string): ConnectorInstance | undefined {
+  return state.connectors.find(({ id }) => id === idOrName) ?? byName(state.connectors, idOrName);
+}
+
+/**
+ * Settings are checked where the kind is known. One that this installation does not have is taken as it is: a colleague has it.
+ */
+function setConnector(
+  state: WorkspaceState,
+  input: ConnectorInput,
+  { manifestOf, newId }: WorkspaceContext,
+): Outcome<NewWorkspaceEvent[]> {
+  const known =
+    state.connectors.find(({ id }) => id === input.id) ??
+    (input.id === undefined ? byName(state.connectors, input.name) : undefined);
+  const id = known?.id ?? input.id ?? newId();
+  if (state.connectors.some((other) => other.id !== id && isNamed(other.name, input.name)))
+    return refuse(
+      'invalid_input',
+      `There is a connector ${input.name} already. Choose another name.`,
+      'connector.name',
+    );
+  if (known !== undefined && known.kind !== input.kind)
+    return refuse(
+      'invalid_input',
+      `${known.name} is a connector of kind ${known.kind} and stays one. Remove it and add a new one.`,
+      'connector.kind',
+    );
+  if (input.minSeverity !== null && !state.severities.some((level) => level.id === input.minSeverity))
+    return refuse('not_found', `${input.minSeverity} is not in the severity table.`, 'connector.minSeverity');
+  const manifest = manifestOf(input.kind);
+  const settings = manifest === null ? null : checkSettings(manifest, input.settings);
+  if (settings !== null && !settings.ok) {
+    const { code, message, path = 'settings' } = settings.refusal;
+    return refuse(code, message, `connector.${path}`);
+  }
+  return accept(
+    workspaceEvent('connector.set', {
+      connector: { ...input, id, settings: settings === null ? input.settings : { ...settings.output } },
+    }),
+  );
 }
 
 /** A layer can't end before it begins. */

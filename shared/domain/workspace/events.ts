@@ -12,6 +12,7 @@ import {
 } from '../fields.ts';
 import { seatId } from '../incident/terms.ts';
 import type { LoggedEvent, NewEvent } from '../log/event.ts';
+import { connectorInstance } from './connectors.ts';
 import { override, policy, schedule, service } from './on-call.ts';
 import { region } from './places.ts';
 import type { SeverityThresholds } from './state.ts';
@@ -112,6 +113,9 @@ export const workspaceEventData = lazily({
   'schedule.removed': () => named('The schedule'),
   'override.added': () => z.object({ override }),
   'override.removed': () => z.object({ override: uuid }),
+  /** Adds or changes a connection to a team system. Secrets are never in it. */
+  'connector.set': () => z.object({ connector: connectorInstance }),
+  'connector.removed': () => z.object({ connector: uuid }),
   /** What whoever takes a seat should know, shown to that person alone; null removes it. */
   'instructions.set': () => z.object({ seat: seatId, text: textField('The instructions', 4_000).nullable() }),
 });

@@ -82,6 +82,7 @@ export function emptyWorkspace(): WorkspaceState {
     schedules: [],
     overrides: [],
     instructions: [],
+    connectors: [],
     replicas: [],
     last: null,
   };
@@ -155,6 +156,18 @@ function apply(state: WorkspaceState, event: WorkspaceEvent): WorkspaceState {
         instructions: [...others, { seat, text }].toSorted((a, b) => (a.seat < b.seat ? -1 : 1)),
       };
     }
+    case 'connector.set': {
+      const { connector } = event.data;
+      const others = state.connectors.filter(({ id }) => id !== connector.id);
+      return {
+        ...state,
+        connectors: [...others, connector].toSorted((a, b) =>
+          a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1,
+        ),
+      };
+    }
+    case 'connector.removed':
+      return { ...state, connectors: state.connectors.filter(({ id }) => id !== event.data.connector) };
     default:
       return assertNever(event);
   }

@@ -1,3 +1,4 @@
+import type { ConnectorInstance } from './connectors.ts';
 import type { Override, Policy, Schedule, Service } from './on-call.ts';
 import type { Region } from './places.ts';
 
@@ -71,6 +72,8 @@ export interface WorkspaceState {
   overrides: Override[];
   /** What whoever takes a seat should know, by seat. */
   instructions: { seat: string; text: string }[];
+  /** Connections to team systems, by name. */
+  connectors: ConnectorInstance[];
   replicas: Replica[];
   last: { hlc: string; replica: string; seq: number } | null;
 }

@@ -12,6 +12,7 @@ import { createReceiver } from '#electron/engine/log/receive.ts';
 import { createOutbox, type EffectPlanner } from '#electron/engine/outbox.ts';
 import { createEntriesView } from '#electron/engine/views/entries.ts';
 import { createIncidentsView } from '#electron/engine/views/incidents.ts';
+import { plainContext } from '#test/unit/domain/workspace-context.ts';
 import { createWorkspace } from '#electron/engine/workspace.ts';
 import { pagingDirectory } from '#shared/domain/incident/paging/directory.ts';
 import type { Envelope } from '#shared/domain/log/event.ts';
@@ -47,7 +48,7 @@ export async function openParts(
   const heads = createHeads(log.db, log.reader);
   const entries = createEntriesView(log.db, log.reader);
   const list = createIncidentsView(log.db);
-  const workspace = createWorkspace(log, bus, now);
+  const workspace = createWorkspace(log, bus, now, plainContext());
   const outbox = createOutbox(log.db, options.planners ?? []);
   const receive = createReceiver(log.db, log.reader, log.writer);
   const incidents = createIncidents({

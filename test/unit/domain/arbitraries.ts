@@ -276,6 +276,7 @@ function sensible({ name: what, b, d }: Draft, { id, state }: Replica): Incident
       return is('hypothesis') ? what : 'entry.log';
     case 'question.answer':
       return is('question') ? what : 'entry.log';
+    case 'task.ticket':
     case 'task.change':
       return has('open', 'done', 'dropped') ? what : 'task.add';
     case 'task.close':
@@ -715,6 +716,22 @@ function inputFor(drafted: Draft, replica: Replica, now: number, say: (extra?: s
       const run = others.length === 0 ? runId() : of(others, b).id;
       return { run, machine: c % 2 === 0 ? null : 'desk-2', reason: d % 2 === 0 ? null : say() };
     }
+    case 'task.ticket':
+      return { task: taskIn(['open', 'done']), ...at };
+    case 'link.record':
+      return {
+        links: [
+          {
+            connector: '0198c0de-0000-7000-8000-0000000000c1',
+            connectorName: 'Slack',
+            what: of(['channel', 'ticket'], b),
+            of: of(['incident/x', 'task'], c),
+            id: `C${d % 3}`,
+            url: d % 2 === 0 ? null : 'https://slack.example.com/',
+            name: say('#inc '),
+          },
+        ],
+      };
     case 'run.end':
       return { run: runId(), how: b % 2 === 0 ? 'completed' : 'failed', reason: c % 2 === 0 ? null : say() };
     case 'alert.attach':

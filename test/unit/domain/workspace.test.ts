@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { plainContext } from './workspace-context.ts';
 import { compareOrder } from '#shared/domain/log/event.ts';
 import { HLC_ZERO, tick } from '#shared/domain/log/hlc.ts';
 import {
@@ -109,6 +110,22 @@ const command: fc.Arbitrary<Given> = fc.oneof(
       text: fc.constantFrom('Call the bank', null),
     }),
   }),
+  fc.record({
+    name: fc.constant('connector.set' as const),
+    input: fc.record({
+      connector: fc.record({
+        id: fc.constantFrom(idOf(700_001), idOf(700_002)),
+        kind: fc.constantFrom('slack', 'jira'),
+        name: fc.constantFrom('Chat', 'chat', 'Tickets'),
+        settings: fc.constantFrom({}, { channel: '#inc' }),
+        minSeverity: fc.constantFrom(null, 'SEV-2', 'SEV-9'),
+      }),
+    }),
+  }),
+  fc.record({
+    name: fc.constant('connector.remove' as const),
+    input: fc.record({ connector: fc.constantFrom('CHAT', idOf(700_002), 'none') }),
+  }),
 );
 
 /** Setting and removing one of those that go by name. */
@@ -172,6 +189,7 @@ function play(
     const decision = decideWorkspace(
       state,
       deepFreeze({ name: given.name, input: parsed.data } as WorkspaceCommand),
+      plainContext(),
     );
     if (decision.ok) for (const event of decision.output) record(replica, event.type, event.data);
   }
@@ -203,10 +221,11 @@ describe('the workspace', () => {
 
   it('keeps what was known of a person when one fact is set', () => {
     const set = (state: WorkspaceState, input: unknown) => {
-      const decision = decideWorkspace(state, {
-        name: 'person.set',
+      const command = {
+        name: 'person.set' as const,
         input: workspaceCommandInputs['person.set'].parse(input),
-      });
+      };
+      const decision = decideWorkspace(state, command, plainContext());
       if (!decision.ok) throw new Error(decision.refusal.message);
       return decision.output.map((event) => event.data);
     };
@@ -243,10 +262,11 @@ describe('the workspace', () => {
 
   it('refuses what makes no sense, with a sentence', () => {
     const decide = (name: keyof typeof workspaceCommandInputs, input: unknown) =>
-      decideWorkspace(emptyWorkspace(), {
-        name,
-        input: workspaceCommandInputs[name].parse(input),
-      } as WorkspaceCommand);
+      decideWorkspace(
+        emptyWorkspace(),
+        { name, input: workspaceCommandInputs[name].parse(input) } as WorkspaceCommand,
+        plainContext(),
+      );
     expect(decide('person.remove', { handle: 'zoe' })).toMatchObject({
       refusal: { message: 'There is nobody called @zoe in this workspace.', path: 'handle' },
     });

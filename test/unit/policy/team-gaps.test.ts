@@ -6,6 +6,7 @@ import type { WorkspaceState } from '#shared/domain/workspace/state.ts';
 import { teamGaps } from '#shared/policy/team-gaps.ts';
 import { readSettings } from '#shared/settings/file.ts';
 import { teamGapSentence } from '#shared/text/team.ts';
+import { plainContext } from '../domain/workspace-context.ts';
 import starter from '#resources/starter/follow-the-sun.json' with { type: 'json' };
 
 const AT = Date.UTC(2026, 10, 23);
@@ -21,7 +22,7 @@ function workspaceOf(file: object): WorkspaceState {
   );
   if (!read.ok) throw new Error(read.refusal.message);
   return read.output(emptyWorkspace(), false).commands.reduce((state, command) => {
-    const decision = decideWorkspace(state, command);
+    const decision = decideWorkspace(state, command, plainContext());
     if (!decision.ok) throw new Error(decision.refusal.message);
     return decision.output.reduce(
       (next, event) =>

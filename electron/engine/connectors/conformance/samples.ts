@@ -1,6 +1,6 @@
 import type { EffectName, EffectPayload } from '#shared/connectors/effects.ts';
 
-const STREAM = 'incident-0198c0de-0000-7000-8000-000000000000';
+const STREAM = 'incident/0198c0de-0000-7000-8000-000000000000';
 
 const incident = {
   stream: STREAM,

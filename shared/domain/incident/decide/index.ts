@@ -38,7 +38,8 @@ import {
 } from './incident.ts';
 import { holdRollCall, leaveSeat, takeSeat } from './seats.ts';
 import { decideRun } from './runs.ts';
-import { addTask, applyChecklist, changeTask, closeTask, reopenTask } from './tasks.ts';
+import { recordLinks } from './links.ts';
+import { addTask, applyChecklist, changeTask, closeTask, reopenTask, ticketTask } from './tasks.ts';
 import { confirmUpdate, postUpdate, snoozeUpdate } from './updates.ts';
 
 /**
@@ -96,6 +97,8 @@ export function decide(head: IncidentHead, command: IncidentCommand, context: De
       return closeTask(head, command.input);
     case 'task.reopen':
       return reopenTask(head, command.input);
+    case 'task.ticket':
+      return ticketTask(head, command.input);
     case 'update.post':
       return postUpdate(head, command.input, context);
     case 'update.snooze':
@@ -162,6 +165,8 @@ export function decide(head: IncidentHead, command: IncidentCommand, context: De
     case 'alert.resolve':
     case 'alert.refire':
       return decideAlert(head, command);
+    case 'link.record':
+      return recordLinks(head, command.input);
     default:
       return assertNever(command);
   }

@@ -153,3 +153,11 @@ export function reopenTask(head: IncidentHead, input: IncidentCommandInput<'task
     ),
   );
 }
+
+export function ticketTask(head: IncidentHead, input: IncidentCommandInput<'task.ticket'>): Decision {
+  const task = findTask(input.task, head);
+  if (!task.ok) return task;
+  const { id, number, ticketed } = task.output;
+  if (ticketed === true) return refuse('unchanged', `A ticket of task ${number} is made already.`, 'task');
+  return accept(incidentEvent('task.ticketed', { n: head.lastNumber + 1, task: id, number }, input.at));
+}

@@ -1,0 +1,59 @@
+/**
+ * `waiting` goes out when its turn comes, `sending` is on its way, `done` went out. `held` waits for a person; `dead` was given
+ * up and waits for one too; `discarded` never goes out; `sandboxed` is of an exercise and stays here.
+ */
+export const OUTBOX_STATES = [
+  'waiting',
+  'sending',
+  'done',
+  'held',
+  'dead',
+  'discarded',
+  'sandboxed',
+] as const;
+export type OutboxState = (typeof OUTBOX_STATES)[number];
+
+/** First pause after a failure, ms; each next one may be twice as long. */
+export const FIRST_PAUSE = 1_000;
+/** Longest pause, ms. */
+export const LONGEST_PAUSE = 15 * 60_000;
+/** What did not go out within this time is given up, ms. */
+export const GIVEN_UP_AFTER = 24 * 3_600_000;
+
+/**
+ * How long to wait after an attempt failed, ms: exponential with full jitter (a share of 1 s, 2 s, 4 s … up to 15 minutes), and
+ * never less than the vendor asked for. `attempt` counts from 1; `chance` is from 0 up to 1.
+ * Source: AWS Architecture Blog, “Exponential Backoff And Jitter”.
+ */
+export function pauseAfter(attempt: number, chance: number, retryAfter: number | null): number {
+  const longest = Math.min(FIRST_PAUSE * 2 ** Math.min(Math.max(attempt - 1, 0), 30), LONGEST_PAUSE);
+  return Math.max(Math.round(longest * chance), retryAfter ?? 0);
+}
+
+/** What becomes of a row after an attempt failed. Times are ms since the epoch. */
+export interface AfterFailure {
+  state: 'waiting' | 'dead';
+  nextAt: number | null;
+}
+
+/** What is known when an attempt failed. */
+export interface Failed {
+  kind: 'later' | 'refused' | 'credentials';
+  attempt: number;
+  retryAfter: number | null;
+  /** Since when it is tried: when it was queued, or when a person tried it again. */
+  since: number;
+  now: number;
+  chance: number;
+}
+
+/**
+ * A refusal is final; what may work later waits, and is given up after a day. Refused credentials are not the row's fault: it
+ * waits until somebody has looked at the connector.
+ */
+export function afterFailure({ kind, attempt, retryAfter, since, now, chance }: Failed): AfterFailure {
+  if (kind === 'credentials') return { state: 'waiting', nextAt: null };
+  if (kind === 'refused') return { state: 'dead', nextAt: null };
+  const nextAt = now + pauseAfter(attempt, chance, retryAfter);
+  return nextAt - since > GIVEN_UP_AFTER ? { state: 'dead', nextAt: null } : { state: 'waiting', nextAt };
+}

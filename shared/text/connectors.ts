@@ -1,0 +1,44 @@
+/** What a vendor made, in the words of the timeline. */
+const THINGS: Readonly<Record<string, string>> = {
+  channel: 'channel',
+  page: 'page',
+  status: 'status page',
+  ticket: 'ticket',
+  task: 'ticket of a task',
+  mark: 'mark',
+  silence: 'silence',
+  document: 'document',
+};
+
+/** Sentences of links to team systems. */
+export const linkSays = {
+  linked: (connector: string, what: string, name: string) =>
+    `${connector}: ${Object.hasOwn(THINGS, what) ? THINGS[what] : what} ${name}`,
+  taskTicket: (number: number) => `A ticket is made of task ${number}`,
+};
+
+/** Sentences of the outbox and of connectors. */
+export const connectorSays = {
+  unknownKind: (kind: string) =>
+    `This installation has no connector of kind ${kind}. Add it, or remove the connection.`,
+  noSecret: (labels: readonly string[]) =>
+    `${labels.join(' and ')} ${labels.length === 1 ? 'is' : 'are'} missing on this machine.`,
+  off: 'Switched off.',
+  offline: 'Deepwater works offline.',
+  restored: 'The log came from a backup: this may have gone out already. Look before it goes out again.',
+  confirm: 'Goes out once somebody has read it.',
+  tooOld: 'It did not go out within a day.',
+  withdrawn: 'Its words were struck or withdrawn.',
+  superseded: 'A newer one says it.',
+  pageOver: 'The page is over: nobody is called any more.',
+  pageAcknowledged: 'Somebody has acknowledged the page already.',
+  old: 'It waited for more than ten minutes. Is it still true?',
+  newer: 'A newer update was posted. Is this one still true?',
+  gone: 'What it was about is not there any more.',
+  removed: 'Its connector was removed.',
+  byHand: (who: string, reason: string | null) =>
+    reason === null ? `Discarded by ${who}.` : `Discarded by ${who}: ${reason}`,
+  exercise: 'An exercise: nothing leaves this machine.',
+  tookTooLong: (seconds: number) => `It took longer than ${seconds} s and was ended.`,
+  failed: (reason: string) => `It failed in a way nobody foresaw (${reason}).`,
+};
