@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import type { Icon } from '@tabler/icons-react';
 import { commands } from '#shared/composer/registry.ts';
 import type { Entry } from '#shared/domain/incident/state.ts';
@@ -32,14 +33,25 @@ const icons: Readonly<Record<string, Icon>> = {
   answered: IconRepeat,
 };
 
+interface EntryActionsProps {
+  entry: Entry;
+  label: string;
+  /** Whether the entry is selected: then it takes the focus. */
+  selected: boolean;
+}
+
 /** The commands on an entry as buttons, with the keys that do the same. */
-export function EntryActions({ entry, label }: { entry: Entry; label: string }) {
+export function EntryActions({ entry, label, selected }: EntryActionsProps) {
   const desk = useDesk();
+  const element = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (selected) element.current?.closest('article')?.focus({ preventScroll: true });
+  }, [selected]);
   const usable = commands.filter(
     (command) => command.entryKey !== undefined && isUsable(desk, command.id, entry),
   );
   return (
-    <div className={classes.actions}>
+    <div ref={element} className={classes.actions}>
       {usable.map((command) => {
         const CommandIcon = icons[command.id] ?? IconCheck;
         return (

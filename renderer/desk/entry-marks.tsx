@@ -3,16 +3,15 @@ import { uiText } from '#shared/text/ui.ts';
 import { IconPinFilled, IconStarFilled } from '#renderer/ui/icons.ts';
 import { useDesk } from './desk-context.ts';
 import { toggleDetails } from './entry-keys.ts';
-import { FoundWords } from './found-words.tsx';
+import { markFound } from './found-words.tsx';
 import { badgeOf } from './kinds.ts';
-import { useRowWorld } from './row-world.ts';
+import type { RowWorld } from './row-world.ts';
 import classes from './timeline-row.module.css';
 
 const { timeline } = uiText;
 
 /** What stands behind the words: kind, who, whether it was corrected or marked. */
-export function Marks({ entry }: { entry: Entry }) {
-  const { name } = useRowWorld();
+export function marksOf(entry: Entry, { name }: Pick<RowWorld, 'name'>) {
   const badge = badgeOf(entry);
   const { detail } = entry;
   return (
@@ -61,8 +60,7 @@ function Corrected({ entry }: { entry: Entry }) {
 }
 
 /** What a decision rested on, why a hypothesis was judged so. */
-export function Facts({ entry }: { entry: Entry }) {
-  const { name } = useRowWorld();
+export function factsOf(entry: Entry, { name, found }: Pick<RowWorld, 'name' | 'found'>) {
   const { detail, verdict } = entry;
   const facts = [
     ...(detail.decidedBy === undefined || detail.decidedBy === entry.actor
@@ -76,15 +74,11 @@ export function Facts({ entry }: { entry: Entry }) {
     ...(verdict === null || verdict.because === null ? [] : [timeline.because(verdict.because)]),
   ];
   if (facts.length === 0) return null;
-  return (
-    <div className={classes.facts}>
-      <FoundWords text={facts.join('. ')} />
-    </div>
-  );
+  return <div className={classes.facts}>{markFound(facts.join('. '), found)}</div>;
 }
 
 /** The words an entry had before its last correction, where they were others. */
-export function FormerWords({ entry }: { entry: Entry }) {
+export function formerWordsOf(entry: Entry) {
   const former = entry.versions.findLast((version) => version.text !== entry.text);
   if (former === undefined) return null;
   return (

@@ -191,19 +191,29 @@ function fold(rows: Row[], entry: Entry, open: Entry[] | null): Entry[] {
   return entries;
 }
 
-/** Height of a line before it was measured, in pixels, for a list about this wide. */
-export function estimateHeight(row: Row | undefined, width: number): number {
+/** Something written down this long after it happened was learnt late, in milliseconds. */
+const LATE = 60_000;
+
+/** Whether an entry says when it was learnt; `importedUntil`: until when everything was learnt at once, ms since the epoch. */
+export function isLearntLate(entry: Entry, importedUntil: number | null): boolean {
+  if (entry.undated || entry.recordedAt - entry.occurredAt <= LATE) return false;
+  // What came with an import was all learnt at once; saying so on every line would hide what matters.
+  return importedUntil === null || entry.recordedAt > importedUntil + LATE;
+}
+
+/** Height of a line before it was measured, in pixels, for a list about this wide; `importedUntil` as for `isLearntLate`. */
+export function estimateHeight(row: Row | undefined, width: number, importedUntil: number | null): number {
   if (row === undefined || row.type === 'folded') return 26;
   if (row.type !== 'entry') return 34;
   const { entry } = row;
   const perLine = Math.max(20, (width - 170) / 7);
   const lines = (length: number) => Math.max(1, Math.ceil(length / perLine));
-  const learnt = entry.recordedAt - entry.occurredAt > 60_000 ? 17 : 0;
+  const learnt = isLearntLate(entry, importedUntil) ? 17 : 0;
   const quotes = (entry.replyTo === null ? 0 : 19) + (entry.versions.length === 0 ? 0 : 19);
   const { decidedBy, advisedBy, known, considered } = entry.detail;
   const said = [decidedBy, advisedBy?.join(), known, considered, entry.verdict?.because].flatMap(
     (words) => words ?? [],
   );
   const facts = said.length === 0 ? 0 : lines(said.join().length + 20 * said.length) * 20;
-  return 6 + lines(entry.text.length + 24) * 20 + learnt + quotes + facts;
+  return 7 + lines(entry.text.length + 24) * 20 + learnt + quotes + facts;
 }

@@ -1,4 +1,4 @@
-import { memo, useEffect, useRef, useState } from 'react';
+import { memo } from 'react';
 import type { Entry } from '#shared/domain/incident/state.ts';
 import { timelineKindNames } from '#shared/text/en.ts';
 import { uiText } from '#shared/text/ui.ts';
@@ -7,25 +7,23 @@ import { utcTime } from '#renderer/ui/time.ts';
 import { useDesk } from './desk-context.ts';
 import { EntryActions } from './entry-actions.tsx';
 import { EntryDetails } from './entry-details.tsx';
-import { Facts, FormerWords, Marks } from './entry-marks.tsx';
-import { FoundWords } from './found-words.tsx';
+import { factsOf, formerWordsOf, marksOf } from './entry-marks.tsx';
+import { markFound } from './found-words.tsx';
 import { kindIcons } from './kinds.ts';
-import { useRowWorld } from './row-world.ts';
-import type { Row } from './rows.ts';
+import { useRowWorld, type RowWorld } from './row-world.ts';
+import { isLearntLate, type Row } from './rows.ts';
 import { AttachmentView } from './work/attachment-view.tsx';
 import classes from './timeline-row.module.css';
 
 const { timeline } = uiText;
-/** Something written down this long after it happened was learnt late, in milliseconds. */
-const LATE = 60_000;
-/** How long a pointer rests on a line before that shows what can be done with it, in milliseconds. */
-const REST = 80;
 
 /** What the timeline says of entries that the entries don't say themselves. */
 export interface EntryView {
   label: (entry: Entry) => string;
   byId: (id: string) => Entry | undefined;
   selected: string | null;
+  /** The entry a pointer rests on. */
+  hovered: string | null;
   opened: ReadonlySet<string>;
   unfolded: ReadonlySet<string>;
 }
@@ -67,6 +65,7 @@ function entryRow(entry: Entry, before: number | null, position: number, view: E
       before={before}
       position={position}
       selected={view.selected === entry.id}
+      hovered={view.hovered === entry.id}
       opened={view.opened.has(entry.id)}
     />
   );
@@ -109,45 +108,40 @@ interface EntryProps {
   before: number | null;
   position: number;
   selected: boolean;
+  hovered: boolean;
   opened: boolean;
 }
 
+/**
+ * An entry. A whole screen of them is made for each picture while somebody drags the scroll bar: what every entry has
+ * is written out here instead of in components of its own, and nothing waits or listens for one entry alone.
+ */
 const EntryRow = memo(function EntryRow(props: EntryProps) {
-  const { entry, parent, label, before, position, selected, opened } = props;
+  const { entry, parent, label, before, position, selected, hovered, opened } = props;
   const desk = useDesk();
-  const { hovered, ...pointer } = useHover();
-  const element = useRef<HTMLElement>(null);
-  useEffect(() => {
-    if (selected) element.current?.focus({ preventScroll: true });
-  }, [selected]);
-  const KindIcon = kindIcons[entry.kind];
+  const world = useRowWorld();
   return (
     <article
-      ref={element}
       className={classes.row}
+      data-entry={entry.id}
       data-kind={entry.kind}
-      data-system={entry.system !== null}
-      data-selected={selected}
-      data-struck={entry.struck !== null}
+      data-system={entry.system === null ? undefined : true}
+      data-selected={selected ? true : undefined}
       aria-posinset={position === 0 ? undefined : position}
       aria-setsize={position === 0 ? undefined : -1}
-      aria-labelledby={`entry-${entry.id}`}
+      aria-labelledby={`kind-${entry.id} entry-${entry.id}`}
       tabIndex={-1}
-      {...pointer}
     >
       {hovered && before !== null ? <Insert id={entry.id} /> : null}
-      <EntryTime entry={entry} />
-      <span className={classes.kind}>
-        <KindIcon size={entry.kind === 'note' ? 8 : 15} stroke={1.75} aria-hidden />
-      </span>
+      {timeOf(entry, world)}
+      <span className={classes.kind}>{kindSignOf(entry)}</span>
       <div id={`entry-${entry.id}`} className={classes.body}>
-        <span className="hidden">{timelineKindNames[entry.kind]}. </span>
         {parent === undefined ? null : <ReplyTo parent={parent} />}
-        <EntryWords entry={entry} />
-        <Marks entry={entry} />
-        {entry.struck === null ? <FormerWords entry={entry} /> : null}
-        <Facts entry={entry} />
-        <Learnt entry={entry} />
+        {wordsOfEntry(entry, world)}
+        {marksOf(entry, world)}
+        {entry.struck === null ? formerWordsOf(entry) : null}
+        {factsOf(entry, world)}
+        {learntOf(entry, world)}
         {entry.detail.attachment === undefined || entry.struck !== null ? null : (
           <AttachmentView attachment={entry.detail.attachment} caption={entry.text} />
         )}
@@ -162,30 +156,12 @@ const EntryRow = memo(function EntryRow(props: EntryProps) {
       >
         {label}
       </button>
-      {hovered || selected ? <EntryActions entry={entry} label={label} /> : null}
+      {hovered || selected ? <EntryActions entry={entry} label={label} selected={selected} /> : null}
     </article>
   );
 });
 
-/** Whether a pointer rests here. Lines that scroll by under it are not hovered: their buttons would cost every picture. */
-function useHover() {
-  const [hovered, setHovered] = useState(false);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(timer.current), []);
-  return {
-    hovered,
-    onPointerEnter: () => {
-      timer.current = setTimeout(() => setHovered(true), REST);
-    },
-    onPointerLeave: () => {
-      clearTimeout(timer.current);
-      setHovered(false);
-    },
-  };
-}
-
-function EntryTime({ entry }: { entry: Entry }) {
-  const { times } = useRowWorld();
+function timeOf(entry: Entry, { times }: RowWorld) {
   if (entry.undated) return <span className={classes.time}>{entry.detail.timeText ?? '–'}</span>;
   const at = new Date(entry.occurredAt).toISOString();
   return (
@@ -195,8 +171,22 @@ function EntryTime({ entry }: { entry: Entry }) {
   );
 }
 
-function EntryWords({ entry }: { entry: Entry }) {
-  const { times, today, name } = useRowWorld();
+function kindSignOf({ id, kind }: Entry) {
+  const KindIcon = kindIcons[kind];
+  return (
+    <KindIcon
+      id={`kind-${id}`}
+      // It has the colour of its line, which no picture in an <img> could have.
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
+      role="img"
+      aria-label={timelineKindNames[kind]}
+      size={kind === 'note' ? 8 : 15}
+      stroke={1.75}
+    />
+  );
+}
+
+function wordsOfEntry(entry: Entry, { times, today, name, found }: RowWorld) {
   const { struck } = entry;
   if (struck !== null) {
     return (
@@ -216,7 +206,7 @@ function EntryWords({ entry }: { entry: Entry }) {
   return (
     <span className={classes.words}>
       {entry.kind === 'decision' ? <strong>{timeline.decision} </strong> : null}
-      <FoundWords text={entry.text} />
+      {markFound(entry.text, found)}
     </span>
   );
 }
@@ -240,11 +230,8 @@ function ReplyTo({ parent }: { parent: Entry }) {
 }
 
 /** When something was learnt, where that was later than it happened. */
-function Learnt({ entry }: { entry: Entry }) {
-  const { times, importedUntil } = useRowWorld();
-  if (entry.undated || entry.recordedAt - entry.occurredAt <= LATE) return null;
-  // What came with an import was all learnt at once; saying so on every line would hide what matters.
-  if (importedUntil !== null && entry.recordedAt <= importedUntil + LATE) return null;
+function learntOf(entry: Entry, { times, importedUntil }: RowWorld) {
+  if (!isLearntLate(entry, importedUntil)) return null;
   return (
     <div className={classes.learnt} title={utcTime(entry.recordedAt)}>
       {timeline.learnt(times.moment(entry.recordedAt, times.dayKey(entry.occurredAt)))}

@@ -9,6 +9,7 @@ import { moveSelection, onEntryKey } from './entry-keys.ts';
 import { RowWorldProvider, useNewRowWorld } from './row-world.ts';
 import { createRowBuilder } from './rows.ts';
 import { TimelineRow, type EntryView } from './timeline-row.tsx';
+import { useHoveredEntry } from './use-hovered-entry.ts';
 import { useTimelineList } from './use-timeline-list.ts';
 import classes from './timeline.module.css';
 
@@ -49,10 +50,12 @@ export function Timeline() {
     [rows, selected],
   );
   const world = useNewRowWorld(filter.words);
+  const { hovered, ...pointer } = useHoveredEntry();
   const view: EntryView = {
     label: (entry) => model?.lookup.labelOf(entry) ?? String(entry.n),
     byId: (id) => model?.entries.get(id),
     selected,
+    hovered,
     opened,
     unfolded,
   };
@@ -61,6 +64,7 @@ export function Timeline() {
     scroller,
     rows,
     selectedIndex,
+    world.importedUntil,
   );
   useLayoutEffect(toEnd, [toEnd, toNewest]);
   // With another filter one begins at its end, unless an entry is selected: that one stays in sight.
@@ -85,6 +89,7 @@ export function Timeline() {
         aria-busy={!complete}
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
+        {...pointer}
         onKeyDown={(event) => {
           if (moveSelection(event, desk, rows, selectedIndex)) return;
           if (selected !== null) onEntryKey(event, desk, selected);

@@ -10,6 +10,9 @@ const NEAR_END = 60;
 const PADDING = 8;
 /** Lines that are in the document beyond those in sight, on either side. */
 const BEYOND = 6;
+/** The same where the list jumped to another place: every line is new there, and the next jump may already be under way. */
+const BEYOND_JUMP = 2;
+const NONE: Span = { from: 0, to: -1 };
 
 /** Where the reader is, and what was last known of the window. Changed in place: a picture is not drawn for each pixel. */
 interface Place {
@@ -22,6 +25,16 @@ interface Place {
   anchor: { key: string; out: number } | null;
   /** A line that is to be brought into sight, once its height is known. */
   goal: number | null;
+  /** The lines that are in the document. */
+  drawn: Span;
+  /** Those of them that were in sight when they were drawn. */
+  seen: Span;
+}
+
+/** Lines of the list, from the first to the last; none where that stands before the first. */
+interface Span {
+  from: number;
+  to: number;
 }
 
 /** A line that is in the document; `top` where it stands apart from the others in sight. */
@@ -39,6 +52,7 @@ export function useTimelineList(
   scroller: RefObject<HTMLDivElement | null>,
   rows: readonly Row[],
   selectedIndex: number,
+  importedUntil: number | null,
 ) {
   const content = useRef<HTMLDivElement>(null);
   const block = useRef<HTMLDivElement>(null);
@@ -50,27 +64,38 @@ export function useTimelineList(
     atEnd: true,
     anchor: null,
     goal: null,
+    drawn: NONE,
+    seen: NONE,
   }));
   const [shown, setShown] = useState(true);
   const [, draw] = useReducer((count: number) => count + 1, 0);
 
   // Known before anything is drawn; taking the same list twice changes nothing.
-  heights.adopt(rows, (index) => estimateHeight(rows[index], place.width));
+  heights.adopt(rows, estimate);
   const range = rangeOf();
   const items = itemsOf(range, selectedIndex, rows.length, (index) => heights.startOf(index));
-  const drawn = useRef(range);
 
-  function rangeOf(): { from: number; to: number } {
-    if (heights.count === 0) return { from: 0, to: -1 };
+  function estimate(index: number): number {
+    return estimateHeight(rows[index], place.width, importedUntil);
+  }
+
+  function rangeOf(): Span & { seen: Span } {
+    if (heights.count === 0) return { ...NONE, seen: NONE };
     const top = place.atEnd ? heights.total() + 2 * PADDING - place.height : place.top;
-    const from = Math.max(0, heights.at(Math.max(0, top - PADDING)) - BEYOND);
-    const to = Math.min(heights.count - 1, heights.at(top - PADDING + place.height) + BEYOND);
-    return { from, to };
+    const first = heights.at(Math.max(0, top - PADDING));
+    const last = heights.at(top - PADDING + place.height);
+    const jumped = first > place.seen.to || last < place.seen.from;
+    const beyond = jumped ? BEYOND_JUMP : BEYOND;
+    return {
+      from: Math.max(0, first - beyond),
+      to: Math.min(heights.count - 1, last + beyond),
+      seen: { from: first, to: last },
+    };
   }
 
   /** Whether all that is in sight is in the document, and a line more on either side. */
   function covered(): boolean {
-    const { from, to } = drawn.current;
+    const { from, to } = place.drawn;
     const first = heights.at(Math.max(0, place.top - PADDING));
     const last = heights.at(place.top - PADDING + place.height);
     return (first > from || from === 0) && (last < to || to >= heights.count - 1);
@@ -91,8 +116,7 @@ export function useTimelineList(
 
   function lay(): void {
     if (content.current !== null) content.current.style.height = `${heights.total() + 2 * PADDING}px`;
-    if (block.current !== null)
-      block.current.style.top = `${heights.startOf(drawn.current.from) + PADDING}px`;
+    if (block.current !== null) block.current.style.top = `${heights.startOf(place.drawn.from) + PADDING}px`;
   }
 
   /** Makes sure of everything after the document changed: heights, positions, and that the reader stays where they are. */
@@ -162,13 +186,14 @@ export function useTimelineList(
     const element = scroller.current;
     if (element !== null && element.clientWidth !== place.width) {
       place.width = element.clientWidth;
-      heights.forget((index) => estimateHeight(rows[index], place.width));
+      heights.forget(estimate);
     }
     settle();
   }
 
   useLayoutEffect(() => {
-    drawn.current = range;
+    place.drawn = range;
+    place.seen = range.seen;
     settle();
   });
   useWatched(scroller, block, onScroll, onResize);
@@ -191,7 +216,7 @@ export function useTimelineList(
 
 /** The lines of a range, and the selected one as well: it keeps the focus, wherever the list is scrolled to. */
 function itemsOf(
-  { from, to }: { from: number; to: number },
+  { from, to }: Span,
   selected: number,
   count: number,
   startOf: (index: number) => number,

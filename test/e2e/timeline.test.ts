@@ -233,6 +233,17 @@ describe('the timeline, by keyboard alone', () => {
     await expect.poll(eyes(page).line, patience).toBe('');
   });
 
+  it('shows what can be done with the entry a pointer rests on, and only with that one', async () => {
+    const buttons = (words: string) => article(words).getByRole('button', { name: 'Pin', exact: true });
+    await article('Pager rang').hover();
+    await buttons('Pager rang').waitFor();
+    await article('Deploy finished').hover();
+    await buttons('Deploy finished').waitFor();
+    expect(await buttons('Pager rang').count()).toBe(0);
+    await eyes(page).composer.hover();
+    await expect.poll(() => buttons('Deploy finished').count(), patience).toBe(0);
+  });
+
   it('shows the objective under the bar', async () => {
     await hands(page).enter('/objective Half of the traffic is served again');
     await page.getByRole('button', { name: /^Objective Half of the traffic/ }).waitFor();

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { buildRows, createRowBuilder, isNoise, type Row, type TimelineFilter } from '#renderer/desk/rows.ts';
+import {
+  buildRows,
+  createRowBuilder,
+  estimateHeight,
+  isLearntLate,
+  isNoise,
+  type Row,
+  type TimelineFilter,
+} from '#renderer/desk/rows.ts';
 import { tabOf, TIMELINE_TABS, withTab } from '#renderer/desk/tabs.ts';
 import { NO_FILTER, type EntryFilter } from '#shared/composer/filter.ts';
 import { createTimes } from '#renderer/ui/time.ts';
@@ -47,6 +55,15 @@ describe('rows of the timeline', () => {
     const noise = entryOf(2, { kind: 'system', system: 'task.closed' });
     expect(shape(buildRows([noise], { ...all, showSystem: true }, around))).toBe('day 2');
     expect(isNoise({ ...noise, pinned: true })).toBe(false);
+  });
+
+  it('say when something was learnt late, but not of what an import brought, and are as tall as that', () => {
+    const late = entryOf(1, { occurredAt: NOW, recordedAt: NOW + HOUR });
+    const row: Row = { type: 'entry', key: late.id, slot: 1, entry: late, before: null };
+    expect(isLearntLate(late, null)).toBe(true);
+    expect(isLearntLate(late, NOW + HOUR)).toBe(false);
+    expect(isLearntLate({ ...late, recordedAt: NOW + 2 * HOUR }, NOW + HOUR)).toBe(true);
+    expect(estimateHeight(row, 700, null)).toBeGreaterThan(estimateHeight(row, 700, NOW + HOUR));
   });
 
   it('filter by tab and by words in text, kind, number and name', () => {
