@@ -36,6 +36,8 @@ import { createDrillScripts } from './services/drill-scripts.ts';
 import { createDrills } from './services/drills.ts';
 import { createRuns } from './services/runs.ts';
 import { createReminders } from './services/reminders.ts';
+import { builtInCarriers, type CarrierRegistry } from './sync/registry.ts';
+import { createSync } from './sync/service.ts';
 import { systemTimer, type StartTimer } from './timer.ts';
 import { createSubscriptions, type SubscriptionName } from './subscriptions.ts';
 import { createEntriesView } from './views/entries.ts';
@@ -65,6 +67,8 @@ export interface EngineOptions {
   steady?: () => number;
   /** Variables of the environment: the proxy, secrets of connectors. Defaults to the process's own. */
   env?: Readonly<Record<string, string | undefined>>;
+  /** Ways to other installations; tests bring their own. */
+  carriers?: CarrierRegistry;
   /** Makes PDFs. Without it there are none. */
   print?: Print;
   /** Called at every step of work that holds everything else up. */
@@ -231,6 +235,20 @@ function assemble(options: EngineOptions, log: OpenLog): Engine {
     },
     enabled: options.selfCare ?? true,
   });
+  const sync = createSync({
+    log,
+    bus,
+    heads,
+    incidents,
+    list,
+    workspace,
+    carriers: options.carriers ?? builtInCarriers,
+    now,
+    steady: options.steady ?? (() => performance.now()),
+    random: Math.random,
+    me,
+    enabled: options.selfCare ?? true,
+  });
   const parts = {
     log,
     bus,
@@ -251,6 +269,7 @@ function assemble(options: EngineOptions, log: OpenLog): Engine {
     runs,
     inbox,
     server,
+    sync,
     print: options.print ?? printNowhere,
     now,
     me,
@@ -324,6 +343,7 @@ function assemble(options: EngineOptions, log: OpenLog): Engine {
     receive: inbox.take,
     close() {
       void server.stop();
+      sync.stop();
       runs.stop();
       inbox.stop();
       paging.stop();

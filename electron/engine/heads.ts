@@ -10,10 +10,34 @@ import type { LogReader, StoredEvent } from './log/reader.ts';
 const KEPT = 200;
 /** A snapshot is written after this many events, so that no fold is longer. */
 const SNAPSHOT_EVERY = 512;
+/** Incidents of which the last steps of the fold are kept, and how many: what comes a little late is folded in from there. */
+const TAILS = 16;
+const TAIL = 256;
+
+interface Cached {
+  head: IncidentHead;
+  pos: number;
+  snapshotPos: number;
+  since: number;
+}
+
+/** The last steps of a fold: the head before them, and after each. */
+interface FoldTail {
+  base: IncidentHead;
+  steps: { event: IncidentEvent; head: IncidentHead }[];
+}
+
+/** How an incident took events that came from elsewhere. */
+export type Absorbed = 'in-order' | 'late' | 'stale';
 
 /** Keeps the heads of incidents: the newest ones in memory, snapshots of all in the file. */
 export function createHeads(db: Database.Database, reader: LogReader) {
-  const cache = new Map<string, { head: IncidentHead; pos: number; snapshotPos: number; since: number }>();
+  const cache = new Map<string, Cached>();
+  const tails = new Map<string, FoldTail>();
+  /** Streams known to hold late events: they are folded in order at once. */
+  const unordered = new Set<string>();
+  /** Steps of {@link next} that {@link keep} remembers. */
+  let stepped: { stream: string; base: IncidentHead; steps: FoldTail['steps'] } | null = null;
   const readSnapshot = db.prepare<[string], { pos: number; head: string }>(
     'SELECT pos, head FROM snapshots WHERE stream = (SELECT num FROM streams WHERE name = ?)',
   );
@@ -25,7 +49,7 @@ export function createHeads(db: Database.Database, reader: LogReader) {
     'DELETE FROM snapshots WHERE stream = (SELECT num FROM streams WHERE name = ?)',
   );
 
-  function load(stream: string): { head: IncidentHead; pos: number; snapshotPos: number; since: number } {
+  function load(stream: string): Cached {
     const known = cache.get(stream);
     if (known !== undefined) {
       cache.delete(stream);
@@ -33,15 +57,16 @@ export function createHeads(db: Database.Database, reader: LogReader) {
       return known;
     }
     const snapshot = readSnapshot.get(stream);
-    let fold = foldFrom(
-      snapshot === undefined ? emptyHead(stream) : headOf(snapshot.head, stream),
-      reader.events(stream, snapshot?.pos ?? 0),
-      snapshot?.pos ?? 0,
-    );
+    const from = snapshot?.pos ?? 0;
+    const start = snapshot === undefined ? emptyHead(stream) : headOf(snapshot.head, stream);
+    let fold = unordered.has(stream) ? 'late' : foldFrom(start, reader.events(stream, from), from);
     if (fold === 'late') fold = foldFrom(emptyHead(stream), inOrder(stream), 0);
     if (fold === 'late') throw new Error('a sorted stream has no late event');
-    const loaded = { ...fold, snapshotPos: snapshot?.pos ?? 0 };
+    unordered.delete(stream);
+    const { tail, ...rest } = fold;
+    const loaded = { ...rest, snapshotPos: from };
     remember(stream, loaded);
+    keepTail(stream, tail);
     return loaded;
   }
 
@@ -49,13 +74,45 @@ export function createHeads(db: Database.Database, reader: LogReader) {
     yield* reader.eventList(stream).toSorted((one, other) => compareOrder(one.event, other.event));
   }
 
-  function remember(
-    stream: string,
-    entry: { head: IncidentHead; pos: number; snapshotPos: number; since: number },
-  ): void {
+  function remember(stream: string, entry: Cached): void {
     cache.set(stream, entry);
     const [oldest] = cache.keys();
-    if (cache.size > KEPT && oldest !== undefined) cache.delete(oldest);
+    if (cache.size > KEPT && oldest !== undefined) drop(oldest);
+  }
+
+  function keepTail(stream: string, tail: FoldTail): void {
+    tails.delete(stream);
+    tails.set(stream, tail);
+    const [oldest] = tails.keys();
+    if (tails.size > TAILS && oldest !== undefined) tails.delete(oldest);
+  }
+
+  function drop(stream: string): void {
+    cache.delete(stream);
+    tails.delete(stream);
+  }
+
+  /** Folds sorted events onto what is kept of a fold; undefined when they come before all of it. */
+  function foldIn(
+    stream: string,
+    { head }: Cached,
+    events: readonly IncidentEvent[],
+  ): { head: IncidentHead; late: boolean } | undefined {
+    const [first] = events;
+    if (first === undefined) return { head, late: false };
+    const tail = tails.get(stream) ?? { base: head, steps: [] };
+    const late = comesLate(head, first);
+    if (late && comesLate(tail.base, first)) return undefined;
+    const at = late ? tail.steps.findIndex(({ event }) => compareOrder(first, event) < 0) : tail.steps.length;
+    const after = tail.steps.splice(at).map(({ event }) => event);
+    let folded = tail.steps.at(-1)?.head ?? tail.base;
+    for (const event of late ? [...after, ...events].toSorted(compareOrder) : events) {
+      folded = evolve(folded, event);
+      tail.steps.push({ event, head: folded });
+    }
+    shorten(tail);
+    keepTail(stream, tail);
+    return { head: folded, late };
   }
 
   return {
@@ -67,10 +124,16 @@ export function createHeads(db: Database.Database, reader: LogReader) {
      * {@link keep}, because the transaction may still fail.
      */
     next(stream: string, events: readonly StoredEvent[]): IncidentHead {
-      return events.reduce(
-        (head, stored) => (isIncidentEvent(stored.event) ? evolve(head, stored.event) : head),
-        load(stream).head,
-      );
+      const base = load(stream).head;
+      const steps: FoldTail['steps'] = [];
+      let head = base;
+      for (const { event } of events) {
+        if (!isIncidentEvent(event)) continue;
+        head = evolve(head, event);
+        steps.push({ event, head });
+      }
+      stepped = { stream, base, steps };
+      return head;
     },
 
     /** Writes a snapshot when enough events came since the last one. Inside the transaction. */
@@ -89,25 +152,82 @@ export function createHeads(db: Database.Database, reader: LogReader) {
         snapshotPos: written ? pos : snapshotPos,
         since: written ? 0 : since + count,
       });
+      if (stepped?.stream !== stream || stepped.steps.at(-1)?.head !== head) {
+        tails.delete(stream);
+        return;
+      }
+      const tail = tails.get(stream) ?? { base: stepped.base, steps: [] };
+      tail.steps.push(...stepped.steps);
+      stepped = null;
+      shorten(tail);
+      keepTail(stream, tail);
     },
 
-    /** Whether an event sorts before what is folded already. */
-    late: (stream: string, event: IncidentEvent): boolean => comesLate(load(stream).head, event),
+    /**
+     * Takes events that were just stored and came from elsewhere. Those that follow in order, or come a little late, are
+     * folded in at once; when they come before what is kept of the fold it is `stale`, and made anew when it is asked for.
+     * Inside the transaction; should it fail, {@link drop} has to be called.
+     */
+    absorb(stream: string, stored: readonly StoredEvent[]): Absorbed {
+      const known = cache.get(stream);
+      if (known === undefined) {
+        if (unordered.has(stream)) return 'stale';
+        // Reads what was stored, these events included.
+        load(stream);
+        return 'late';
+      }
+      const events = stored
+        .map(({ event }) => event)
+        .filter((event): event is IncidentEvent => isIncidentEvent(event))
+        .toSorted(compareOrder);
+      const folded = foldIn(stream, known, events);
+      if (folded === undefined) {
+        drop(stream);
+        dropSnapshot.run(stream);
+        unordered.add(stream);
+        return 'stale';
+      }
+      const pos = stored.reduce((most, each) => Math.max(most, each.pos), known.pos);
+      const since = known.since + events.length;
+      const write = since >= SNAPSHOT_EVERY;
+      if (write) writeSnapshot.run(stream, pos, JSON.stringify(folded.head));
+      remember(stream, {
+        head: folded.head,
+        pos,
+        snapshotPos: write ? pos : known.snapshotPos,
+        since: write ? 0 : since,
+      });
+      return folded.late ? 'late' : 'in-order';
+    },
+
+    /** Makes a stale fold anew and writes a snapshot of it. Inside the transaction. */
+    refold(stream: string): IncidentHead {
+      const loaded = load(stream);
+      if (loaded.since < SNAPSHOT_EVERY) return loaded.head;
+      writeSnapshot.run(stream, loaded.pos, JSON.stringify(loaded.head));
+      remember(stream, { ...loaded, snapshotPos: loaded.pos, since: 0 });
+      return loaded.head;
+    },
 
     /** Forgets a fold that events came before, or a strike changed. Inside the transaction. */
     forget(stream: string): void {
-      cache.delete(stream);
+      drop(stream);
       dropSnapshot.run(stream);
     },
 
     /** Forgets what is in memory: after a failed transaction. */
-    drop(stream: string): void {
-      cache.delete(stream);
-    },
+    drop,
   };
 }
 
 export type Heads = ReturnType<typeof createHeads>;
+
+/** Keeps no more steps than needed. */
+function shorten(tail: FoldTail): void {
+  if (tail.steps.length <= 2 * TAIL) return;
+  const [last] = tail.steps.splice(0, tail.steps.length - TAIL).slice(-1);
+  if (last !== undefined) tail.base = last.head;
+}
 
 /** A head as a snapshot keeps it. One written before a fact existed lacks it: then it is as in a fresh incident. */
 export function headOf(snapshot: string, stream: string): IncidentHead {
@@ -118,7 +238,8 @@ function foldFrom(
   start: IncidentHead,
   events: Iterable<StoredEvent>,
   from: number,
-): { head: IncidentHead; pos: number; since: number } | 'late' {
+): { head: IncidentHead; pos: number; since: number; tail: FoldTail } | 'late' {
+  const tail: FoldTail = { base: start, steps: [] };
   let head = start;
   let pos = from;
   let since = 0;
@@ -128,6 +249,8 @@ function foldFrom(
     if (comesLate(head, stored.event)) return 'late';
     head = evolve(head, stored.event);
     since += 1;
+    tail.steps.push({ event: stored.event, head });
+    shorten(tail);
   }
-  return { head, pos, since };
+  return { head, pos, since, tail };
 }

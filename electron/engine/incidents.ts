@@ -1,7 +1,7 @@
 import { v7 } from 'uuid';
 import type { Recorded } from '#shared/contract/index.ts';
-import { refuse, RefusalError, type Outcome, type Refusal } from '#shared/contract/refusal.ts';
-import { compareOrder, type Envelope, type LoggedEvent } from '#shared/domain/log/event.ts';
+import { refuse, type Outcome, type Refusal } from '#shared/contract/refusal.ts';
+import type { LoggedEvent } from '#shared/domain/log/event.ts';
 import type { IncidentCommand } from '#shared/domain/incident/commands.ts';
 import type { DecisionContext } from '#shared/domain/incident/decide/context.ts';
 import { decide } from '#shared/domain/incident/decide/index.ts';
@@ -21,9 +21,9 @@ import type { Heads } from './heads.ts';
 import { random16 } from './log/hashing.ts';
 import type { OpenLog } from './log/open.ts';
 import type { StoredEvent } from './log/reader.ts';
-import { declaredOrder, foldWorkspace } from './log/rebuild.ts';
-import type { Receive, Received } from './log/receive.ts';
+import type { Receive } from './log/receive.ts';
 import type { Outbox } from './outbox.ts';
+import { createTaking } from './taking.ts';
 import type { EntriesView } from './views/entries.ts';
 import type { IncidentsView } from './views/incidents.ts';
 import type { Workspace } from './workspace.ts';
@@ -61,7 +61,7 @@ function numberedAs(type: string): 'page' | 'run' | 'task' {
 
 /** Incidents: commands are decided, stored and shown here, in one transaction each. */
 export function createIncidents(parts: IncidentParts) {
-  const { log, bus, heads, entries, list, outbox, workspace, receive, paging, now } = parts;
+  const { log, bus, heads, entries, list, outbox, workspace, paging, now } = parts;
   const { pulse = () => undefined } = parts;
   log.writer.onRollback(list.forget);
   let levels = workspace.state.severities;
@@ -270,67 +270,7 @@ export function createIncidents(parts: IncidentParts) {
       });
     },
 
-    /**
-     * Takes events written elsewhere and brings every view in step, in one transaction. With `whole`, one event that
-     * does not verify refuses them all.
-     */
-    take(envelopes: readonly Envelope[], whole = false): Received {
-      let received: Received | undefined;
-      const touched = new Map<string, { events: IncidentEvent[]; refold: boolean }>();
-      const renamed = new Set<string>();
-      try {
-        log.writer.transaction(() => {
-          received = receive(envelopes);
-          const [refused] = received.refused;
-          if (whole && refused !== undefined) {
-            throw new RefusalError(
-              'not_verified',
-              `Event ${refused.envelope.id} does not fit the log: ${refused.reason}. Nothing was imported.`,
-            );
-          }
-          for (const stored of received.added) {
-            pulse();
-            if (!isIncidentEvent(stored.event)) continue;
-            const { stream } = stored.event;
-            const entry = touched.get(stream) ?? { events: [], refold: false };
-            entry.refold ||= heads.late(stream, stored.event) || stored.event.type === 'entry.struck';
-            entry.events.push(stored.event);
-            touched.set(stream, entry);
-            entries.apply(stored);
-          }
-          for (const id of received.struck) entries.refoldEvent(id);
-          const next = received.added.some(({ event }) => event.stream === WORKSPACE_STREAM)
-            ? foldWorkspace(log.reader)
-            : workspace.state;
-          for (const [stream, entry] of touched) {
-            entry.events.sort(compareOrder);
-            heads.forget(stream);
-            const head = heads.get(stream);
-            const all = log.reader
-              .eventList(stream)
-              .map(({ event }) => event)
-              .filter((event) => isIncidentEvent(event));
-            for (const other of list.apply(head, declaredOrder(all), next.severities).renamed)
-              renamed.add(other);
-          }
-          if (next !== workspace.state) workspace.received(next);
-          const newest = received.added.reduce(
-            (hlc, { event }) => (event.hlc > hlc ? event.hlc : hlc),
-            log.reader.meta('hlc') ?? '',
-          );
-          if (newest !== '') log.writer.setMeta('hlc', newest);
-        });
-      } catch (error) {
-        for (const stream of touched.keys()) heads.drop(stream);
-        throw error;
-      }
-      if (received === undefined) throw new Error('the transaction did not run');
-      if (received.added.some(({ event }) => event.stream === WORKSPACE_STREAM)) workspace.refold();
-      for (const [stream, entry] of touched) bus.publish({ stream, events: entry.events, refolded: true });
-      for (const stream of renamed)
-        if (!touched.has(stream)) bus.publish({ stream, events: [], refolded: true });
-      return received;
-    },
+    ...createTaking(parts),
   };
 
   function freshStream(): string {

@@ -16,6 +16,7 @@ import type { Reminders } from './services/reminders.ts';
 import type { EntriesView } from './views/entries.ts';
 import type { IncidentsView } from './views/incidents.ts';
 import type { Search } from './views/search.ts';
+import type { Sync } from './sync/service.ts';
 import type { Similar } from './views/similar.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -40,6 +41,7 @@ export interface EngineParts {
   runs: Runs;
   inbox: Inbox;
   server: LocalServer;
+  sync: Sync;
   print: Print;
   now: () => number;
   /** Who acts when a call doesn't say. */

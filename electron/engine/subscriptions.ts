@@ -14,7 +14,8 @@ type Opener<N extends SubscriptionName> = (
 
 /** What can be watched. Each opener pushes a snapshot at once and increments after every commit. */
 export function createSubscriptions(parts: EngineParts) {
-  const { bus, heads, outbox, entries, list, workspace, care, reminders, drills, runs, runbooks } = parts;
+  const { bus, heads, outbox, entries, list, workspace, care, reminders, drills, runs, runbooks, sync } =
+    parts;
 
   const openers: { [N in SubscriptionName]: Opener<N> } = {
     'incident.watch'({ ref, tail }, push) {
@@ -66,6 +67,11 @@ export function createSubscriptions(parts: EngineParts) {
       if (!which.ok) return which;
       return { ok: true, output: runs.watch(which.output.id, push) };
     },
+
+    'sync.watch': (_input, push) => ({
+      ok: true,
+      output: sync.watch((status) => push({ type: 'snapshot', status })),
+    }),
 
     'drill.watch': (_input, push) => ({ ok: true, output: drills.watch(push) }),
 

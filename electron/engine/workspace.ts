@@ -12,6 +12,7 @@ import {
   type NewWorkspaceEvent,
   type WorkspaceEvent,
 } from '#shared/domain/workspace/events.ts';
+import { decideMembership, type MembershipCommand } from '#shared/domain/workspace/membership.ts';
 import { evolveWorkspace } from '#shared/domain/workspace/evolve.ts';
 import type { WorkspaceState } from '#shared/domain/workspace/state.ts';
 import type { Bus } from './bus.ts';
@@ -96,6 +97,19 @@ export function createWorkspace(log: OpenLog, bus: Bus, now: () => number, conte
       if (before !== undefined) return before;
       const decision = decideWorkspace(state, command, context);
       return decision.ok ? { ok: true, output: { id: record(decision.output, actor, commandId) } } : decision;
+    },
+    /** Decides who belongs to the workspace and records it. Answers whether something was recorded just now. */
+    decideMembership(
+      command: MembershipCommand,
+      actor: string,
+      commandId: string | undefined,
+    ): Outcome<boolean> {
+      const before = repeated(commandId);
+      if (before !== undefined) return before.ok ? { ok: true, output: false } : before;
+      const decision = decideMembership(state, command);
+      if (!decision.ok) return decision;
+      if (decision.output.length > 0) record(decision.output, actor, commandId);
+      return { ok: true, output: decision.output.length > 0 };
     },
     /**
      * Several commands in one transaction, each decided on what the ones before it come to: all of them, or none and the

@@ -15,6 +15,7 @@ import { settingsOperations } from './settings.ts';
 import { runOperations } from './runs.ts';
 import { scheduleOperations } from './schedules.ts';
 import { shellOperations } from './shell.ts';
+import { syncOperations } from './sync.ts';
 import {
   certificateSchema,
   clockChangeSchema,
@@ -286,6 +287,7 @@ export const engineOperations = together(
   runOperations,
   inboxOperations,
   serverOperations,
+  syncOperations,
 );
 
 /** The whole contract: what the engine answers and what the shell answers. */

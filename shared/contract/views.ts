@@ -170,7 +170,23 @@ export const workspaceSchema: z.ZodType<WorkspaceState> = z.object({
   overrides: z.array(override.and(z.object({ id: z.string() }))),
   instructions: z.array(z.object({ seat: z.string(), text: z.string() })),
   connectors: z.array(connectorInstance),
-  replicas: z.array(z.object({ id: z.string(), publicKey: z.string(), name: z.string(), announcedAt: at })),
+  replicas: z.array(
+    z.object({
+      id: z.string(),
+      publicKey: z.string(),
+      name: z.string(),
+      announcedAt: at,
+      exchangeKey: z.string().nullable(),
+      revoked: z.object({ at, by: z.string(), reason: z.string() }).nullable(),
+    }),
+  ),
+  sealedKeys: z.array(
+    z.object({
+      generation: z.number().int(),
+      keyId: z.string(),
+      boxes: z.record(z.string(), z.string()),
+    }),
+  ),
   last: orderKey.nullable(),
 });
 

@@ -67,7 +67,7 @@ export function importOwnFile(
       .flatMap((event) => (event.type === 'entry.struck' ? event.data.entry : []))
       .flatMap((id) => parts.entries.byId(id, stream) ?? [])
       .flatMap(attachmentsOf);
-    parts.incidents.take([...announcements, ...events], true);
+    parts.incidents.take([...announcements, ...events], { whole: true });
     storeAttachments(parts, parsed.output);
     removeUnreferenced(parts, before);
   }

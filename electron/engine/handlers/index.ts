@@ -14,6 +14,7 @@ import { runbookHandlers } from './runbooks.ts';
 import { runHandlers } from './runs.ts';
 import { scheduleHandlers } from './schedules.ts';
 import { serverHandlers } from './server.ts';
+import { syncHandlers } from './sync.ts';
 import { settingsHandlers } from './settings.ts';
 import { splitHandlers } from './split.ts';
 import { transferHandlers } from './transfer.ts';
@@ -46,5 +47,6 @@ export function createHandlers(parts: EngineParts): Handlers {
     ...runbookHandlers(parts),
     ...inboxHandlers(parts),
     ...serverHandlers(parts),
+    ...syncHandlers(parts),
   };
 }

@@ -8,9 +8,10 @@ import type { Handlers } from './index.ts';
 export function logHandlers(
   parts: EngineParts,
 ): Handlers<'log.verify' | 'backup.create' | 'backup.list' | 'engine.status'> {
-  const { log, care, appVersion, attachments, references } = parts;
+  const { log, care, appVersion, attachments, references, incidents } = parts;
   return {
     async 'log.verify'() {
+      incidents.settle();
       care.sign();
       const { certificate } = await examineFile(log.folder.file, appVersion);
       // Seen is not enough: the next start mends what can be mended.

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
-import { readableCode } from '#shared/domain/ref.ts';
 import { readSettings, writeSettings } from '#shared/settings/file.ts';
 import starter from '#resources/starter/follow-the-sun.json' with { type: 'json' };
+import { fingerprintOf } from '../key-fingerprint.ts';
 import type { EngineParts } from '../parts.ts';
 import type { Handlers } from './index.ts';
 
@@ -40,11 +39,4 @@ export function settingsHandlers(
       return { ok: true, output: keys.toSorted((one, other) => Number(other.own) - Number(one.own)) };
     },
   };
-}
-
-/** The first 160 bits of the SHA-256 of a public key, `7F3K-9QZT-…`: long enough that nobody makes a second one. */
-function fingerprintOf(publicKey: string): string {
-  const digest = createHash('sha256').update(Buffer.from(publicKey, 'base64')).digest('hex');
-  const code = readableCode(BigInt(`0x${digest.slice(0, 40)}`), 32);
-  return (code.match(/.{4}/g) ?? []).join('-');
 }

@@ -19,7 +19,12 @@ export interface Identity {
   /** Ed25519 public key, SPKI in base64. */
   readonly publicKey: string;
   sign(checkpoint: { stream: string; replica: string; seq: number; hash: string }): Buffer;
+  /** Signs what goes to other installations. Never to be taken for a checkpoint. */
+  signMessage(bytes: Buffer): Buffer;
 }
+
+/** What keeps a signature of a message apart from one of a checkpoint, which is JSON. */
+const MESSAGE = Buffer.from('deepwater message\n');
 
 const keyFile = z.object({ replica: z.uuid(), privateKey: z.string() });
 
@@ -63,6 +68,7 @@ function identityOf(replica: string, key: KeyObject): Identity {
     replica,
     publicKey: createPublicKey(key).export({ type: 'spki', format: 'der' }).toString('base64'),
     sign: (checkpoint) => sign(null, Buffer.from(checkpointInput(checkpoint)), key),
+    signMessage: (bytes) => sign(null, Buffer.concat([MESSAGE, bytes]), key),
   };
 }
 
@@ -72,9 +78,18 @@ export function checkpointHolds(
   signature: Buffer,
   publicKey: string,
 ): boolean {
+  return holds(Buffer.from(checkpointInput(checkpoint)), signature, publicKey);
+}
+
+/** Whether a message was signed with this public key (SPKI, base64). */
+export function messageHolds(bytes: Buffer, signature: Buffer, publicKey: string): boolean {
+  return holds(Buffer.concat([MESSAGE, bytes]), signature, publicKey);
+}
+
+function holds(bytes: Buffer, signature: Buffer, publicKey: string): boolean {
   try {
     const key = createPublicKey({ key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' });
-    return verify(null, Buffer.from(checkpointInput(checkpoint)), key, signature);
+    return verify(null, bytes, key, signature);
   } catch {
     return false;
   }

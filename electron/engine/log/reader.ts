@@ -18,6 +18,11 @@ export interface ChainHead {
   hash: string;
 }
 
+/** A replica's signature over its chain up to a number. */
+export interface ChainCheckpoint extends ChainHead {
+  signature: Buffer;
+}
+
 /** A row of {@link EVENT_COLUMNS}. */
 export interface EventRow {
   pos: number;
@@ -73,6 +78,25 @@ export function createReader(db: Database.Database) {
   const envelopesAfter = db.prepare<[number, number], EnvelopeRow>(
     `${ENVELOPE} WHERE e.pos > +? ORDER BY e.pos LIMIT ?`,
   );
+  const eventsAfter = db.prepare<[number, number], EventRow>(
+    `${SELECT} WHERE e.pos > +? ORDER BY e.pos LIMIT ?`,
+  );
+  const ofChain = db.prepare<[number, number, number, number], EnvelopeRow>(
+    `${ENVELOPE} WHERE e.stream = +? AND e.replica = +? AND e.seq > +? ORDER BY e.seq LIMIT ?`,
+  );
+  const ofReplica = db.prepare<[number, number, number], EnvelopeRow>(
+    `${ENVELOPE} WHERE e.replica = +? AND e.pos > +? ORDER BY e.pos LIMIT ?`,
+  );
+  const ownAfter = db.prepare<[number, number], { n: number; oldest: number | null }>(
+    'SELECT count(*) AS n, min(recorded_at) AS oldest FROM events WHERE pos > +? AND replica = +?',
+  );
+  const nextChain = db.prepare<[number, number], { stream: number; replica: number }>(
+    'SELECT stream, replica FROM events WHERE (stream, replica) > (?, ?) ORDER BY stream, replica LIMIT 1',
+  );
+  const signedOfChain = db.prepare<
+    [number, number, number],
+    { seq: number; hash: Buffer; signature: Buffer }
+  >('SELECT seq, hash, signature FROM checkpoints WHERE stream = ? AND replica = ? AND seq > ? ORDER BY seq');
   const announcement = db.prepare<[number, number], EnvelopeRow>(
     `${ENVELOPE} WHERE e.stream = +? AND e.replica = +? AND e.type = 'replica.announced' ORDER BY e.seq LIMIT 1`,
   );
@@ -150,6 +174,53 @@ export function createReader(db: Database.Database) {
     /** A page of complete envelopes of the whole log, in the order of arrival. */
     envelopePage(afterPos: number, limit: number): { pos: number; envelope: Envelope }[] {
       return envelopesAfter.all(afterPos, limit).map((row) => ({ pos: row.pos, envelope: envelope(row) }));
+    },
+    /** A page of events of the whole log, in the order of arrival. */
+    page(afterPos: number, limit: number): StoredEvent[] {
+      return eventsAfter.all(afterPos, limit).map(stored);
+    },
+    /** Complete envelopes of one chain, after a number. */
+    chainEnvelopes(stream: string, replica: string, after: number, limit: number): Envelope[] {
+      const [inStream, by] = [names.streamNum(stream), names.replicaNum(replica)];
+      return inStream === undefined || by === undefined
+        ? []
+        : ofChain.all(inStream, by, after, limit).map(envelope);
+    },
+    /** Complete envelopes one replica wrote, in the order of arrival, after a position. */
+    replicaEnvelopes(
+      replica: string,
+      afterPos: number,
+      limit: number,
+    ): { pos: number; envelope: Envelope }[] {
+      const by = names.replicaNum(replica);
+      if (by === undefined) return [];
+      return ofReplica.all(by, afterPos, limit).map((row) => ({ pos: row.pos, envelope: envelope(row) }));
+    },
+    /** How many events one replica wrote after a position, and when the oldest of them was recorded. */
+    countAfter(replica: string, pos: number): { count: number; oldestAt: number | null } {
+      const by = names.replicaNum(replica);
+      const row = by === undefined ? undefined : ownAfter.get(pos, by);
+      return { count: row?.n ?? 0, oldestAt: row?.oldest ?? null };
+    },
+    /** How far each chain has come. Steps from chain to chain: the cost grows with the chains, not with the events. */
+    *chainHeads(): Generator<[stream: string, replica: string, seq: number]> {
+      let at = { stream: 0, replica: 0 };
+      for (;;) {
+        const next = nextChain.get(at.stream, at.replica);
+        if (next === undefined) return;
+        at = next;
+        const reached = head.get(next.stream, next.replica);
+        if (reached !== undefined)
+          yield [names.stream(next.stream), names.replica(next.replica), reached.seq];
+      }
+    },
+    /** Signatures over one chain, after a number. */
+    chainCheckpoints(stream: string, replica: string, after: number): ChainCheckpoint[] {
+      const [inStream, by] = [names.streamNum(stream), names.replicaNum(replica)];
+      if (inStream === undefined || by === undefined) return [];
+      return signedOfChain
+        .all(inStream, by, after)
+        .map(({ seq, hash, signature }) => ({ seq, hash: hash.toString('hex'), signature }));
     },
     /** The event by which a replica told its key. */
     announcement(replica: string): Envelope | undefined {

@@ -34,6 +34,7 @@ const NOBODY: Identity = {
   replica: '00000000-0000-0000-0000-000000000000',
   publicKey: '',
   sign: () => Buffer.alloc(0),
+  signMessage: () => Buffer.alloc(0),
 };
 
 /**

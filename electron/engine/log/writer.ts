@@ -33,6 +33,17 @@ export interface LogWriter {
   insert(event: LoggedEvent, sealed: Sealed): number;
   /** Signs the head of every chain of this replica that grew since it was signed last. Returns how many. */
   signHeads(): number;
+  /**
+   * Keeps a signature of another replica over its chain. One in 256 numbers is kept, and the newest: the newest covers
+   * everything before it, the others let a long chain be passed on in pieces. Only inside a transaction.
+   */
+  keepCheckpoint(signed: {
+    stream: string;
+    replica: string;
+    seq: number;
+    hash: string;
+    signature: Buffer;
+  }): void;
   setMeta(key: string, value: string): void;
   /** What came in from elsewhere: the next event sorts after it and continues the chain it may have lengthened. */
   observe(received: { stream: string; replica: string; hlc: Hlc }): void;
@@ -85,6 +96,9 @@ export function createWriter(
   );
   const checkpoint = db.prepare<[number, number, number, Buffer, Buffer]>(
     'INSERT OR IGNORE INTO checkpoints (stream, replica, seq, hash, signature) VALUES (?, ?, ?, ?, ?)',
+  );
+  const dropCheckpoints = db.prepare<[number, number, number, number]>(
+    'DELETE FROM checkpoints WHERE stream = ? AND replica = ? AND seq < ? AND seq / 256 = (? - 1) / 256 AND seq % 256 <> 0',
   );
   let hlc: Hlc = latest(
     reader.meta('hlc') ?? HLC_ZERO,
@@ -226,6 +240,11 @@ export function createWriter(
       }
       grown = new Set();
       return unsigned.length;
+    },
+    keepCheckpoint({ stream, replica, seq, hash, signature }) {
+      const [inStream, by] = [names.addStream(stream), names.addReplica(replica)];
+      dropCheckpoints.run(inStream, by, seq, seq);
+      checkpoint.run(inStream, by, seq, Buffer.from(hash, 'hex'), signature);
     },
     setMeta(key, value) {
       upsertMeta.run(key, value);

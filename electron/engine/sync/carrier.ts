@@ -36,6 +36,8 @@ export interface CarrierHost {
   /** Remembers between two runs; in the log's file. */
   remember(key: string, value: string): void;
   recall(key: string): string | null;
+  /** Something lies there that is nobody's honest parcel: too large, not a file. It is quarantined. */
+  refuse(what: { sender: string; reason: string; content: Buffer }): void;
   /**
    * The carrier can or can't reach the others, with words. Called with `connected` again when everything that waited there is
    * in: a good moment to tell heads.
@@ -57,6 +59,8 @@ export interface Carrier {
    * again when telling is of use.
    */
   tell(heads: HeadsNotice): Promise<void>;
+  /** Looks at once for what has come, for a carrier that looks now and then. Resolves when all of it is handed in. */
+  look?(): Promise<void>;
   /** Lets go. Resolves when nothing runs any more. */
   close(): Promise<void>;
 }

@@ -97,6 +97,17 @@ export const workspaceEventData = lazily({
       publicKey: z.string().max(200),
       name: lineField('The name', 200),
     }),
+  /** An installation tells the key that the workspace's keys are sealed with for it: it joined. */
+  'replica.keyed': () => z.object({ replica: uuid, exchangeKey: z.string().max(200) }),
+  /** From here on nothing is taken from an installation. */
+  'replica.revoked': () => z.object({ replica: uuid, reason: textField('The reason', 1_000) }),
+  /** The workspace's next key, or the same one sealed for more installations. */
+  'key.rotated': () =>
+    z.object({
+      generation: wholeNumber('The generation', 2, 1_000_000),
+      keyId: z.string().regex(/^[0-9a-f]{16}$/, { error: 'A key is named by 16 hexadecimal digits.' }),
+      boxes: z.record(uuid, z.string().max(400)),
+    }),
   'person.set': () => z.object({ person }),
   'person.removed': () => z.object({ handle }),
   /** Replaces the whole table, worst level first. */

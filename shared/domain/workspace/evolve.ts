@@ -1,5 +1,6 @@
 import { assertNever } from '../assert.ts';
 import type { WorkspaceEvent } from './events.ts';
+import { evolveMembership } from './membership.ts';
 import { isNamed } from './names.ts';
 import type { Checklist, SeverityLevel, WorkspaceState } from './state.ts';
 
@@ -84,6 +85,7 @@ export function emptyWorkspace(): WorkspaceState {
     instructions: [],
     connectors: [],
     replicas: [],
+    sealedKeys: [],
     last: null,
   };
 }
@@ -101,9 +103,16 @@ function apply(state: WorkspaceState, event: WorkspaceEvent): WorkspaceState {
       if (event.replica !== replica || state.replicas.some((known) => known.id === replica)) return state;
       return {
         ...state,
-        replicas: [...state.replicas, { id: replica, publicKey, name, announcedAt: event.recordedAt }],
+        replicas: [
+          ...state.replicas,
+          { id: replica, publicKey, name, announcedAt: event.recordedAt, exchangeKey: null, revoked: null },
+        ],
       };
     }
+    case 'replica.keyed':
+    case 'replica.revoked':
+    case 'key.rotated':
+      return evolveMembership(state, event);
     case 'person.set': {
       const others = state.people.filter((person) => person.handle !== event.data.person.handle);
       const { skills = [], ...known } = event.data.person;

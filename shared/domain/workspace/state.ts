@@ -57,6 +57,19 @@ export interface Replica {
   /** Name of the machine, for people. */
   name: string;
   announcedAt: number;
+  /** X25519 public key, SPKI in base64: what the workspace's keys are sealed with for it. Null until it joined. */
+  exchangeKey: string | null;
+  /** Since when nothing is taken from it any more, by whom and why. */
+  revoked: { at: number; by: string; reason: string } | null;
+}
+
+/** A key of the workspace as the log has it: sealed for each installation that may have it. */
+export interface SealedKey {
+  generation: number;
+  /** 16 hexadecimal digits. Two installations that did not see each other may both have made a key of one generation. */
+  keyId: string;
+  /** By replica, base64. */
+  boxes: Record<string, string>;
 }
 
 export interface WorkspaceState {
@@ -75,5 +88,7 @@ export interface WorkspaceState {
   /** Connections to team systems, by name. */
   connectors: ConnectorInstance[];
   replicas: Replica[];
+  /** Keys after the first one, which comes with an invitation. */
+  sealedKeys: SealedKey[];
   last: { hlc: string; replica: string; seq: number } | null;
 }

@@ -158,12 +158,12 @@ describe('events from elsewhere', () => {
     const last = events.at(-1);
     if (last === undefined) throw new Error('there is no event');
     const before = envelopesOf(to);
-    expect(() => to.incidents.take([...events.slice(0, -1), { ...last, actor: '@eve' }], true)).toThrow(
-      'Nothing was imported',
-    );
+    expect(() =>
+      to.incidents.take([...events.slice(0, -1), { ...last, actor: '@eve' }], { whole: true }),
+    ).toThrow('Nothing was imported');
     expect(envelopesOf(to)).toEqual(before);
     expect(to.list.list(undefined, 10)).toEqual([]);
-    expect(to.incidents.take(events, true).added).toHaveLength(events.length);
+    expect(to.incidents.take(events, { whole: true }).added).toHaveLength(events.length);
   });
 });
 

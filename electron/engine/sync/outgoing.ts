@@ -1,0 +1,139 @@
+import type { Envelope } from '#shared/domain/log/event.ts';
+import { WORKSPACE_STREAM } from '#shared/domain/ref.ts';
+import type { Lack } from '#shared/sync/heads.ts';
+import { MOST_CONTENT, MOST_EVENTS, type EventsMessage, type SyncMessage } from '#shared/sync/message.ts';
+import type { OpenLog } from '../log/open.ts';
+import type { HeadsNotice, Parcel } from './carrier.ts';
+import type { Membership } from './membership.ts';
+import { seal, type WorkspaceKey } from './seal.ts';
+
+/** Seals what goes to other installations. */
+export function createOutgoing(log: OpenLog, membership: Membership) {
+  const own = log.identity.replica;
+
+  function sealed(message: SyncMessage, key: WorkspaceKey = membership.newestKey()): Buffer {
+    const { shared } = membership;
+    if (shared === null) throw new Error('there is no workspace to seal for');
+    return seal(message, key, { workspace: shared.id, sender: own, sign: log.identity.signMessage });
+  }
+
+  function announcements(...replicas: string[]): Envelope[] {
+    return [...new Set(replicas)].flatMap((replica) => log.reader.announcement(replica) ?? []);
+  }
+
+  function parcel(events: Envelope[], checkpoint: EventsMessage['checkpoint']): Parcel {
+    const [first] = events;
+    const last = events.at(-1);
+    if (first === undefined || last === undefined) throw new Error('a parcel holds an event');
+    const { stream, replica } = first;
+    const message: EventsMessage = {
+      kind: 'events',
+      stream,
+      replica,
+      events,
+      checkpoint,
+      announcements: announcements(own, replica),
+    };
+    return { id: last.id, subject: membership.subjectOf(stream), bytes: sealed(message) };
+  }
+
+  /** A parcel of own events, with this installation's signature over the chain up to there. */
+  function ownParcel(events: Envelope[]): Parcel {
+    const last = events.at(-1);
+    if (last === undefined) throw new Error('a parcel holds an event');
+    const { stream, replica, seq, hash } = last;
+    const signature = log.identity.sign({ stream, replica, seq, hash }).toString('base64');
+    return parcel(events, { seq, hash, signature });
+  }
+
+  /** Own events cut into what fits into one parcel each. */
+  function* cut(events: readonly Envelope[]): Generator<Envelope[]> {
+    let piece: Envelope[] = [];
+    let bytes = 0;
+    for (const event of events) {
+      const size = JSON.stringify(event.data).length + 600;
+      if (piece.length > 0 && (piece.length >= MOST_EVENTS || bytes + size > MOST_CONTENT)) {
+        yield piece;
+        piece = [];
+        bytes = 0;
+      }
+      piece.push(event);
+      bytes += size;
+    }
+    if (piece.length > 0) yield piece;
+  }
+
+  return {
+    /**
+     * Parcels of own events after a position, and the position they reach. Bounded: call again for the rest. The
+     * workspace's come first, so that who writes is known before what they wrote.
+     */
+    fresh(afterPos: number): { parcels: Parcel[]; upTo: number; events: number } {
+      const rows = log.reader.replicaEnvelopes(own, afterPos, MOST_EVENTS);
+      const streams = new Map<string, Envelope[]>();
+      for (const { envelope } of rows)
+        streams.set(envelope.stream, [...(streams.get(envelope.stream) ?? []), envelope]);
+      const ordered = [...streams].toSorted(([one], [other]) => rank(one) - rank(other));
+      const parcels = ordered.flatMap(([, events]) => [...cut(events)].map(ownParcel));
+      return { parcels, upTo: rows.at(-1)?.pos ?? afterPos, events: rows.length };
+    },
+
+    /** Parcels of what somebody lacks, one after the other. Of another's chain only as far as that one signed it. */
+    *lacked(lack: Lack): Generator<{ parcel: Parcel; upTo: number; events: number }> {
+      const { stream, replica } = lack;
+      let { after } = lack;
+      if (replica === own) {
+        while (after < lack.upTo) {
+          const page = log.reader.chainEnvelopes(stream, replica, after, MOST_EVENTS);
+          if (page.length === 0) return;
+          for (const events of cut(page)) {
+            after = events.at(-1)?.seq ?? lack.upTo;
+            yield { parcel: ownParcel(events), upTo: after, events: events.length };
+          }
+        }
+        return;
+      }
+      for (const signed of log.reader.chainCheckpoints(stream, replica, after)) {
+        const events = log.reader.chainEnvelopes(stream, replica, after, signed.seq - after);
+        const { seq, hash } = signed;
+        const last = events.at(-1);
+        if (last?.hash !== hash) return;
+        after = seq;
+        const signature = signed.signature.toString('base64');
+        yield { parcel: parcel(events, { seq, hash, signature }), upTo: after, events: events.length };
+      }
+      // One that never joined signs nothing here; what is known of it was brought in by a member, who answers for it.
+      if (membership.hasJoined(replica)) return;
+      while (after < lack.upTo) {
+        const page = log.reader.chainEnvelopes(stream, replica, after, MOST_EVENTS);
+        if (page.length === 0) return;
+        for (const events of cut(page)) {
+          after = events.at(-1)?.seq ?? lack.upTo;
+          yield { parcel: parcel(events, null), upTo: after, events: events.length };
+        }
+      }
+    },
+
+    /** A notice of what this side has. `key` is the one that an installation without the newest can read. */
+    notice(
+      told: Omit<Extract<SyncMessage, { kind: 'heads' }>, 'kind' | 'announcements'>,
+      key?: WorkspaceKey,
+    ): HeadsNotice {
+      return {
+        replica: own,
+        bytes: sealed({ kind: 'heads', ...told, announcements: announcements(own) }, key),
+      };
+    },
+
+    /** A parcel with a key, sealed with an older one. */
+    key(message: Extract<SyncMessage, { kind: 'key' }>, under: WorkspaceKey, id: string): Parcel {
+      return { id, subject: membership.subjectOf('keys'), bytes: sealed(message, under) };
+    },
+  };
+}
+
+function rank(stream: string): number {
+  return stream === WORKSPACE_STREAM ? 0 : 1;
+}
+
+export type Outgoing = ReturnType<typeof createOutgoing>;

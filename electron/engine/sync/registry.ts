@@ -1,0 +1,28 @@
+import type { z } from 'zod';
+import type { SettingField } from '#shared/connectors/manifest.ts';
+import type { OpenCarrier } from './carrier.ts';
+import { folderCarrier } from './folder-carrier.ts';
+
+/** One kind of way to other installations. */
+export interface CarrierKind<Settings = never> {
+  /** As people call it. */
+  name: string;
+  /** What a form asks for. */
+  fields: readonly SettingField[];
+  /** Checks the settings, with words for people. */
+  settings: z.ZodType<Settings>;
+  open: OpenCarrier<Settings>;
+}
+
+/** Every kind there is, by its name in settings and on the command line. */
+export type CarrierRegistry = Readonly<Record<string, CarrierKind>>;
+
+/** Declares a kind; the registry forgets the type of its settings, which `settings` checks. */
+export function carrierKind<Settings>(kind: CarrierKind<Settings>): CarrierKind {
+  return kind as unknown as CarrierKind;
+}
+
+/** The ways built in. */
+export const builtInCarriers: CarrierRegistry = {
+  folder: carrierKind(folderCarrier),
+};

@@ -1,0 +1,403 @@
+import { RefusalError } from '#shared/contract/refusal.ts';
+import type { SyncStatus } from '#shared/contract/sync.ts';
+import { growingHeads } from '#shared/sync/heads.ts';
+import type { KeyMessage } from '#shared/sync/message.ts';
+import type { Bus } from '../bus.ts';
+import type { Heads } from '../heads.ts';
+import type { Incidents } from '../incidents.ts';
+import { reasonOf } from '../log/folder.ts';
+import type { OpenLog } from '../log/open.ts';
+import type { IncidentsView } from '../views/incidents.ts';
+import type { Workspace } from '../workspace.ts';
+import { createIntake } from './intake.ts';
+import { createLink, type Link } from './link.ts';
+import { createMembership } from './membership.ts';
+import { createMerges } from './merges.ts';
+import { createOutgoing } from './outgoing.ts';
+import { createQuarantine } from './quarantine.ts';
+import type { CarrierRegistry } from './registry.ts';
+import { createSyncState } from './state.ts';
+import { createWaiting } from './waiting.ts';
+import type { CarrierSettings } from './workspace-file.ts';
+
+/** A member counts as reachable for this long after it was heard of, ms. */
+const REACHABLE = 120_000;
+/** A merge is over when nothing has come for this long, ms. */
+const QUIET = 2_000;
+/** Watchers are told of changes this often at most, ms. */
+const TELL_EVERY = 250;
+/** A member without the newest key gets it from whoever is quicker, within this time, ms. */
+const SHARE_WITHIN = 15_000;
+/** Remembers in `meta` that nothing is to be sent or fetched. */
+const OFFLINE = 'offline';
+
+export interface SyncParts {
+  log: OpenLog;
+  bus: Bus;
+  heads: Heads;
+  incidents: Incidents;
+  list: IncidentsView;
+  workspace: Workspace;
+  carriers: CarrierRegistry;
+  now: () => number;
+  /** Milliseconds from any beginning, never set back. */
+  steady: () => number;
+  random: () => number;
+  me: string;
+  /** Whether it exchanges by itself. A command that opens the folder for a moment does so only when it is asked to. */
+  enabled: boolean;
+}
+
+/** Replication with the other installations of the team: owns the ways to them, and everything that goes over these. */
+export function createSync(parts: SyncParts) {
+  const { log, bus, heads, incidents, list, workspace, carriers, now, steady, random, me, enabled } = parts;
+  const { db } = log;
+  const own = log.identity.replica;
+  const state = createSyncState(db);
+  const membership = createMembership({ log, workspace, me });
+  const quarantine = createQuarantine(db, now);
+  const waiting = createWaiting(db, now);
+  const outgoing = createOutgoing(log, membership);
+  const chains = growingHeads();
+  const watchers = new Set<() => void>();
+  const heardAt = new Map<string, number>();
+  const problems = new Map<string, string>();
+  const timers = new Map<string, NodeJS.Timeout>();
+  let links: Link[] = [];
+  let opened = false;
+  let offline = log.reader.meta(OFFLINE) === '1';
+  let receivedEvents = 0;
+  let sentBefore = 0;
+  let lastArrival = Number.NEGATIVE_INFINITY;
+  let stopped = false;
+  let headsRead = false;
+
+  const nameOf = (replica: string): string => membership.replica(replica)?.name ?? replica.slice(0, 8);
+  const merges = createMerges(db, {
+    log,
+    heads,
+    list,
+    state,
+    nameOf,
+    quarantined: () => quarantine.open,
+    now,
+  });
+  const intake = createIntake({
+    log,
+    incidents,
+    membership,
+    quarantine,
+    waiting,
+    heads: chains,
+    steady,
+    arriving: (carrier, sender) => merges.arriving(carrier, sender),
+    arrived(carrier, _sender, added) {
+      receivedEvents += added.length;
+      lastArrival = steady();
+      const link = links.find((each) => each.kind === carrier);
+      for (const { event } of added) link?.passed(event.stream, event.replica, event.seq);
+      for (const other of links) if (other !== link) other.recorded();
+      if (added.some(({ event }) => MEMBERSHIP.has(event.type))) membershipChanged();
+    },
+    told(carrier, sender, generation, message) {
+      const link = links.find((each) => each.kind === carrier);
+      link?.told(sender, message);
+      if (generation < membership.newestKey().generation) link?.sendKeys(sender, generation);
+    },
+    key: (_carrier, _sender, message) => takeKey(message),
+    heard(_carrier, sender) {
+      heardAt.set(sender, steady());
+      if (intake.state().taking <= 1) merges.heard(sender);
+    },
+    idle: () => later('merge', QUIET, finishMerge),
+    changed,
+  });
+  bus.listen((committed) => {
+    let mine = false;
+    for (const event of committed.events) {
+      if (event.replica !== own) continue;
+      mine = true;
+      if (headsRead) chains.note(event.stream, event.replica, event.seq);
+    }
+    if (mine) for (const link of links) link.recorded();
+  });
+  if (enabled) later('open', 0, open);
+
+  function later(what: string, ms: number, run: () => void): void {
+    if (stopped) return;
+    clearTimeout(timers.get(what));
+    const timer = setTimeout(() => {
+      timers.delete(what);
+      if (!stopped) run();
+    }, ms);
+    timer.unref();
+    timers.set(what, timer);
+  }
+
+  function changed(): void {
+    if (stopped || timers.has('changed')) return;
+    later('changed', TELL_EVERY, () => {
+      for (const watcher of watchers) watcher();
+    });
+  }
+
+  /** How far every chain has come: read once, when there is somebody to compare it with. */
+  function readHeads(): void {
+    if (headsRead) return;
+    headsRead = true;
+    for (const [stream, replica, seq] of log.reader.chainHeads()) chains.note(stream, replica, seq);
+  }
+
+  /** Opens every way that is set, unless this installation works alone, offline, or was shut out. */
+  function open(): void {
+    if (opened || stopped || offline || membership.shared === null || membership.problem !== null) return;
+    opened = true;
+    readHeads();
+    membership.announceKey();
+    membership.learnFromLog();
+    for (const [kind, settings] of Object.entries(membership.carriers)) openLink(kind, settings);
+    shareKeys();
+    changed();
+  }
+
+  function openLink(kind: string, settings: CarrierSettings): void {
+    const known = carriers[kind];
+    const parsed = known?.settings.safeParse(settings);
+    if (known === undefined || parsed?.success !== true) {
+      problems.set(
+        kind,
+        known === undefined
+          ? `This Deepwater does not know the way ${kind}. Update it, or remove the way.`
+          : `Its settings can’t be used: ${parsed?.error?.issues[0]?.message ?? ''}`,
+      );
+      return;
+    }
+    problems.delete(kind);
+    try {
+      links.push(
+        createLink({
+          kind,
+          open: (host) => known.open(parsed.data, host),
+          log,
+          membership,
+          outgoing,
+          intake,
+          state,
+          heads: chains,
+          now,
+          steady,
+          random,
+          changed,
+        }),
+      );
+    } catch (error) {
+      problems.set(kind, `It can’t be used (${reasonOf(error)}).`);
+    }
+  }
+
+  async function close(): Promise<void> {
+    const ending = links;
+    links = [];
+    opened = false;
+    sentBefore += ending.reduce((sum, link) => sum + link.sentEvents, 0);
+    await Promise.all(ending.map((link) => link.close()));
+    changed();
+  }
+
+  async function reopen(): Promise<void> {
+    await close();
+    if (enabled) open();
+  }
+
+  function membershipChanged(): void {
+    if (membership.shared === null) return;
+    if (membership.problem !== null) {
+      void close();
+      return;
+    }
+    if (membership.learnFromLog()) intake.unlock();
+    shareKeys();
+  }
+
+  /** Members that joined while the key was changed get it from whoever is the quickest. */
+  function shareKeys(): void {
+    if (membership.shared === null || membership.unshared() === null) return;
+    later('share', 500 + random() * SHARE_WITHIN, () => {
+      const sealed = membership.shared === null ? null : membership.unshared();
+      if (sealed !== null && membership.problem === null) membership.share(sealed);
+    });
+  }
+
+  function takeKey(message: KeyMessage): void {
+    const shutOut = message.revoked.find(({ replica }) => replica === own);
+    if (shutOut !== undefined) {
+      membership.shutOut(shutOut.by, shutOut.reason);
+      void close();
+      return;
+    }
+    if (!membership.learn(message.generation, message.keyId, message.boxes[own])) return;
+    intake.unlock();
+    for (const link of links) link.recorded();
+    changed();
+  }
+
+  function finishMerge(): void {
+    if (intake.state().taking > 0) return;
+    try {
+      if (merges.finish() !== null) changed();
+    } catch (error) {
+      process.stderr.write(`sync: the merge report could not be written (${reasonOf(error)})\n`);
+    }
+  }
+
+  function status(): SyncStatus {
+    const { shared } = membership;
+    const { taking, locked, problem } = intake.state();
+    const unread =
+      locked === 0
+        ? null
+        : `${locked} parcels are sealed with a key this installation does not have yet. It comes from another member; if it does not, join again with a new invitation.`;
+    return {
+      offline,
+      workspace: shared,
+      carriers: Object.keys(membership.carriers).map(
+        (kind) =>
+          links.find((link) => link.kind === kind)?.status() ?? {
+            kind,
+            connected: false,
+            problem: problems.get(kind) ?? null,
+            lastSentAt: null,
+            lastReceivedAt: null,
+            unsent: log.reader.countAfter(own, Number(state.recall(kind, 'sent') ?? 0)).count,
+            oldestUnsentAt: log.reader.countAfter(own, Number(state.recall(kind, 'sent') ?? 0)).oldestAt,
+          },
+      ),
+      members: shared === null ? 1 : Math.max(1, membership.members().length),
+      reachable: [...heardAt.values()].filter((at) => steady() - at < REACHABLE).length,
+      quarantined: quarantine.open,
+      waiting: waiting.count,
+      taking,
+      lastMergeAt: merges.openSince(),
+      problem: membership.problem ?? problem ?? unread,
+    };
+  }
+
+  return {
+    membership,
+    quarantine,
+    merges,
+    intake,
+    outgoing,
+    /** How far every chain has come here. */
+    heads: () => {
+      readHeads();
+      return chains;
+    },
+    nameOf,
+    carriers,
+    status,
+    heardAt: (replica: string): number | null => {
+      const at = heardAt.get(replica);
+      return at === undefined ? null : Math.round(now() - (steady() - at));
+    },
+    watch(push: (status: SyncStatus) => void): () => void {
+      const watcher = (): void => push(status());
+      watchers.add(watcher);
+      const stopListening = bus.listen(changed);
+      watcher();
+      return () => {
+        watchers.delete(watcher);
+        stopListening();
+      };
+    },
+    changed,
+    reopen,
+
+    /** Sends and fetches now. Resolves when nothing more comes, at the latest after so many seconds. */
+    async hurry(seconds: number): Promise<{ received: number; sent: number }> {
+      if (membership.shared === null)
+        throw new RefusalError(
+          'no_workspace',
+          'This installation works alone. Start a workspace, or join one with an invitation.',
+        );
+      if (offline)
+        throw new RefusalError(
+          'offline',
+          'This installation works offline. Go online first, then try again.',
+        );
+      if (membership.problem !== null) throw new RefusalError('not_possible', membership.problem);
+      open();
+      const [received, sent] = [receivedEvents, sentEvents()];
+      const until = steady() + seconds * 1_000;
+      let quietSince = steady();
+      await Promise.race([
+        Promise.all(links.map((link) => link.hurry().catch(() => undefined))),
+        pause(seconds * 1_000),
+      ]);
+      while (steady() < until && !stopped) {
+        const busy = intake.state().taking > 0 || links.some((link) => link.busy);
+        if (busy || lastArrival > quietSince) quietSince = steady();
+        if (steady() - quietSince > QUIET_ENOUGH) break;
+        await pause(50);
+      }
+      clearTimeout(timers.get('merge'));
+      timers.delete('merge');
+      finishMerge();
+      return { received: receivedEvents - received, sent: sentEvents() - sent };
+    },
+
+    async setOffline(on: boolean): Promise<void> {
+      offline = on;
+      log.writer.setMeta(OFFLINE, on ? '1' : '0');
+      if (on) await close();
+      else if (enabled) open();
+      changed();
+    },
+
+    /** A way was set, changed or removed: what it had sent and read counts no more. */
+    async carrierChanged(kind: string): Promise<void> {
+      await close();
+      state.forget(kind);
+      problems.delete(kind);
+      if (enabled) open();
+    },
+
+    async leave(): Promise<void> {
+      await close();
+      membership.leave();
+      state.forgetAll();
+      heardAt.clear();
+      changed();
+    },
+
+    /** Tells the others the key that replaces the one a shut-out installation has. */
+    async rotated(message: KeyMessage): Promise<void> {
+      const under = membership.keyOfGeneration(message.generation - 1);
+      if (under === undefined) return;
+      const parcel = outgoing.key(message, under, `${message.keyId}-all`);
+      await Promise.all(links.map((link) => link.publish([parcel]).catch(() => undefined)));
+    },
+
+    stop(): void {
+      stopped = true;
+      intake.stop();
+      for (const timer of timers.values()) clearTimeout(timer);
+      void close();
+    },
+  };
+
+  function sentEvents(): number {
+    return links.reduce((sum, link) => sum + link.sentEvents, sentBefore);
+  }
+}
+
+/** How long nothing has to happen for everything to count as exchanged, ms. */
+const QUIET_ENOUGH = 1_200;
+
+const MEMBERSHIP = new Set(['replica.keyed', 'replica.revoked', 'key.rotated']);
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+export type Sync = ReturnType<typeof createSync>;
