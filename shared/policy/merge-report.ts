@@ -150,9 +150,7 @@ function tasksDoneTwice(base: IncidentHead, ours: IncidentHead, theirs: Incident
     const mine = closerOf(ours, task.id);
     const other = closerOf(theirs, task.id);
     if (mine === null || other === null) return [];
-    return [
-      { kind: 'task-done-twice', task: task.number, text: task.text, by: [mine, other] },
-    ];
+    return [{ kind: 'task-done-twice', task: task.number, text: task.text, by: [mine, other] }];
   });
 }
 

@@ -36,6 +36,7 @@ export function notingHost(
     heads: (notice) => void host.notices.push(notice),
     remember: (key, value) => void memory.set(key, value),
     recall: (key) => memory.get(key) ?? null,
+    refuse: () => undefined,
     state: (state) => void host.states.push(state),
     lost: () => void (host.timesLost += 1),
     now: Date.now,
