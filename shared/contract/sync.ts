@@ -12,13 +12,14 @@ const carrierKind = z
   .regex(/^[a-z][a-z0-9-]{0,39}$/, { error: 'A way is named in small letters, like nats or folder.' });
 const passphrase = z
   .string({ error: 'The passphrase must be text.' })
-  .min(8, { error: 'The passphrase is too short: use 8 characters or more.' })
+  .min(8, { error: 'Use a passphrase of 8 characters or more.' })
   .max(200, { error: 'The passphrase is longer than 200 characters. Shorten it.' })
   .optional();
-const setting = z.union(
-  [z.string().max(4_000), z.number(), z.boolean(), z.array(z.string().max(4_000)).max(100)],
-  { error: 'A setting is text, a number, yes or no, or a list of texts.' },
-);
+const LONG = { error: 'A setting is at most 4,000 characters, a list at most 100 lines.' };
+const settingText = z.string().max(4_000, LONG);
+const setting = z.union([settingText, z.number(), z.boolean(), z.array(settingText).max(100, LONG)], {
+  error: 'A setting is text, a number, yes or no, or a list of texts.',
+});
 
 /** How one way to the other installations is doing. */
 export const carrierStatusSchema = z.object({
@@ -145,7 +146,11 @@ export const syncOperations = lazily({
     command(
       inputObject({
         kind: carrierKind,
-        settings: z.record(z.string().max(40), setting, { error: 'The settings must be an object.' }),
+        settings: z.record(
+          z.string().max(40, { error: 'The name of a setting is at most 40 characters.' }),
+          setting,
+          { error: 'The settings must be an object.' },
+        ),
       }),
       syncStatusSchema,
     ),

@@ -223,10 +223,7 @@ export const incidentCommandInputs = together(
 
 export type IncidentCommandName = keyof typeof incidentCommandInputs;
 /** Commands anybody may give; the others are the engine's own record of what it runs, hears and sends. */
-export type GivenCommandName = Exclude<
-  IncidentCommandName,
-  RunRecordName | AlertRecordName | LinkRecordName
->;
+export type GivenCommandName = Exclude<IncidentCommandName, RunRecordName | AlertRecordName | LinkRecordName>;
 const records = [runRecordInputs, alertRecordInputs, linkRecordInputs];
 export function isGiven(name: IncidentCommandName): name is GivenCommandName {
   return !records.some((inputs) => Object.hasOwn(inputs, name));

@@ -19,15 +19,25 @@ import {
   emptyWorkspace,
   evolveWorkspace,
 } from '#shared/domain/workspace/evolve.ts';
+import { decideMembership, membersOf, type MembershipCommand } from '#shared/domain/workspace/membership.ts';
 import type { WorkspaceState } from '#shared/domain/workspace/state.ts';
 import { WORKSPACE_STREAM } from '#shared/domain/ref.ts';
 import { words } from './arbitraries.ts';
 import { deepFreeze, idOf, START } from './simulation.ts';
 
 const someone = fc.constantFrom('@ana', 'Bo', '@cy');
-type Given = { name: keyof typeof workspaceCommandInputs; input: unknown };
+type Given =
+  | { name: keyof typeof workspaceCommandInputs; input: unknown }
+  | { name: 'membership'; input: { what: MembershipCommand['name']; about: number } };
 
 const command: fc.Arbitrary<Given> = fc.oneof(
+  fc.record({
+    name: fc.constant('membership' as const),
+    input: fc.record({
+      what: fc.constantFrom('replica.key' as const, 'replica.revoke' as const, 'key.share' as const),
+      about: fc.nat({ max: 2 }),
+    }),
+  }),
   fc.record({
     name: fc.constant('person.set' as const),
     input: fc.record(
@@ -145,6 +155,19 @@ function named(
   ];
 }
 
+/** Who belongs to the workspace, as replica `by` decides it about another one. */
+function membershipCommand(
+  by: number,
+  { what, about }: { what: MembershipCommand['name']; about: number },
+): MembershipCommand {
+  const [own, replica] = [idOf(900_000 + by), idOf(900_000 + about)];
+  const key = { generation: 2 + about, keyId: `${by}`.repeat(16), boxes: { [replica]: 'AAAA' } };
+  if (what === 'replica.key') return { name: what, replica: own, exchangeKey: `key ${about}` };
+  return what === 'key.share'
+    ? { name: what, key }
+    : { name: what, by: own, replica, reason: 'Its laptop was lost', next: key };
+}
+
 /** Plays commands on one replica after the other; gives every event. */
 function play(
   turns: readonly {
@@ -180,6 +203,11 @@ function play(
         publicKey: `key ${replica}`,
         name: `desk ${replica}`,
       });
+    }
+    if (given.name === 'membership') {
+      const decision = decideMembership(state, membershipCommand(replica, given.input));
+      if (decision.ok) for (const event of decision.output) record(replica, event.type, event.data);
+      continue;
     }
     // The id of an override is that of its event, which nobody knows beforehand.
     const input =
@@ -281,5 +309,27 @@ describe('the workspace', () => {
     expect(decide('severities.set', { levels: [level, level] })).toMatchObject({
       refusal: { message: 'SEV-1 stands in the table twice.' },
     });
+  });
+
+  it('shuts an installation out for good, whoever says what afterwards', () => {
+    fc.assert(
+      fc.property(story, (events) => {
+        let shutOut = new Set<string>();
+        let state = emptyWorkspace();
+        for (const event of events.toSorted(compareOrder)) {
+          const before = state;
+          state = evolveWorkspace(state, event);
+          const now = new Set(state.replicas.filter((each) => each.revoked !== null).map(({ id }) => id));
+          expect([...shutOut].every((id) => now.has(id))).toBe(true);
+          if (shutOut.has(event.replica) && event.type.startsWith('replica.'))
+            expect(state.replicas).toEqual(before.replicas);
+          if (shutOut.has(event.replica) && event.type === 'key.rotated')
+            expect(state.sealedKeys).toEqual(before.sealedKeys);
+          expect(membersOf(state).some(({ id }) => now.has(id))).toBe(false);
+          shutOut = now;
+        }
+      }),
+      { numRuns: 100 },
+    );
   });
 });
