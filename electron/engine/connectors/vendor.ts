@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { EffectPayload } from '#shared/connectors/effects.ts';
 import { DeliveryError, type Checked, type ConnectorContext, type Delivery } from './connector.ts';
@@ -26,6 +27,11 @@ export function shortened(text: string, most: number): string {
 /** Whether an earlier attempt may have left something at the vendor, so that it is looked for before it is made again. */
 export function mayBeThere({ attempt, uncertain }: Pick<Delivery, 'attempt' | 'uncertain'>): boolean {
   return uncertain || attempt > 1;
+}
+
+/** A short form of an effect's key, for what vendors keep beside a thing so that it is found again: 20 hexadecimal digits. */
+export function keyMark(key: string): string {
+  return createHash('sha256').update(key).digest('hex').slice(0, 20);
 }
 
 /**
