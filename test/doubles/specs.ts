@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { parse as parseYaml } from 'yaml';
 import { Ajv, type ValidateFunction } from 'ajv';
 
 const folder = path.resolve(import.meta.dirname, '../../../shared/inputs/specs');
@@ -25,7 +26,8 @@ export function specOf(file: string): Spec | null {
 function readSpec(file: string): Spec | null {
   const place = path.join(folder, file);
   if (!fs.existsSync(place)) return null;
-  const document = JSON.parse(fs.readFileSync(place, 'utf8')) as Record<string, unknown>;
+  const text = fs.readFileSync(place, 'utf8');
+  const document = (file.endsWith('.yaml') ? parseYaml(text) : JSON.parse(text)) as Record<string, unknown>;
   const ajv = new Ajv({ strict: false, validateFormats: false, allErrors: false });
   ajv.addSchema(document, 'spec');
   const compiled = new Map<string, ValidateFunction>();
