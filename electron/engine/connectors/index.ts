@@ -3,6 +3,7 @@ import type { Connector } from './connector.ts';
 import { createEmailConnector } from './email/index.ts';
 import { createGrafanaConnector } from './grafana/index.ts';
 import { createPagerConnector } from './pager/index.ts';
+import { createJiraConnector } from './jira/index.ts';
 import { createPagerDutyConnector } from './pagerduty/index.ts';
 import { createPrometheusConnector } from './prometheus/index.ts';
 import { createSlackConnector } from './slack/index.ts';
@@ -18,6 +19,7 @@ export function builtInConnectors(): Connector[] {
     createPagerDutyConnector(),
     createPagerConnector(),
     createStatuspageConnector(),
+    createJiraConnector(),
     createAlertmanagerConnector(),
     createPrometheusConnector(),
     createGrafanaConnector(),

@@ -24,6 +24,8 @@ export interface VendorRequest extends Pick<HttpRequest, 'method' | 'json' | 'ti
   query?: Query;
   /** Statuses that the caller looks at itself. */
   accept?: readonly number[];
+  /** The status of success where it has no body to tell it by: any other is from a proxy on the way. */
+  success?: number;
 }
 
 /** Requests to one vendor, whose refusals come as sentences with the vendor's own words. */
@@ -42,14 +44,18 @@ const REMAINING = ['x-ratelimit-remaining', 'ratelimit-remaining'];
 /** Opens the way to one vendor. */
 export function vendorWay(context: ConnectorContext, way: VendorWay): VendorAsk {
   const { mask } = createMasker(Object.values(context.secrets));
-  return async (path, { query = {}, accept = [], ...request } = {}) => {
+  return async (path, { query = {}, accept = [], success, ...request } = {}) => {
     const url = new URL(`${way.base}${path}`);
     for (const [name, value] of Object.entries(query)) {
       if (value === undefined) continue;
       for (const each of Array.isArray(value) ? value : [value]) url.searchParams.append(name, String(each));
     }
     const answer = await context.fetch(url, { ...request, headers: way.headers, accept: LOOKED_AT });
-    if (answer.status < 400 || accept.includes(answer.status)) return answer;
+    if (accept.includes(answer.status)) return answer;
+    if (answer.status < 400) {
+      if (success === undefined || answer.status === success) return answer;
+      throw new DeliveryError('later', `Something other than ${way.vendor} answered.`, { uncertain: true });
+    }
     const said = shortened(way.words(bodyOf(answer.text)).replaceAll(/\s+/g, ' ').trim(), MOST_WORDS);
     const saying = (begin: string): string => mask(said === '' ? `${begin}.` : `${begin}: ${said}`);
     const limited = limitOf(answer, context.now());
