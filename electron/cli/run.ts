@@ -7,6 +7,7 @@ import { addDrillCommands } from './commands/drills.ts';
 import { addEntryCommands } from './commands/entries.ts';
 import { addFileCommands } from './commands/files.ts';
 import { addHandoffCommands } from './commands/handoff.ts';
+import { addInboxCommands } from './commands/inbox.ts';
 import { addIncidentCommands } from './commands/incident.ts';
 import { addMaintenanceCommands } from './commands/maintenance.ts';
 import { addPageCommands } from './commands/pages.ts';
@@ -40,6 +41,7 @@ export async function run(argv: readonly string[], deps: CliDeps, io: Io): Promi
   addTaskCommands(commands);
   addReadingCommands(commands);
   addReminderCommands(commands);
+  addInboxCommands(commands);
   addSimilarCommands(commands);
   addAttachmentCommands(commands);
   addFileCommands(commands);
