@@ -1,6 +1,7 @@
 import { createAlertmanagerConnector } from './alertmanager/index.ts';
 import type { Connector } from './connector.ts';
 import { createEmailConnector } from './email/index.ts';
+import { createGitHubConnector } from './github/index.ts';
 import { createGrafanaConnector } from './grafana/index.ts';
 import { createPagerConnector } from './pager/index.ts';
 import { createJiraConnector } from './jira/index.ts';
@@ -20,6 +21,7 @@ export function builtInConnectors(): Connector[] {
     createPagerConnector(),
     createStatuspageConnector(),
     createJiraConnector(),
+    createGitHubConnector(),
     createAlertmanagerConnector(),
     createPrometheusConnector(),
     createGrafanaConnector(),

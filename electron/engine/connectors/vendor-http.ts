@@ -58,7 +58,7 @@ export function vendorWay(context: ConnectorContext, way: VendorWay): VendorAsk 
     }
     const said = shortened(way.words(bodyOf(answer.text)).replaceAll(/\s+/g, ' ').trim(), MOST_WORDS);
     const saying = (begin: string): string => mask(said === '' ? `${begin}.` : `${begin}: ${said}`);
-    const limited = limitOf(answer, context.now());
+    const limited = limitOf(answer, said, context.now());
     if (limited !== null) throw new DeliveryError('later', `${way.vendor} asks for patience.`, limited);
     if (answer.status === 401 || answer.status === 403)
       throw new DeliveryError(
@@ -70,9 +70,9 @@ export function vendorWay(context: ConnectorContext, way: VendorWay): VendorAsk 
 }
 
 /** How long a vendor asks to be left alone; null when it doesn't. */
-function limitOf({ status, headers }: HttpAnswer, now: number): FailureFacts | null {
+function limitOf({ status, headers }: HttpAnswer, said: string, now: number): FailureFacts | null {
   const retryAfter = retryAfterOf(headers['retry-after']);
-  const spent = REMAINING.some((name) => headers[name] === '0');
+  const spent = REMAINING.some((name) => headers[name] === '0') || /rate limit/i.test(said);
   const limited = status === 429 || status === 420 || (status === 403 && (retryAfter !== null || spent));
   if (!limited) return null;
   if (retryAfter !== null) return { retryAfter };
