@@ -1,9 +1,20 @@
+import type { StepOutcome } from '../domain/incident/runs/terms.ts';
 import type { Entry, IncidentHead } from '../domain/incident/state.ts';
 import { labelsOf } from '../domain/incident/labels.ts';
 import { compareOrder } from '../domain/log/event.ts';
 import type { SeverityLevel } from '../domain/workspace/state.ts';
 import { simulatedName } from '../drill/actors.ts';
 import { EXERCISE } from '../text/en.ts';
+
+/** What one attempt at a step printed, as far as it was kept. */
+export interface StepOutput {
+  /** The event that started the run. */
+  run: string;
+  stepNumber: number;
+  stepName: string;
+  outcome: StepOutcome;
+  text: string;
+}
 
 /** What every export of one incident is made from. */
 export interface IncidentDocument {
@@ -16,6 +27,8 @@ export interface IncidentDocument {
   people: readonly { readonly handle: string; readonly name: string }[];
   /** The team's severity table. */
   levels: readonly SeverityLevel[];
+  /** What steps of runbooks printed, in order; left out where it is not shown. */
+  outputs?: readonly StepOutput[];
   /** Addresses (`data:`) of attached pictures that go along, by the hash of their content. */
   pictures?: ReadonlyMap<string, string>;
   /** ms since the epoch. */

@@ -3,7 +3,7 @@ import type { Handoff } from '../domain/incident/handoff/state.ts';
 import { listOf, phaseNames } from '../text/en.ts';
 import { handoffText, modeNames } from '../text/handoff.ts';
 import { clockText, fullName, titleOf, type IncidentDocument } from './document.ts';
-import { moment, says, section, written, type Report } from './report.ts';
+import { moment, says, section, written, type Report } from './layout.ts';
 
 const { document: words } = handoffText;
 

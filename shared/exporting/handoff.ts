@@ -12,22 +12,19 @@ import { listOf, phaseNames, seatName, timelineKindNames } from '../text/en.ts';
 import { pagingText } from '../text/paging.ts';
 import { handoffText, modeNames } from '../text/handoff.ts';
 import { clockText, durationText, fullName, titleOf, type IncidentDocument } from './document.ts';
+import { openRunSections } from './runs.ts';
 import {
-  contextOf,
-  decision,
-  itemOf,
   moment,
   says,
   section,
-  whatOf,
   written,
   type Block,
-  type Context,
   type Item,
   type Piece,
   type Report,
   type Section,
-} from './report.ts';
+} from './layout.ts';
+import { contextOf, decision, itemOf, whatOf, type Context } from './report.ts';
 
 const { document: words } = handoffText;
 /** The timeline of a handoff holds at most this many lines; the others are counted. */
@@ -75,6 +72,7 @@ export function handoffReport(document: IncidentDocument, handoff: Handoff | nul
       section(headings.updates, 2, [updates(document)]),
       ...seats(document),
       ...pages(document),
+      ...openRunSections(document, headings.runs),
       ...timeline(
         since === null ? headings.wholeTimeline : headings.timeline,
         shown.filter((entry) => !entry.undated && (since === null || entry.recordedAt > since)),

@@ -19,9 +19,12 @@ li{margin:.5rem 0}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.15rem .75rem;margin:.25rem 0 0}
 dt{color:var(--quiet)}
 dd{margin:0}
+figure{margin:.75rem 0}
+figcaption{color:var(--quiet)}
+pre{margin:.25rem 0 0;padding:.5rem .75rem;border:1px solid var(--line);overflow-wrap:anywhere;white-space:pre-wrap;font:.85rem/1.45 ui-monospace,monospace}
 img{display:block;max-width:100%;max-height:30rem;margin:.4rem 0;border:1px solid var(--line)}
 @media print{:root{color-scheme:light;--text:#000;--quiet:#333;--line:#999;--page:#fff;--stripe:#eee;--link:#000}body{max-width:none;padding:0;font-size:10pt}thead{display:table-header-group}tr,li{break-inside:avoid}h2,h3{break-after:avoid}.scroll{overflow:visible;padding-right:1px}}
 `;
 
 /** SHA-256 of {@link style} in base64, for the page's content security policy. Held to the stylesheet by a test. */
-export const styleHash = '5YZFN4KfMQZu+o1McSt5GFsICJTTo8OC1Jw1zU4SOW4=';
+export const styleHash = 'SJLvn+plEGiqeVvQAFdgLxJlA8ySJfded7aUPxWgk5I=';

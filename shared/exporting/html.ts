@@ -1,7 +1,9 @@
 import { splitAddresses } from './addresses.ts';
 import { clockText, type IncidentDocument } from './document.ts';
 import { style, styleHash } from './html-style.ts';
-import { reportOf, type Block, type Item, type Piece, type Report, type Section } from './report.ts';
+import { printable } from './printable.ts';
+import { type Block, type Item, type Piece, type Report, type Section } from './layout.ts';
+import { reportOf } from './report.ts';
 
 /** Nothing may be loaded, run, framed or sent; the one stylesheet is allowed by its hash. */
 const policy = `default-src 'none'; style-src 'sha256-${styleHash}'; img-src data:; base-uri 'none'; form-action 'none'`;
@@ -99,6 +101,8 @@ ${rows}
       );
     case 'list':
       return `<ul>\n${block.items.map(itemHtml).join('\n')}\n</ul>`;
+    case 'output':
+      return `<figure><figcaption>${inline(block.caption)}</figcaption><pre tabindex="0">${escapeHtml(printable(block.text))}</pre></figure>`;
   }
 }
 

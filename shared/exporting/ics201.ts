@@ -7,7 +7,7 @@ import { exportText } from '../text/exporting.ts';
 import { listOf, seatName } from '../text/en.ts';
 import { handoffText } from '../text/handoff.ts';
 import { clockText, fullName, titleOf, type IncidentDocument } from './document.ts';
-import { moment, says, section, written, type Block, type Piece, type Report } from './report.ts';
+import { moment, says, section, written, type Block, type Piece, type Report } from './layout.ts';
 
 const { ics201: form } = handoffText;
 

@@ -1,6 +1,8 @@
 import { splitAddresses } from './addresses.ts';
 import { clockText, type IncidentDocument } from './document.ts';
-import { reportOf, type Block, type Item, type Piece, type Report, type Section } from './report.ts';
+import { printable } from './printable.ts';
+import { type Block, type Item, type Piece, type Report, type Section } from './layout.ts';
+import { reportOf } from './report.ts';
 
 /**
  * An incident as Markdown (CommonMark with GitHub's tables). Whatever people wrote stays text: markup in it is escaped
@@ -39,7 +41,16 @@ function blockLines(block: Block): string {
       );
     case 'list':
       return block.items.map(itemLines).join('\n');
+    case 'output':
+      return `${inline(block.caption)}\n\n${fenced(block.text)}`;
   }
+}
+
+/** A block that shows exactly this text, whatever fences stand in it. */
+function fenced(text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}text\n${printable(text)}\n${fence}`;
 }
 
 function tableLines(columns: readonly string[], rows: readonly (readonly string[])[]): string {

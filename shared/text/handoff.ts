@@ -79,6 +79,7 @@ export const handoffText = {
       updates: 'Promised updates',
       seats: 'Who sits where',
       pages: 'Pages',
+      runs: 'Runbooks that go on',
     },
     facts: {
       from: 'From',

@@ -24,7 +24,8 @@ export const runEndNames: Record<RunEnd, string> = {
 /** What was asked for at another machine. */
 const askNames: Record<RunAsk, string> = { skip: 'to be skipped', done: 'done by hand', answer: 'answered' };
 
-const outcomeNames: Record<StepOutcome, string> = {
+/** What a step came to, in a word or two. */
+export const outcomeNames: Record<StepOutcome, string> = {
   ...runStepNames,
   'rollback-failed': 'ROLLBACK FAILED',
 };
@@ -91,7 +92,7 @@ export const runSays = {
       [counts.left, 'never ran'],
     ] as const;
     const told = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
-    return `Run ${number} ${runEndNames[how]}${reason === null ? '' : `: ${reason}`}. Steps: ${listOf(told)}`;
+    return `Run ${number} ${runEndNames[how]}${reason === null ? '' : `: ${reason.replace(/\.$/, '')}`}. Steps: ${listOf(told)}`;
   },
 
   timedOut: (seconds: number) => `it took longer than ${lasting(seconds)} and was ended`,

@@ -10,7 +10,7 @@ import { EXERCISE } from '#shared/text/en.ts';
 import { baseName } from '#shared/exporting/document.ts';
 import { ics214Csv, toCsv, toHtml, toMarkdown, type IncidentDocument } from '#shared/exporting/index.ts';
 import type { EngineParts } from '../parts.ts';
-import { incidentDocument } from '../incident-document.ts';
+import { incidentDocument, stepOutputs } from '../incident-document.ts';
 import { attachmentsFor, picturesFor } from './attached-files.ts';
 
 type Format = ParsedInputOf<EngineOperations['incident.export']>['format'];
@@ -30,7 +30,7 @@ export async function exportIncident(
     output: { name: `${base}.${format}`, mime, encoding: 'utf-8' as const, text },
   });
   if (format === 'json') return file('application/json', writeJson(parts, stream, ref));
-  const document = incidentDocument(parts, stream, ref);
+  const document = { ...incidentDocument(parts, stream, ref), outputs: stepOutputs(parts, stream) };
   const page = () => toHtml({ ...document, pictures: picturesFor(parts, stream) });
   switch (format) {
     case 'md':

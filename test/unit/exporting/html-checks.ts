@@ -3,7 +3,7 @@ import { style } from '#shared/exporting/html-style.ts';
 
 /** Every tag an exported page may hold, attributes and all. */
 const known =
-  /^<(?:!doctype html|html lang="en"|\/?(?:head|body|main|title|style|table|thead|tbody|tr|td|ul|li|dl|dt|dd)|\/(?:html|h[123]|p|div|th|span|time|a)|meta [a-z-]+="[^"<>]*"(?: content="[^"<>]*")?|h1|h[23] id="s\d+"|p class="quiet"|div class="scroll" role="region" aria-labelledby="s\d+" tabindex="0"|table aria-labelledby="s\d+"|(?:tr|li) id="e-[0-9a-f-]+"|th scope="(?:row|col)"|span class="said"(?: dir="auto")?|time datetime="[0-9TZ:.-]+"|a href="#e-[0-9a-f-]+"|a href="https?:\/\/[^"<>]*" rel="noopener noreferrer nofollow")>$/;
+  /^<(?:!doctype html|html lang="en"|\/?(?:head|body|main|title|style|table|thead|tbody|tr|td|ul|li|dl|dt|dd|figure|figcaption)|\/(?:html|h[123]|p|div|th|span|time|a|pre)|pre tabindex="0"|meta [a-z-]+="[^"<>]*"(?: content="[^"<>]*")?|h1|h[23] id="s\d+"|p class="quiet"|div class="scroll" role="region" aria-labelledby="s\d+" tabindex="0"|table aria-labelledby="s\d+"|(?:tr|li) id="e-[0-9a-f-]+"|th scope="(?:row|col)"|span class="said"(?: dir="auto")?|time datetime="[0-9TZ:.-]+"|a href="#e-[0-9a-f-]+"|a href="https?:\/\/[^"<>]*" rel="noopener noreferrer nofollow")>$/;
 
 /** The tags of a page, the stylesheet left out. */
 export function tagsOf(html: string): string[] {
