@@ -48,18 +48,14 @@ it('a run leaves with its incident whole, and a handoff names it while it goes o
   expect(md).toMatch(/“Promote”, failed\n\n```text\nno quorum\n```\n\n[^\n]*“Promote”, ROLLBACK FAILED/);
   expect(md).toMatch(/\| 2 \| Promote \| failed, ROLLBACK FAILED \|/);
   expect(html).toContain('&lt;b&gt;not bold&lt;/b&gt;');
-  expect(JSON.parse(json ?? '')).toMatchObject({
-    events: expect.arrayContaining([
-      expect.objectContaining({ type: 'run.started', data: expect.objectContaining({ text: runbook }) }),
-    ]),
-  });
+  expect(json).toContain(JSON.stringify(runbook));
 
   // What a program printed is no timeline, and neither are the times of steps.
   const other = await testEngine();
   const content = Buffer.from(md ?? '').toString('base64');
   const { ref: again } = await other.must('incident.import', { name: 'again.md', content });
   const before = await engine.must('incident.timeline', { ref });
-  const after = await other.must('incident.timeline', { ref: again });
+  const after = await other.must('incident.timeline', { ref: again ?? '' });
   // Importing adds the facts of the head as entries of their own.
   const timed = ({ entries }: typeof before) =>
     entries.filter(({ undated, text }) => !undated && !/^De(?:tec|cla)/.test(text)).map(({ text }) => text);
