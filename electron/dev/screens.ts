@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { callOperation } from './call-operation.ts';
 import type { LaunchedApp } from './launch.ts';
 import { bringHandoff, type HandoffStage } from './handoff-screens.ts';
+import { runAt, type RunStage } from './run-screens.ts';
 import { pagerDutySchedule } from './sample-schedules.ts';
 import {
   chooseFile,
@@ -144,6 +145,40 @@ export const screens: readonly Screen[] = [
     name: 'desk-run-failed',
     async arrive(app) {
       await runs(app, 'failed', 'rolled back');
+    },
+  },
+  { name: 'desk-run-question', arrive: (app) => runStage(app, 'question', 'Yes, and it works') },
+  {
+    name: 'desk-run-interrupted',
+    arrive: (app) => runStage(app, 'interrupted', 'Whether it took effect is not known'),
+  },
+  {
+    name: 'desk-run-secrets',
+    async arrive(app) {
+      await runStage(app, 'interrupted', 'Whether it took effect is not known');
+      await app.page.getByRole('button', { name: /^Run again/ }).press('Enter');
+      await app.page.getByRole('dialog').getByLabel('TOKEN').waitFor();
+    },
+  },
+  { name: 'desk-run-rollback-failed', arrive: (app) => runStage(app, 'rollback-failed', 'ROLL-BACK FAILED') },
+  { name: 'desk-runs-several', arrive: (app) => runStage(app, 'several', 'Skipped by itself') },
+  {
+    name: 'runbook-figures',
+    async arrive(app) {
+      await runAt(app, 'rollback-failed');
+      await open(app, `#/runbooks/${encodeURIComponent('own/restart-exports.md')}`);
+      await app.page.getByText('Failed most').waitFor();
+    },
+  },
+  {
+    name: 'runbook-saved',
+    async arrive(app) {
+      await runbooks(app, `${encodeURIComponent('own/clear-export-queue.md')}/edit`);
+      await app.page.getByLabel('Text of the runbook').focus();
+      await app.page.keyboard.press('ControlOrMeta+End');
+      await app.page.keyboard.type('4. Tell support how old the oldest export is.\n');
+      await app.page.keyboard.press('ControlOrMeta+s');
+      await app.page.getByText('Review it before it runs').waitFor();
     },
   },
   { name: 'desk', arrive: desk },
@@ -548,6 +583,16 @@ async function runs(app: LaunchedApp, what: Parameters<typeof runIn>[1], brings:
   const ref = await runIn(app, what);
   await open(app, `#/incident/${ref}`);
   await app.page.getByText('Card payments time out').first().waitFor();
+  await app.page.keyboard.press('ControlOrMeta+7');
+  await app.page.getByText(brings).first().waitFor();
+}
+
+/** The desk of an incident with a run that was left somewhere. */
+async function runStage(app: LaunchedApp, stage: RunStage, brings: string): Promise<void> {
+  await samplesIn(app);
+  const ref = await runAt(app, stage);
+  await open(app, `#/incident/${ref}`);
+  await app.page.getByText('Exports wait for hours').first().waitFor();
   await app.page.keyboard.press('ControlOrMeta+7');
   await app.page.getByText(brings).first().waitFor();
 }
