@@ -160,7 +160,10 @@ export const screens: readonly Screen[] = [
       await app.page.getByRole('dialog').getByLabel('TOKEN').waitFor();
     },
   },
-  { name: 'desk-run-rollback-failed', arrive: (app) => runStage(app, 'rollback-failed', 'ROLL-BACK FAILED') },
+  {
+    name: 'desk-run-rollback-failed',
+    arrive: (app) => runStage(app, 'rollback-failed', 'THE ROLLBACK FAILED'),
+  },
   { name: 'desk-runs-several', arrive: (app) => runStage(app, 'several', 'Skipped by itself') },
   {
     name: 'runbook-figures',

@@ -113,7 +113,7 @@ export const runbookText = {
     notify: 'message',
   } satisfies Record<StepKind, string>,
   step: (number: number, kind: string) => `Step ${number}, ${kind}`,
-  rollback: (name: string) => `Roll-back “${name}”`,
+  rollback: (name: string) => `Rollback “${name}”`,
   facts: {
     services: 'Services',
     alerts: 'Answers alerts',

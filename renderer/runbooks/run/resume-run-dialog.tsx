@@ -50,10 +50,11 @@ export function ResumeRunDialog({ incident, run, step, how }: ResumeRunDialogPro
         }}
       >
         <p className={classes.note}>{text.secrets}</p>
-        {wanted.map(({ name, secret }) => (
+        {wanted.map(({ name, secret }, index) => (
           <VariableField
             key={name}
             variable={{ name, secret, description: null }}
+            first={index === 0}
             value={secrets[name] ?? ''}
             onChange={(value) => setSecrets({ ...secrets, [name]: value })}
           />

@@ -8,10 +8,12 @@ interface VariableFieldProps {
   variable: Pick<Variable, 'name' | 'description' | 'secret'>;
   value: string;
   onChange: (value: string) => void;
+  /** Whether the dialog opens with it. */
+  first?: boolean;
 }
 
 /** A value a run needs. A secret is never shown, and no browser keeps it. */
-export function VariableField({ variable, value, onChange }: VariableFieldProps) {
+export function VariableField({ variable, value, onChange, first = false }: VariableFieldProps) {
   const hint = useId();
   const { name, description, secret } = variable;
   const says = [description ?? '', secret ? runPanelText.dialog.secret : ''].filter((words) => words !== '');
@@ -24,6 +26,7 @@ export function VariableField({ variable, value, onChange }: VariableFieldProps)
         type={secret ? 'password' : 'text'}
         autoComplete={secret ? 'new-password' : 'off'}
         spellCheck={false}
+        data-autofocus={first ? true : undefined}
         maxLength={20_000}
         value={value}
         aria-describedby={says.length === 0 ? undefined : hint}
