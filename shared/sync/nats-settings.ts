@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { inputObject } from '../domain/fields.ts';
 
 /** Longest path or name of a setting, in characters. */
 const LONGEST = 1_000;
@@ -14,7 +15,7 @@ export function isNatsAddress(text: string): boolean {
 }
 
 /** How this installation reaches the team's NATS server. Passwords and tokens are not here: they are secrets. */
-export const natsSettings = z.strictObject({
+export const natsSettings = inputObject({
   /** Any of them will do; of a cluster, name all. */
   servers: z
     .array(
@@ -29,7 +30,10 @@ export const natsSettings = z.strictObject({
     .min(1)
     .max(16),
   /** How many nodes of the cluster keep a copy; raised on a stream that is there, never lowered. */
-  replicas: z.union([z.literal(1), z.literal(3), z.literal(5)]).default(1),
+  replicas: z
+    .enum(['1', '3', '5'], { error: 'The copies in the cluster are 1, 3 or 5.' })
+    .default('1')
+    .transform(Number),
   /** JetStream's domain, where the server that is spoken to is a leaf with a store of its own. */
   domain: z
     .string()

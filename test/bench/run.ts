@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { benchAppend } from './append.ts';
 import { benchDisk } from './disk.ts';
 import { benchMemory } from './memory.ts';
+import { benchMerge } from './merge.ts';
 import { benchOpen } from './open.ts';
 import { benchScroll } from './scroll.ts';
 import { benchSearch } from './search.ts';
@@ -20,6 +21,7 @@ const benches: Readonly<Record<string, Bench>> = {
   search: benchSearch,
   disk: benchDisk,
   memory: benchMemory,
+  merge: benchMerge,
   scroll: benchScroll,
   typing: benchTyping,
   start: benchStart,

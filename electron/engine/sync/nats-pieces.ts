@@ -8,10 +8,10 @@ export interface Piece {
 }
 
 /** Longest parcel that is put together from pieces, in bytes: more is somebody's attempt to fill the memory. */
-export const LONGEST_WHOLE = 256 * 1024 * 1024;
+const LONGEST_WHOLE = 8_000_000;
 /** Parcels in pieces that are waited for at once, and their bytes together. */
 const MOST_UNFINISHED = 32;
-const MOST_BYTES = 2 * LONGEST_WHOLE;
+const MOST_BYTES = 64_000_000;
 
 /** Bytes in portions of at most `size`; one portion, also for nothing. */
 export function split(bytes: Buffer, size: number): Buffer[] {

@@ -27,6 +27,10 @@ const SIGN_OF_LIFE = 5_000;
 /** What is handed in in one go: more would keep the engine from its other work. */
 const MOST_PARCELS = 64;
 const MOST_BYTES = 4 * 1024 * 1024;
+/** What may be handed in without being settled, and how long that is waited for, in ms. */
+const MOST_UNSETTLED = 512;
+const UNSETTLED_BYTES = 16 * 1024 * 1024;
+const PATIENCE = 5_000;
 /** What is under way to the server without its receipt. */
 const WINDOW_MESSAGES = 128;
 const WINDOW_BYTES = 8 * 1024 * 1024;
@@ -100,14 +104,27 @@ async function begin(
 
   const arrived: JsMsg[] = [];
   let handing: Promise<void> | null = null;
+  /** Numbers in the stream of what was handed in and is not settled yet. */
+  const unsettled = new Set<number>();
+  let unsettledBytes = 0;
+  let settledAt = host.now();
+  let roomAgain: () => void = () => undefined;
   const assembler = createAssembler<JsMsg>((messages) => {
+    const from = messages[0]?.headers?.get(FROM) ?? '';
     for (const message of messages) message.ack();
+    host.refuse({
+      sender: from,
+      reason: 'it came in pieces that don’t fit together, or never all',
+      content: Buffer.alloc(0),
+    });
   });
   const heads = createAssembler<Msg>(() => undefined);
   /** How far the stream had come at the start, and how many messages wait behind the last one that came. */
   const behindAtStart = first.state.last_seq;
-  let reached = (await consumer.info()).num_pending === 0 ? behindAtStart : 0;
+  const place = await consumer.info();
+  let reached = place.num_pending + place.num_ack_pending === 0 ? behindAtStart : 0;
   let waiting = 0;
+  let caughtUp = reached >= behindAtStart;
   let request: { close(): Promise<void | Error> } | null = null;
   connection.subscribe(headsSubject(workspace, '*'), { callback: hear });
   const receiving = receive().catch((error: unknown) => {
@@ -155,7 +172,32 @@ async function begin(
       if (problem instanceof Error) throw problem;
       // The next portion is asked for once this one is in: what waits, waits at the server.
       while (handing !== null && !over) await handing;
+      await room();
     }
+  }
+
+  /** Waits until most of what was handed in is settled. What waits for a key is not, and holds up nothing for long. */
+  async function room(): Promise<void> {
+    if (unsettled.size <= MOST_UNSETTLED && unsettledBytes <= UNSETTLED_BYTES) return;
+    await new Promise<void>((resolve) => {
+      const patience = setTimeout(resolve, PATIENCE);
+      roomAgain = () => {
+        if (!over && (unsettled.size > MOST_UNSETTLED / 2 || unsettledBytes > UNSETTLED_BYTES / 2)) return;
+        clearTimeout(patience);
+        resolve();
+      };
+    });
+  }
+
+  function settle(messages: readonly JsMsg[], bytes: number): void {
+    for (const message of messages) {
+      unsettled.delete(message.seq);
+      message.ack();
+    }
+    unsettledBytes -= bytes;
+    settledAt = host.now();
+    roomAgain();
+    levelAgain();
   }
 
   /** Hands in what has come, a part at a time, with room for the engine's other work between. */
@@ -181,32 +223,39 @@ async function begin(
       if (message === undefined) break;
       last = message;
       if (known !== null) known.seq = Math.max(known.seq, message.seq);
+      // What takes long is sent once more by the server.
+      if (unsettled.has(message.seq)) continue;
       if (message.headers?.get(FROM) === replica) {
         message.ack();
         continue;
       }
       const whole = wholeOf(message);
       if (whole === null) continue;
-      bytes += whole.bytes.length;
-      parcels.push({
-        bytes: whole.bytes,
-        settle: () => {
-          for (const one of whole.messages) one.ack();
-        },
-      });
+      const { messages } = whole;
+      const size = whole.bytes.length;
+      bytes += size;
+      unsettledBytes += size;
+      for (const one of messages) unsettled.add(one.seq);
+      parcels.push({ bytes: whole.bytes, settle: () => settle(messages, size) });
     }
     if (parcels.length > 0) host.take(parcels);
     if (last === undefined) return;
-    const before = isLevel();
-    reached = last.seq;
+    reached = Math.max(reached, last.seq);
     waiting = last.info.pending;
-    // What this side has can be told from now on.
-    if (!before && isLevel()) host.state({ connected: true, problem: null });
+    levelAgain();
   }
 
-  /** Whether everything the stream holds is in. */
+  /** Whether everything the stream holds is in, but for what nobody here can open yet. */
   function isLevel(): boolean {
-    return arrived.length === 0 && waiting === 0 && reached >= behindAtStart;
+    if (arrived.length > 0 || waiting > 0 || reached < behindAtStart) return false;
+    return unsettled.size === 0 || host.now() - settledAt > PATIENCE;
+  }
+
+  /** Tells once that everything that waited at the start is in: what this side has can be told from now on. */
+  function levelAgain(): void {
+    if (caughtUp || over || !isLevel()) return;
+    caughtUp = true;
+    host.state({ connected: true, problem: null });
   }
 
   function hear(error: Error | null, message: Msg): void {
@@ -318,6 +367,7 @@ async function begin(
   async function close(): Promise<void> {
     over = true;
     clearInterval(looking);
+    roomAgain();
     if (known !== null) host.remember('stream', JSON.stringify(known));
     if (!connection.isClosed()) {
       // Receipts that are still to be written; a server that hangs keeps nobody.

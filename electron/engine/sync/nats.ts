@@ -1,7 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { NatsSecret, NatsSettings } from '#shared/sync/nats-settings.ts';
+import { natsSettings, type NatsSecret, type NatsSettings } from '#shared/sync/nats-settings.ts';
 import type { CarrierHost, HeadsNotice, OpenCarrier, Parcel } from './carrier.ts';
 import type { NatsSession } from './nats-session.ts';
+import type { CarrierKind } from './registry.ts';
 
 /** Shortest and longest wait between two attempts to connect, in ms. */
 const SHORTEST_WAIT = 200;
@@ -76,3 +77,54 @@ function onlyChanges(host: CarrierHost): CarrierHost['state'] {
     host.state(state);
   };
 }
+
+/** Secrets of this machine from the environment, as connectors take theirs. */
+function environmentSecret(name: NatsSecret): string | null {
+  return process.env[`DEEPWATER_SECRET_NATS_${name.toUpperCase()}`] ?? null;
+}
+
+/** NATS as one kind of way to the others. */
+export const natsKind: CarrierKind<NatsSettings> = {
+  name: 'NATS JetStream',
+  fields: [
+    {
+      name: 'servers',
+      label: 'Servers',
+      kind: 'list',
+      required: true,
+      placeholder: 'nats://nats.example.com:4222',
+      help: 'Of a cluster, all of them.',
+    },
+    { name: 'user', label: 'User', kind: 'text', required: false },
+    {
+      name: 'credentialsFile',
+      label: 'Credentials file',
+      kind: 'text',
+      required: false,
+      placeholder: '/home/ana/team.creds',
+    },
+    { name: 'nkeyFile', label: 'File with the nkey’s seed', kind: 'text', required: false },
+    {
+      name: 'caFile',
+      label: 'File of a private authority',
+      kind: 'text',
+      required: false,
+      help: 'Certificates (PEM), where the server’s own is not signed by a public one.',
+    },
+    { name: 'certificateFile', label: 'Own certificate', kind: 'text', required: false },
+    { name: 'keyFile', label: 'Key of the own certificate', kind: 'text', required: false },
+    {
+      name: 'replicas',
+      label: 'Copies in the cluster',
+      kind: 'choice',
+      required: false,
+      default: '1',
+      choices: ['1', '3', '5'].map((value) => ({ value, label: value })),
+    },
+    { name: 'domain', label: 'JetStream domain', kind: 'text', required: false, help: 'Behind a leaf node.' },
+    { name: 'maxBytes', label: 'Kept at most, bytes', kind: 'number', required: false, least: 1_000_000 },
+    { name: 'maxAgeDays', label: 'Kept for … days', kind: 'number', required: false, least: 1, most: 3_650 },
+  ],
+  settings: natsSettings,
+  open: natsCarrier(environmentSecret),
+};

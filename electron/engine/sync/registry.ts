@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { SettingField } from '#shared/connectors/manifest.ts';
 import type { OpenCarrier } from './carrier.ts';
 import { folderCarrier } from './folder-carrier.ts';
+import { natsKind } from './nats.ts';
 
 /** One kind of way to other installations. */
 export interface CarrierKind<Settings = never> {
@@ -24,5 +25,6 @@ export function carrierKind<Settings>(kind: CarrierKind<Settings>): CarrierKind 
 
 /** The ways built in. */
 export const builtInCarriers: CarrierRegistry = {
+  nats: carrierKind(natsKind),
   folder: carrierKind(folderCarrier),
 };

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
+import type { Envelope } from '#shared/domain/log/event.ts';
 
 /**
  * The yardstick: one table with the columns of an event and of its place on the timeline, the same indexes, the same
@@ -53,12 +54,12 @@ export function openBare(file: string): Database.Database {
   return db;
 }
 
+const INSERT = `INSERT INTO events (id, stream, replica, seq, hlc, occurred_at, recorded_at, actor, type, v, data, salt, digest, hash, amends, undated, n)
+  VALUES (@id, @stream, @replica, @seq, @hlc, @occurred_at, @recorded_at, @actor, @type, @v, @data, @salt, @digest, @hash, @amends, @undated, @n)`;
+
 /** Statements for inserting one row with its words, as few as it takes. */
 export function bareInsert(db: Database.Database): (row: BareRow) => void {
-  const insert = db.prepare<BareRow>(
-    `INSERT INTO events (id, stream, replica, seq, hlc, occurred_at, recorded_at, actor, type, v, data, salt, digest, hash, amends, undated, n)
-     VALUES (@id, @stream, @replica, @seq, @hlc, @occurred_at, @recorded_at, @actor, @type, @v, @data, @salt, @digest, @hash, @amends, @undated, @n)`,
-  );
+  const insert = db.prepare<BareRow>(INSERT);
   const words = db.prepare<[number | bigint, string]>('INSERT INTO words (rowid, text) VALUES (?, ?)');
   const begin = db.prepare('BEGIN IMMEDIATE');
   const commit = db.prepare('COMMIT');
@@ -67,6 +68,61 @@ export function bareInsert(db: Database.Database): (row: BareRow) => void {
     words.run(insert.run(row).lastInsertRowid, row.text);
     commit.run();
   };
+}
+
+/** An empty bare file with its tables and indexes. */
+export function openEmptyBare(file: string): Database.Database {
+  const db = openBare(file);
+  db.exec(SCHEMA);
+  return db;
+}
+
+/** Events as rows with nothing left to work out. */
+export function bareRows(events: readonly Envelope[]): BareRow[] {
+  const bytes = (hex: string): Buffer => Buffer.from(hex.replaceAll('-', ''), 'hex');
+  const replicas = new Map<string, number>();
+  return events.map((event, index) => {
+    const data = JSON.stringify(event.data);
+    const { text } = event.data as { text?: string };
+    if (!replicas.has(event.replica))
+      replicas.set(event.replica, Number.parseInt(event.replica.slice(0, 8), 16));
+    return {
+      id: bytes(event.id),
+      stream: 1,
+      replica: replicas.get(event.replica) ?? 0,
+      seq: event.seq,
+      hlc: event.hlc,
+      occurred_at: event.occurredAt,
+      recorded_at: event.recordedAt,
+      actor: event.actor,
+      type: event.type,
+      v: event.v,
+      data,
+      salt: event.salt === null ? null : bytes(event.salt),
+      digest: bytes(event.digest),
+      hash: bytes(event.hash),
+      amends: null,
+      undated: 0,
+      n: index + 1,
+      text: text ?? '',
+    };
+  });
+}
+
+/** Inserts rows with their words, so many in each transaction. */
+export function bareInsertMany(
+  db: Database.Database,
+  rows: readonly BareRow[],
+  perTransaction: number,
+): void {
+  const insert = db.prepare<BareRow>(INSERT);
+  const words = db.prepare<[number | bigint, string]>('INSERT INTO words (rowid, text) VALUES (?, ?)');
+  for (let at = 0; at < rows.length; at += perTransaction) {
+    db.transaction(() => {
+      for (const row of rows.slice(at, at + perTransaction))
+        words.run(insert.run(row).lastInsertRowid, row.text);
+    })();
+  }
 }
 
 /** Copies a log's events into a bare file, in transactions as long as the log's own were. */

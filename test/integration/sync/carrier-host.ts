@@ -8,6 +8,7 @@ export interface NotingHost extends CarrierHost {
   states: { connected: boolean; problem: string | null }[];
   memory: Map<string, string>;
   timesLost: number;
+  refused: string[];
   /** Parcels are settled at once unless this is false. */
   settles: boolean;
 }
@@ -26,6 +27,7 @@ export function notingHost(
     states: [],
     memory,
     timesLost: 0,
+    refused: [],
     settles: true,
     take(parcels: readonly CarriedParcel[]) {
       for (const { bytes, settle } of parcels) {
@@ -36,7 +38,7 @@ export function notingHost(
     heads: (notice) => void host.notices.push(notice),
     remember: (key, value) => void memory.set(key, value),
     recall: (key) => memory.get(key) ?? null,
-    refuse: () => undefined,
+    refuse: ({ reason }) => void host.refused.push(reason),
     state: (state) => void host.states.push(state),
     lost: () => void (host.timesLost += 1),
     now: Date.now,

@@ -27,7 +27,7 @@ describe.skipIf(program === null)('the configurations that are shipped', () => {
   function open(
     host: NotingHost,
     servers: string[],
-    cluster: { replicas?: number; domain?: string } = {},
+    cluster: { replicas?: string; domain?: string } = {},
   ): Carrier {
     const settings = natsSettings.parse({ servers, user: NATS_USER, ...cluster });
     const carrier = natsCarrier((name) => (name === 'password' ? NATS_PASSWORD : null))(settings, host);
@@ -66,7 +66,7 @@ describe.skipIf(program === null)('the configurations that are shipped', () => {
     const urls = cluster.nodes.map(({ url }) => url);
     // One in the region of the leaf, two at the cluster.
     const hosts = [notingHost(workspace), notingHost(workspace), notingHost(workspace)] as const;
-    const as = { replicas: 3, domain: NATS_DOMAIN };
+    const as = { replicas: '3', domain: NATS_DOMAIN };
     const carriers = [
       open(hosts[0], [cluster.leaf.url], as),
       open(hosts[1], urls, as),
