@@ -148,12 +148,26 @@ function assemble(options: EngineOptions, log: OpenLog): Engine {
   const similar = createSimilar(log.db, log.reader.names, entries, list);
   workspace.announce(me);
   const care = createCare({ log, bus, now, enabled: options.selfCare ?? true });
+  const inbox = createInbox({
+    log,
+    bus,
+    heads,
+    list,
+    incidents,
+    workspace,
+    connectorName: (connector) => connector,
+    now,
+    steady: options.steady ?? (() => performance.now()),
+    enabled: options.selfCare ?? true,
+    startTimer: options.startTimer ?? systemTimer,
+  });
   const reminders = createReminders({
     log,
     bus,
     heads,
     list,
     workspace,
+    inbox,
     now,
     me,
     enabled: options.selfCare ?? true,
@@ -197,19 +211,6 @@ function assemble(options: EngineOptions, log: OpenLog): Engine {
     now,
     startTimer: options.startTimer ?? systemTimer,
     network,
-  });
-  const inbox = createInbox({
-    log,
-    bus,
-    heads,
-    list,
-    incidents,
-    workspace,
-    connectorName: (connector) => connector,
-    now,
-    steady: options.steady ?? (() => performance.now()),
-    enabled: options.selfCare ?? true,
-    startTimer: options.startTimer ?? systemTimer,
   });
   let appended = 0;
   bus.listen(({ events }) => {

@@ -282,7 +282,15 @@ export function createNotifier(parts: NotifierParts) {
 }
 
 function standingOf(notice: Notice): Standing {
-  return { ...notice, words: reminderSentence(notice), acknowledged: false, drawn: new Set() };
+  const { ref, title } = notice;
+  return {
+    ...notice,
+    // An alert belongs to no incident yet.
+    ...(ref === '' ? { ref: null, title: null } : { ref, title }),
+    words: reminderSentence(notice),
+    acknowledged: false,
+    drawn: new Set(),
+  };
 }
 
 /** Where a person wants to be for it: at the question itself, else at the incident. */

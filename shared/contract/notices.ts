@@ -11,7 +11,7 @@ const key = z
 /** Something a person is told and has not dismissed, in words. */
 export const shownNotice = z.object({
   key: z.string(),
-  /** The incident it is about; null for a trial. */
+  /** The incident it is about; null for a trial, and for an alert that belongs to none yet. */
   ref: z.string().nullable(),
   title: z.string().nullable(),
   words: z.string(),

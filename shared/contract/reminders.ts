@@ -18,6 +18,7 @@ export const reminderSchema = z.object({
   /** A page, which quiet hours don't silence. */
   urgent: z.literal(true).optional(),
   stream: z.string(),
+  /** Of the incident; empty for what no incident has yet: an alert. */
   ref: z.string(),
   title: z.string(),
   /** When it was given; null while it is still to come. */

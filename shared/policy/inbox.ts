@@ -43,6 +43,8 @@ export interface ItemGroup {
   firing: number;
   told: number;
   startedAt: number;
+  /** When the first of them began, or began anew. */
+  since: number;
   lastAt: number;
 }
 
@@ -95,6 +97,7 @@ function groupOf(members: readonly InboxItem[]): ItemGroup {
     firing: sorted.filter(({ firing }) => firing).length,
     told: sorted.reduce((sum, { count }) => sum + count, 0),
     startedAt: least(sorted, 'startedAt'),
+    since: first.startedAt,
     lastAt: sorted.reduce((last, { lastAt }) => Math.max(last, lastAt), 0),
   };
 }

@@ -1,3 +1,4 @@
+import { quietSince } from '../domain/incident/alerts/facts.ts';
 import { holders, isOngoing, isOver, nextUpdateDue } from '../domain/incident/facts.ts';
 import { climbed, pageState } from '../domain/incident/paging/ladder.ts';
 import type { IncidentHead } from '../domain/incident/state.ts';
@@ -5,6 +6,7 @@ import { openHandoffs } from '../domain/incident/handoff/facts.ts';
 import { COMMAND } from '../domain/incident/terms.ts';
 import type { SeverityLevel } from '../domain/workspace/state.ts';
 import { ACKNOWLEDGE_WITHIN, afterHandoff, BRIEFING_LIMIT, dueHandoff, type Places } from './handoff.ts';
+import type { ItemGroup } from './inbox.ts';
 import { emptySeats } from './seats.ts';
 import { listOf } from '../text/en.ts';
 
@@ -34,6 +36,8 @@ export const REMINDER_KINDS = [
   'acknowledge',
   'available',
   'log-rhythm',
+  'alert',
+  'quiet',
 ] as const;
 export type ReminderKind = (typeof REMINDER_KINDS)[number];
 
@@ -82,6 +86,8 @@ export function remindersOf(
       add(task.timeBox ? 'time-box' : 'task', task.id, task.dueAt, task.text);
   }
   addHandoffs(head, { ...places, severities: [...levels] }, add);
+  const quiet = quietSince(head);
+  if (quiet !== null) add('quiet', '', quiet, String(head.alerts.length));
   if (isOngoing(head)) {
     const due = nextUpdateDue(head, levels);
     if (due !== null) add('update', '', due, '');
@@ -99,6 +105,21 @@ export function remindersOf(
     if (rollCall !== null) add('roll-call', '', rollCall, '');
   }
   return reminders.toSorted((one, other) => one.at - other.at || (one.key < other.key ? -1 : 1));
+}
+
+/** Where reminders of alerts stand that no incident has. */
+export const INBOX_STREAM = 'inbox';
+
+/** Reminders of alerts that fire and wait in the inbox: one per row, and anew when its first alert fires anew. */
+export function alertReminders(
+  rows: readonly Pick<ItemGroup, 'connector' | 'group' | 'since' | 'lastAt' | 'title'>[],
+): Reminder[] {
+  return rows.map(({ connector, group, since, lastAt, title }) => ({
+    key: `${INBOX_STREAM} alert ${connector} ${group} ${since}`.slice(0, 300),
+    kind: 'alert',
+    at: lastAt,
+    about: title,
+  }));
 }
 
 /** When "everyone safe and here?" is due, ms since the epoch; null when it is not asked. */

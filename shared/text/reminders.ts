@@ -34,6 +34,12 @@ export function reminderSentence({ kind, about }: Pick<Notice, 'kind' | 'about'>
       return `${about} need not stay reachable any longer. Is anything left to ask?`;
     case 'log-rhythm':
       return 'The log has had no word of the commander for 30 minutes.';
+    case 'alert':
+      return `An alert waits in the inbox: ${about}`;
+    case 'quiet':
+      return about === '1'
+        ? 'Its alert is resolved. Is impact over?'
+        : `All ${about} alerts are resolved. Is impact over?`;
     case 'while-away':
       return `${about} reminders fell due while you were away.`;
   }

@@ -280,6 +280,9 @@ export function createInbox(parts: InboxParts) {
     list: listed,
     figures: table.figures,
 
+    /** Whether an incident is asked whether impact is over, and nobody said that it goes on. */
+    asks: (stream: string): boolean => offers().some((offer) => offer.stream === stream),
+
     /** Alerts that wait and fire, as rows. */
     firing: (): ItemGroup[] => groupsOf(table.list('new')).filter(({ firing }) => firing > 0),
 

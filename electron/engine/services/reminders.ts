@@ -3,9 +3,10 @@ import type { OutputOf } from '#shared/contract/operation.ts';
 import type { GivenReminder } from '#shared/contract/reminders.ts';
 import { isIncidentStream, WORKSPACE_STREAM } from '#shared/domain/ref.ts';
 import { noticesOf } from '#shared/policy/notices.ts';
-import { remindersOf, type Reminder } from '#shared/policy/reminders.ts';
+import { alertReminders, INBOX_STREAM, remindersOf, type Reminder } from '#shared/policy/reminders.ts';
 import type { Bus } from '../bus.ts';
 import type { Heads } from '../heads.ts';
+import type { Inbox } from '../inbox/inbox.ts';
 import type { OpenLog } from '../log/open.ts';
 import type { IncidentsView } from '../views/incidents.ts';
 import type { StartTimer } from '../timer.ts';
@@ -16,6 +17,8 @@ import { createLookout } from './lookout.ts';
 const LOOK = 30_000;
 /** A burst of commits is looked at once. */
 const SETTLE = 100;
+/** A storm of alerts is looked at no more often, ms. */
+const SETTLE_INBOX = 1_000;
 /** Opening is not held up: whoever watches sooner makes it look sooner. */
 const FIRST_LOOK = 1_000;
 
@@ -29,6 +32,7 @@ interface ReminderParts {
   heads: Heads;
   list: IncidentsView;
   workspace: Workspace;
+  inbox: Pick<Inbox, 'firing' | 'asks' | 'onChange'>;
   now: () => number;
   /** Whose machine this is: pages for others are not shown here. */
   me: string;
@@ -46,7 +50,7 @@ interface ReminderParts {
  * that is missed costs more than one that is seen twice.
  */
 export function createReminders(parts: ReminderParts) {
-  const { log, bus, heads, list, workspace, now, me, enabled, startTimer } = parts;
+  const { log, bus, heads, list, workspace, inbox, now, me, enabled, startTimer } = parts;
   const readGiven = log.db.prepare<[string], { givenAt: number; shownAt: number | null }>(
     'SELECT given_at AS givenAt, shown_at AS shownAt FROM reminders_given WHERE key = ?',
   );
@@ -59,7 +63,7 @@ export function createReminders(parts: ReminderParts) {
   /** Reminders of every open incident, given ones with their row. */
   const known = new Map<string, (Reminder & Given)[]>();
   /** Incidents that changed since they were read. */
-  const changed = new Set<string>();
+  const changed = new Set<string>([INBOX_STREAM]);
   let everythingChanged = true;
   const watchers = new Set<(increment: Increment) => void>();
   /** Keys that watchers have been told are due. */
@@ -81,12 +85,25 @@ export function createReminders(parts: ReminderParts) {
     lookout.wake(SETTLE);
   });
 
-  function read(stream: string): void {
+  const unheard = inbox.onChange(() => {
+    changed.add(INBOX_STREAM);
+    // Rows of an incident's alerts, and what somebody said about them.
+    for (const stream of known.keys()) changed.add(stream);
+    lookout.wake(SETTLE_INBOX);
+  });
+
+  function found(stream: string): Reminder[] {
+    if (stream === INBOX_STREAM) return alertReminders(inbox.firing());
     const summary = list.summary(stream);
     // What was imported is a tale of what is over, even where it does not say so.
     const live = summary !== undefined && summary.open && !summary.imported;
     const { state } = workspace;
     const reminders = live ? remindersOf(heads.get(stream), state.severities, me, state) : [];
+    return reminders.filter(({ kind }) => kind !== 'quiet' || inbox.asks(stream));
+  }
+
+  function read(stream: string): void {
+    const reminders = found(stream);
     if (reminders.length === 0) known.delete(stream);
     else
       known.set(
@@ -99,6 +116,7 @@ export function createReminders(parts: ReminderParts) {
     if (everythingChanged) {
       known.clear();
       for (const { stream } of list.list(true, 1_000_000)) read(stream);
+      read(INBOX_STREAM);
     } else {
       for (const stream of changed) read(stream);
     }
@@ -131,7 +149,7 @@ export function createReminders(parts: ReminderParts) {
   }
 
   function described(stream: string): GivenReminder[] {
-    const summary = list.summary(stream);
+    const summary = stream === INBOX_STREAM ? { ref: '', title: '' } : list.summary(stream);
     if (summary === undefined) return [];
     const { ref, title } = summary;
     return (known.get(stream) ?? []).map((each) => ({ ...each, stream, ref, title }));
@@ -182,6 +200,7 @@ export function createReminders(parts: ReminderParts) {
     stop(): void {
       lookout.stop();
       unlisten();
+      unheard();
     },
   };
 }

@@ -206,3 +206,38 @@ test('what a vendor changed is said here: a ticket closed, a page acknowledged',
   expect(head.pages[0]?.acks).toMatchObject([{ person: '@bo' }]);
   expect(await timeline(engine, ref)).toContain('OPS-2 was closed in jira');
 });
+
+test('alerts that wait call once, and again when they fire anew; what is dismissed is settled', async () => {
+  const clock = handClock(START);
+  const engine = await engineAt(clock);
+  const seen: OutputOf<(typeof engineOperations)['reminders.watch']>[] = [];
+  engine.subscribe('reminders.watch', {}, (pushed) =>
+    seen.push(engineOperations['reminders.watch'].output.parse(pushed)),
+  );
+  engine.receive('am', [alert('a'), alert('b'), alert('c', { groupKey: 'other', title: 'Other' })]);
+  clock.pass(2_000);
+  engine.receive('am', [alert('d')]);
+  clock.pass(2_000);
+  const notices = () => seen.flatMap((each) => each.notices.map(({ kind, about }) => `${kind} ${about}`));
+  expect(notices().toSorted()).toEqual(['alert HighErrorRate', 'alert Other']);
+  const { groups } = await engine.must('inbox.list', {});
+  for (const { group } of groups) await engine.must('inbox.dismiss', { group });
+  clock.pass(2_000);
+  expect(seen.at(-1)).toMatchObject({ settled: [{}, {}].map(() => expect.any(String) as unknown) });
+  engine.receive('am', [resolved('a', clock.now)]);
+  engine.receive('am', [alert('a', { startedAt: clock.now })]);
+  clock.pass(2_000);
+  expect(notices()).toHaveLength(3);
+  const { ref } = await engine.must('inbox.declare', {
+    group: (await engine.must('inbox.list', {})).groups[0]?.group ?? 0,
+  });
+  engine.receive(
+    'am',
+    ['a', 'b', 'd'].map((id) => ({ ...resolved(id, clock.now), startedAt: clock.now })),
+  );
+  clock.pass(5 * MINUTE);
+  expect(notices()).toContain('quiet 1');
+  await engine.must('inbox.dismiss', { ref });
+  clock.pass(2_000);
+  expect((await engine.must('reminders.list', { ref })).map(({ kind }) => kind)).not.toContain('quiet');
+});
