@@ -1,5 +1,6 @@
 import { createAlertmanagerConnector } from './alertmanager/index.ts';
 import type { Connector } from './connector.ts';
+import { createDatadogConnector } from './datadog/index.ts';
 import { createEmailConnector } from './email/index.ts';
 import { createGitHubConnector } from './github/index.ts';
 import { createGrafanaConnector } from './grafana/index.ts';
@@ -25,6 +26,7 @@ export function builtInConnectors(): Connector[] {
     createAlertmanagerConnector(),
     createPrometheusConnector(),
     createGrafanaConnector(),
+    createDatadogConnector(),
     createEmailConnector(),
     createWebhookConnector(),
   ];
