@@ -10,9 +10,17 @@ import { createReferences } from './attachments/references.ts';
 import { attachmentsFolder, createAttachments } from './attachments/store.ts';
 import { createBus } from './bus.ts';
 import { createCare } from './care.ts';
+import type { Connector } from './connectors/connector.ts';
+import { createFolders } from './connectors/external/folders.ts';
+import type { HttpTimes } from './connectors/http.ts';
+import { createHub } from './connectors/hub.ts';
 import { builtInConnectors } from './connectors/index.ts';
 import { createNetwork } from './connectors/network.ts';
 import { networkSettings } from './connectors/network-settings.ts';
+import { createOutbox } from './connectors/outbox.ts';
+import { planEffects, type EffectPlanner } from './connectors/planners.ts';
+import { createRouting } from './connectors/routing.ts';
+import { createSecrets, type KeptSecret } from './connectors/secrets.ts';
 import { createHandlers } from './handlers/index.ts';
 import { createHeads } from './heads.ts';
 import { createMetrics } from './http/metrics.ts';
@@ -25,10 +33,6 @@ import { isDamage } from './log/file.ts';
 import { dataFolder, reasonOf } from './log/folder.ts';
 import { markSuspect, openLog, type OpenLog } from './log/open.ts';
 import { createReceiver } from './log/receive.ts';
-import { createOutbox, type EffectPlanner } from './outbox.ts';
-import { planUpdates } from './outgoing-updates.ts';
-import { planPages } from './paging-effects.ts';
-import { planRuns } from './run-effects.ts';
 import { printNowhere, type Print } from './print.ts';
 import { createRunbooks } from './runbooks/runbooks.ts';
 import { createPaging } from './services/paging.ts';
@@ -69,6 +73,12 @@ export interface EngineOptions {
   env?: Readonly<Record<string, string | undefined>>;
   /** Ways to other installations; tests bring their own. */
   carriers?: CarrierRegistry;
+  /** Connectors in place of those that come along, for tests. */
+  connectors?: readonly Connector[];
+  /** Whether effects go out and team systems are read. As `selfCare`, where nothing else is said. */
+  deliver?: boolean;
+  /** How patient requests are; tests are faster. */
+  httpTimes?: HttpTimes;
   /** Makes PDFs. Without it there are none. */
   print?: Print;
   /** Called at every step of work that holds everything else up. */
@@ -87,6 +97,8 @@ export interface Engine {
   subscribe(name: string, input: unknown, push: (increment: unknown) => void): Outcome<() => void>;
   /** Takes in what a team system told, as its connector translated it. `linked` says whose thing something there is. */
   receive(connector: string, incoming: readonly unknown[], linked?: Linked): Taken;
+  /** What the keychain holds of secrets of connectors: all of it. */
+  keepSecrets(secrets: readonly KeptSecret[]): void;
   /** Signs what is unsigned and lets go of the folder. */
   close(): void;
 }
@@ -124,12 +136,21 @@ function assemble(options: EngineOptions, log: OpenLog): Engine {
   const heads = createHeads(log.db, log.reader);
   const entries = createEntriesView(log.db, log.reader);
   const list = createIncidentsView(log.db);
-  const connectors = builtInConnectors();
+  const env = options.env ?? process.env;
+  const builtIn = options.connectors ?? builtInConnectors();
+  const folders = createFolders(log, builtIn, env);
+  const kinds = (): readonly Connector[] => [...builtIn, ...folders.kinds()];
+  const manifestOf = (kind: string) =>
+    kinds().find(({ manifest }) => manifest.kind === kind)?.manifest ?? null;
   const workspace = createWorkspace(log, bus, now, {
-    manifestOf: (kind) => connectors.find(({ manifest }) => manifest.kind === kind)?.manifest ?? null,
+    manifestOf,
     newId: () => v7(),
   });
-  const outbox = createOutbox(log.db, options.planners ?? [planUpdates, planPages, planRuns]);
+  const outbox = createOutbox(
+    log.db,
+    options.planners ?? [planEffects],
+    createRouting(() => workspace.state, manifestOf),
+  );
   const receive = createReceiver(log.db, log.reader, log.writer);
   const incidents = createIncidents({
     log,
@@ -148,6 +169,7 @@ function assemble(options: EngineOptions, log: OpenLog): Engine {
   const similar = createSimilar(log.db, log.reader.names, entries, list);
   workspace.announce(me);
   const care = createCare({ log, bus, now, enabled: options.selfCare ?? true });
+  const instanceOf = (id: string) => workspace.state.connectors.find((each) => each.id === id);
   const inbox = createInbox({
     log,
     bus,
@@ -155,7 +177,7 @@ function assemble(options: EngineOptions, log: OpenLog): Engine {
     list,
     incidents,
     workspace,
-    connectorName: (connector) => connector,
+    connectorName: (connector) => instanceOf(connector)?.name ?? connector,
     now,
     steady: options.steady ?? (() => performance.now()),
     enabled: options.selfCare ?? true,
@@ -196,7 +218,7 @@ function assemble(options: EngineOptions, log: OpenLog): Engine {
     enabled: options.selfCare ?? true,
     startTimer: options.startTimer ?? systemTimer,
   });
-  const network = createNetwork(options.env ?? process.env, () => networkSettings(log.reader));
+  const network = createNetwork(env, () => networkSettings(log.reader));
   const runbooks = createRunbooks({
     dataDir: log.folder.dir,
     now,
@@ -212,6 +234,16 @@ function assemble(options: EngineOptions, log: OpenLog): Engine {
     startTimer: options.startTimer ?? systemTimer,
     network,
   });
+  const secrets = createSecrets(env);
+  const hub = createHub({
+    ...{ log, bus, heads, incidents, outbox, workspace, list, network, secrets, kinds, now },
+    receive: (connector, incoming, linked) => void inbox.take(connector, incoming, linked),
+    appVersion: options.appVersion,
+    steady: options.steady ?? (() => performance.now()),
+    enabled: options.deliver ?? options.selfCare ?? true,
+    startTimer: options.startTimer ?? systemTimer,
+    ...(options.httpTimes === undefined ? {} : { times: options.httpTimes }),
+  });
   let appended = 0;
   bus.listen(({ events }) => {
     appended += events.length;
@@ -219,14 +251,14 @@ function assemble(options: EngineOptions, log: OpenLog): Engine {
   const server = createLocalServer({
     log,
     answers: {
-      hook: () => null,
+      hook: (connector, request) => hub.hook(connector, request),
       health: () => ({ ok: true }),
       metrics: createMetrics({
         db: log.db,
         reader: log.reader,
         list,
         inbox,
-        kindOf: (connector) => connector,
+        kindOf: (connector) => instanceOf(connector)?.kind ?? connector,
         hooks: () => server.counts(),
         appended: () => appended,
         bytes: () => care.bytes(),
@@ -255,6 +287,9 @@ function assemble(options: EngineOptions, log: OpenLog): Engine {
     bus,
     heads,
     outbox,
+    hub,
+    folders,
+    env,
     entries,
     list,
     workspace,
@@ -342,7 +377,10 @@ function assemble(options: EngineOptions, log: OpenLog): Engine {
       }
     },
     receive: inbox.take,
+    keepSecrets: secrets.replace,
     close() {
+      hub.stop();
+      folders.stop();
       void server.stop();
       sync.stop();
       runs.stop();

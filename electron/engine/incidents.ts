@@ -22,7 +22,7 @@ import { random16 } from './log/hashing.ts';
 import type { OpenLog } from './log/open.ts';
 import type { StoredEvent } from './log/reader.ts';
 import type { Receive } from './log/receive.ts';
-import type { Outbox } from './outbox.ts';
+import type { Outbox } from './connectors/outbox.ts';
 import { createTaking } from './taking.ts';
 import type { EntriesView } from './views/entries.ts';
 import type { IncidentsView } from './views/incidents.ts';
@@ -182,8 +182,15 @@ export function createIncidents(parts: IncidentParts) {
       : refuse('invalid_input', 'This command id was used for another command.', 'commandId');
   }
 
-  function execute(stream: string, command: IncidentCommand, given: Given): Outcome<Recorded> {
+  /** `also` belongs to it: done in the same transaction, whether or not there was anything to record. */
+  function execute(
+    stream: string,
+    command: IncidentCommand,
+    given: Given,
+    also: () => void = () => undefined,
+  ): Outcome<Recorded> {
     return commit<Outcome<Recorded>>(stream, () => {
+      also();
       const before = repeated(given.commandId);
       if (before !== undefined) return { stored: null, output: before };
       const commandId = given.commandId ?? v7({ msecs: now(), random: random16() });

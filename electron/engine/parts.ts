@@ -8,7 +8,9 @@ import type { Inbox } from './inbox/inbox.ts';
 import type { Incidents } from './incidents.ts';
 import type { OpenLog } from './log/open.ts';
 import type { Print } from './print.ts';
-import type { Outbox } from './outbox.ts';
+import type { Folders } from './connectors/external/folders.ts';
+import type { Hub } from './connectors/hub.ts';
+import type { Outbox } from './connectors/outbox.ts';
 import type { Runbooks } from './runbooks/runbooks.ts';
 import type { Drills } from './services/drills.ts';
 import type { Runs } from './services/runs.ts';
@@ -26,6 +28,8 @@ export interface EngineParts {
   bus: Bus;
   heads: Heads;
   outbox: Outbox;
+  hub: Hub;
+  folders: Folders;
   entries: EntriesView;
   list: IncidentsView;
   workspace: Workspace;
@@ -44,6 +48,8 @@ export interface EngineParts {
   sync: Sync;
   print: Print;
   now: () => number;
+  /** Variables of the environment. */
+  env: Readonly<Record<string, string | undefined>>;
   /** Who acts when a call doesn't say. */
   me: string;
   appVersion: string;

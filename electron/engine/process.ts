@@ -81,6 +81,7 @@ function main(): void {
     const control = engineControlSchema.safeParse(message);
     if (!control.success) session?.receive(message);
     else if (control.data.kind === 'beat') send({ kind: 'alive' });
+    else if (control.data.kind === 'secrets') engine?.keepSecrets(control.data.secrets);
     else if (control.data.kind === 'printed') shellPrint.settle(control.data.id, control.data.outcome);
     else if (control.data.kind === 'start') {
       const { dataDir, appVersion, restore: backup } = control.data;

@@ -14,7 +14,7 @@ type Opener<N extends SubscriptionName> = (
 
 /** What can be watched. Each opener pushes a snapshot at once and increments after every commit. */
 export function createSubscriptions(parts: EngineParts) {
-  const { bus, heads, outbox, entries, list, workspace, care, reminders, drills, runs, runbooks, sync } =
+  const { bus, heads, outbox, entries, list, workspace, care, reminders, drills, runs, runbooks, sync, hub } =
     parts;
 
   const openers: { [N in SubscriptionName]: Opener<N> } = {
@@ -75,6 +75,13 @@ export function createSubscriptions(parts: EngineParts) {
 
     'drill.watch': (_input, push) => ({ ok: true, output: drills.watch(push) }),
 
+    'connector.watch'(_input, push) {
+      const snapshot = (): void => push({ type: 'snapshot', connectors: hub.views() });
+      const stop = hub.onChange(snapshot);
+      snapshot();
+      return { ok: true, output: stop };
+    },
+
     'runbooks.watch': (_input, push) => ({ ok: true, output: runbooks.library.watch(push) }),
 
     'inbox.watch': (_input, push) => ({ ok: true, output: parts.inbox.watch(push) }),
@@ -84,7 +91,7 @@ export function createSubscriptions(parts: EngineParts) {
       const stops = [care.onChange(snapshot)];
       let known = outbox.changes();
       stops.push(
-        bus.listen(() => {
+        hub.onChange(() => {
           if (outbox.changes() === known) return;
           known = outbox.changes();
           snapshot();
@@ -116,6 +123,7 @@ export function statusOf(parts: EngineParts): OutputOf<EngineOperations['engine.
     bytes: care.bytes(),
     ...care.status(),
     queued: parts.outbox.waiting(),
+    connectors: parts.hub.health(),
     me,
     notices: log.notices,
   };

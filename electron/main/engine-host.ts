@@ -21,6 +21,8 @@ export interface EngineHost extends Pick<EngineLedger, 'call' | 'subscribe'> {
    * meanwhile wait. Refused, the engine runs on with the log there was.
    */
   restore(backup: string): Promise<Outcome<{ events: number; kept: string | null }>>;
+  /** Hands the engine the secrets as they are now, and again whenever one has started. */
+  tellSecrets(): void;
   /** Lets the engine finish, kills it when that takes longer than a few seconds. Resolves when it has gone. */
   stop(): Promise<void>;
 }
@@ -32,6 +34,8 @@ export interface EngineHostOptions {
   /** Told what happened to the process, for the console. */
   /** Makes a PDF, in base64, of a page of the engine's. */
   print?: (job: PrintJob) => Promise<Outcome<string>>;
+  /** Secrets of connectors, from the keychain. */
+  secrets?: () => Promise<readonly { connector: string; name: string; value: string }[]>;
   log?: (line: string) => void;
   limits?: RestartLimits;
   /** Milliseconds an engine has for exiting by itself. */
@@ -159,6 +163,7 @@ export function createEngineHost(options: EngineHostOptions): EngineHost {
     if (notice.data.kind === 'ready') {
       report('up');
       watch.start();
+      void tellSecrets(running);
       const { process } = running;
       return ledger.attach((request) => process.send(request));
     }
@@ -167,6 +172,15 @@ export function createEngineHost(options: EngineHostOptions): EngineHost {
     ledger.detach();
     fail(notice.data.refusal);
     killLater(running);
+  }
+
+  async function tellSecrets(to: Running): Promise<void> {
+    try {
+      const secrets = (await options.secrets?.()) ?? [];
+      if (running === to) to.process.send({ kind: 'secrets', secrets: [...secrets] });
+    } catch (error) {
+      log(`secrets could not be handed to the engine: ${String(error)}`);
+    }
   }
 
   /** Prints for an engine; one that has gone meanwhile took whoever asked with it. */
@@ -260,6 +274,10 @@ export function createEngineHost(options: EngineHostOptions): EngineHost {
         send({ kind: 'stop' });
         return killLater(running);
       });
+    },
+
+    tellSecrets() {
+      if (running !== undefined && health.state === 'up') void tellSecrets(running);
     },
 
     stop() {

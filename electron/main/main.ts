@@ -57,6 +57,7 @@ function run(): void {
       settingsFile: path.join(userData, 'settings.json'),
       windowsFile: path.join(userData, 'windows.json'),
       keptFile: path.join(userData, 'drafts.json'),
+      secretsFile: path.join(userData, 'secrets.json'),
       files,
       session: session.defaultSession,
       isPackaged,

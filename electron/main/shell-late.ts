@@ -20,8 +20,10 @@ import type { Presence } from './presence.ts';
 import type { Printer } from './printer.ts';
 import { confirm } from './question.ts';
 import type { Settings } from './settings.ts';
+import { createSecrets } from './secrets.ts';
 import { createShellOperations } from './shell-operations.ts';
 import type { ShellParts } from './shell.ts';
+import { systemVault } from './vault.ts';
 import type { Windows } from './windows.ts';
 import { stepZoom, type ZoomStep } from './zoom.ts';
 
@@ -50,10 +52,14 @@ export interface CompleteShell {
 
 /** What the first window does not wait for: the engine's host, the bridge, the menu, the contract. */
 export function completeShell(
-  { spawn, dataDir, keptFile, files: program, isPackaged, env, log }: ShellParts,
+  { spawn, dataDir, keptFile, secretsFile, files: program, isPackaged, env, log }: ShellParts,
   { windows, openWindows, links, first, others, settings: reading }: OpenedWindows,
 ): CompleteShell {
-  const engine = createEngineHost({ spawn, dataDir, appVersion: app.getVersion(), print, log });
+  const secrets = createSecrets(secretsFile, systemVault, () => engine.tellSecrets(), log);
+  const engine = createEngineHost({
+    ...{ spawn, dataDir, appVersion: app.getVersion(), print, log },
+    secrets: secrets.all,
+  });
   const kept = openKept(keptFile, log);
   const files = createAttachedFiles(engine);
   const opening = createAttachmentOpening<BrowserWindow>({
@@ -95,6 +101,7 @@ export function completeShell(
       opening,
       notifier,
       kept,
+      secrets,
       chooser: chooseFileChooser(isPackaged, env),
       setScheme,
       zoom,

@@ -11,6 +11,7 @@ import type { FileChooser } from './file-chooser.ts';
 import type { Kept } from './kept.ts';
 import { noticeHandlers } from './notice-operations.ts';
 import type { Notifier } from './notifier.ts';
+import type { Secrets } from './secrets.ts';
 import { serve, type Served } from './served.ts';
 import type { Settings } from './settings.ts';
 import { readUserFile, safeFileName, writeUserFile } from './user-files.ts';
@@ -29,6 +30,7 @@ export interface ShellOptions {
   opening: AttachmentOpening<BrowserWindow>;
   notifier: Promise<Notifier>;
   kept: Promise<Kept>;
+  secrets: Secrets;
   /** Makes the windows look as chosen, and remembers it. */
   setScheme: (scheme: Scheme) => Promise<void>;
   /** Makes everything larger or smaller, and remembers it. Returns the new factor. */
@@ -63,6 +65,7 @@ export function createShellOperations(options: ShellOptions): ShellOperations {
     opening,
     notifier,
     kept,
+    secrets,
     setScheme,
     zoom,
   } = options;
@@ -151,6 +154,15 @@ export function createShellOperations(options: ShellOptions): ShellOperations {
       (await kept).write(key, value);
       return {};
     }),
+    'shell.secret.set': serve(operations['shell.secret.set'], async (secret) => {
+      await secrets.set(secret);
+      return {};
+    }),
+    'shell.secret.remove': serve(operations['shell.secret.remove'], async (place) => {
+      await secrets.remove(place);
+      return {};
+    }),
+    'shell.secret.state': serve(operations['shell.secret.state'], () => secrets.state()),
     ...noticeHandlers(options),
   } satisfies Record<ShellCalls, Served>;
   const table = new Map<string, Served>(Object.entries(served));

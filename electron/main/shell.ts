@@ -22,6 +22,8 @@ export interface ShellParts {
   windowsFile: string;
   /** Path of the file that keeps drafts. */
   keptFile: string;
+  /** Path of the file that keeps secrets, encrypted. */
+  secretsFile: string;
   files: ProgramFiles;
   session: Session;
   isPackaged: boolean;

@@ -83,6 +83,11 @@ export const words = {
     attachmentUnopened: (name: string, why: string) =>
       `“${name}” could not be opened (${why}). Save it and open it from there.`,
     keptFull: 'Too many drafts are kept. Send or empty some of them.',
+    reason: (error: unknown) => (error instanceof Error ? error.message : String(error)),
+    noKeychain: (platform: string) =>
+      platform === 'linux'
+        ? 'This desktop has no keychain, so nothing can be kept secret here. Install and unlock one, such as GNOME Keyring or KWallet, and start Deepwater again; or give secrets in the environment (DEEPWATER_SECRET_…).'
+        : 'The system’s keychain can’t be used. Unlock it and start Deepwater again; or give secrets in the environment (DEEPWATER_SECRET_…).',
     folderUnopened: (why: string) => `The folder could not be shown (${why}).`,
   },
 } as const;

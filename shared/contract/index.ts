@@ -4,6 +4,7 @@ import { CLOCKS } from '../domain/incident/terms.ts';
 import { handle, inputObject, lineField, uuid, wholeNumber, yesNo } from '../domain/fields.ts';
 import { workspaceCommandInputs } from '../domain/workspace/decide.ts';
 import { attachmentOperations } from './attachments.ts';
+import { connectorOperations } from './connectors.ts';
 import { handoffOperations } from './handoff.ts';
 import { drillOperations } from './drills.ts';
 import { command, query, subscription, type Operation } from './operation.ts';
@@ -285,6 +286,7 @@ export const engineOperations = together(
   drillOperations,
   runbookOperations,
   runOperations,
+  connectorOperations,
   inboxOperations,
   serverOperations,
   syncOperations,

@@ -4,6 +4,7 @@ import { zoneName } from '../domain/workspace/places.ts';
 import { keptOperations } from './kept.ts';
 import { noticeOperations } from './notices.ts';
 import { notificationOperations } from './notifications.ts';
+import { secretOperations } from './secrets.ts';
 import { command, query, subscription } from './operation.ts';
 import { lazily, together } from '../domain/lazily.ts';
 
@@ -166,4 +167,5 @@ export const shellOperations = together(
   notificationOperations,
   noticeOperations,
   keptOperations,
+  secretOperations,
 );

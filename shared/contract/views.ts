@@ -16,6 +16,7 @@ import { checklist, severityLevel } from '../domain/workspace/events.ts';
 import { connectorInstance } from '../domain/workspace/connectors.ts';
 import { override, policy, schedule, service } from '../domain/workspace/on-call.ts';
 import { region } from '../domain/workspace/places.ts';
+import { connectorHealth } from './connectors.ts';
 import { pageSchema } from './pages.ts';
 import { handoffSchema, nextHandoffSchema } from './handoff.ts';
 import { attachedAlertSchema } from './inbox.ts';
@@ -329,6 +330,8 @@ export const statusSchema = z.object({
   lastBackupProblem: z.string().nullable(),
   /** Effects in the outbox that no connector has taken yet. */
   queued: z.object({ count: z.number().int(), oldestAt: at.nullable() }),
+  /** How each connector is. */
+  connectors: z.array(connectorHealth),
 
   /** Default author: the user of the machine. */
   me: z.string(),

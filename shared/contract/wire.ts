@@ -48,6 +48,15 @@ export const engineControlSchema = z.discriminatedUnion('kind', [
     /** A backup to put in the place of the log first. Whether that went well is told before anything else. */
     restore: z.string().optional(),
   }),
+  /** Secrets of connectors from the keychain: all there are, once the engine is ready and after every change. */
+  z.object({
+    kind: z.literal('secrets'),
+    secrets: z
+      .array(
+        z.object({ connector: z.string().max(60), name: z.string().max(60), value: z.string().max(20_000) }),
+      )
+      .max(10_000),
+  }),
   /** Asks for a sign of life. */
   z.object({ kind: z.literal('beat') }),
   z.object({ kind: z.literal('stop') }),

@@ -57,3 +57,46 @@ export function afterFailure({ kind, attempt, retryAfter, since, now, chance }: 
   const nextAt = now + pauseAfter(attempt, chance, retryAfter);
   return nextAt - since > GIVEN_UP_AFTER ? { state: 'dead', nextAt: null } : { state: 'waiting', nextAt };
 }
+
+/** A row as its place in its lane is judged: one connector, one incident, in the order in which it was queued. */
+export interface LaneRow {
+  num: number;
+  state: OutboxState;
+  /** `channel.post` … */
+  effect: string;
+  /** What it is about within its kind: a page, a task, `update`; empty where there is only one of it. */
+  thing: string;
+  /** Not before then, ms since the epoch; null for at once. */
+  nextAt: number | null;
+}
+
+/**
+ * What may go out next of a lane: its first row that waits. It waits behind what is on its way and behind a pause of its own;
+ * what a person has to look at first holds up only what is about the same thing. `later` is when to look again, ms since the
+ * epoch; null when nothing changes by time alone.
+ */
+export function nextInLane<Row extends LaneRow>(
+  lane: readonly Row[],
+  now: number,
+): { row: Row | null; later: number | null } {
+  const held: Row[] = [];
+  for (const row of lane) {
+    if (row.state === 'sending') return { row: null, later: null };
+    if (row.state === 'held') held.push(row);
+    if (row.state !== 'waiting' || held.some((other) => holdsUp(other, row))) continue;
+    if (row.nextAt !== null && row.nextAt > now) return { row: null, later: row.nextAt };
+    return { row, later: null };
+  }
+  return { row: null, later: null };
+}
+
+/** Whether what a person has to look at first keeps another row from going out: both are about the same thing. */
+export function holdsUp(
+  held: Pick<LaneRow, 'effect' | 'thing'>,
+  other: Pick<LaneRow, 'effect' | 'thing'>,
+): boolean {
+  const kind = (effect: string): string => effect.slice(0, effect.indexOf('.'));
+  // Nothing can be said in a place that is not opened yet.
+  if (held.effect === 'channel.open') return kind(other.effect) === 'channel';
+  return kind(held.effect) === kind(other.effect) && held.thing === other.thing;
+}

@@ -199,8 +199,7 @@ export const planText = {
     ].join(', ');
     if (work.kind === 'decide') return 'Asks, and goes on with what the answer leads to.';
     if (work.kind === 'pause') return `Waits ${lasting(work.seconds)}.`;
-    if (work.kind === 'notify')
-      return `Queues a message to ${work.to ?? 'nobody'}. No connector sends it yet.`;
+    if (work.kind === 'notify') return `Tells ${work.to ?? 'nobody'} through what is connected for chat.`;
     const what = work.kind === 'sh' ? 'a command on this machine' : 'a request';
     if (kind === 'wait') return `Looks every ${lasting(every)} by ${what} until it holds, ${limits}.`;
     const verb = work.kind === 'sh' ? 'Runs' : 'Sends';

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import tls from 'node:tls';
 import { EnvHttpProxyAgent, type Dispatcher } from 'undici';
+import { MASK } from '#shared/runbooks/mask.ts';
 import { reasonOf } from '../log/folder.ts';
 
 /** What this machine's way to the network looks like. */
@@ -61,6 +62,15 @@ export function createNetwork(
       void open?.agent.destroy();
       open = null;
     },
+  };
+}
+
+/** What the environment says of the way out, for a person: the password of a proxy is masked. */
+export function networkEnvironment(env: Readonly<Record<string, string | undefined>>): NetworkSettings {
+  const proxy = env['https_proxy'] ?? env['HTTPS_PROXY'] ?? env['http_proxy'] ?? env['HTTP_PROXY'] ?? null;
+  return {
+    proxy: proxy === null ? null : proxy.replace(/^([a-z0-9]+:\/\/[^:@/]*):[^@/]*@/i, `$1:${MASK}@`),
+    caFile: env['NODE_EXTRA_CA_CERTS'] ?? null,
   };
 }
 

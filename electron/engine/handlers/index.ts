@@ -4,6 +4,8 @@ import type { Outcome } from '#shared/contract/refusal.ts';
 import type { CallName } from '../engine.ts';
 import type { EngineParts } from '../parts.ts';
 import { attachmentHandlers } from './attachments.ts';
+import { connectorHandlers, outboxHandlers } from './connectors.ts';
+import { networkHandlers } from './network.ts';
 import { handoffHandlers } from './handoff.ts';
 import { drillHandlers } from './drills.ts';
 import { inboxHandlers } from './inbox.ts';
@@ -45,6 +47,9 @@ export function createHandlers(parts: EngineParts): Handlers {
     ...drillHandlers(parts),
     ...runHandlers(parts),
     ...runbookHandlers(parts),
+    ...connectorHandlers(parts),
+    ...outboxHandlers(parts),
+    ...networkHandlers(parts),
     ...inboxHandlers(parts),
     ...serverHandlers(parts),
     ...syncHandlers(parts),

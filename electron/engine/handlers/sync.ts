@@ -37,7 +37,9 @@ export function syncHandlers({ sync, workspace, log, me }: EngineParts): Handler
       return { ok: true, output: { received, sent, status: sync.status() } };
     },
     async 'sync.offline'({ on }) {
-      await sync.setOffline(on);
+      const changing = sync.setOffline(on);
+      parts.hub.offlineChanged();
+      await changing;
       return { ok: true, output: sync.status() };
     },
     async 'sync.start'({ name }) {

@@ -1,6 +1,6 @@
 import { CLOCK_EVENTS, clockHistory } from '#shared/domain/incident/clocks.ts';
 import { isIncidentEvent } from '#shared/domain/incident/events.ts';
-import { outgoingUpdates } from '../outgoing-updates.ts';
+import { outgoingUpdates } from '../connectors/outgoing-updates.ts';
 import type { EngineParts } from '../parts.ts';
 import type { Handlers } from './index.ts';
 

@@ -9,7 +9,8 @@ import { dataFolder } from '#electron/engine/log/folder.ts';
 import { canonicalJson, digestOf, hashOf, random16 } from '#electron/engine/log/hashing.ts';
 import { openLog, type OpenLog } from '#electron/engine/log/open.ts';
 import { createReceiver } from '#electron/engine/log/receive.ts';
-import { createOutbox, type EffectPlanner } from '#electron/engine/outbox.ts';
+import { createOutbox } from '#electron/engine/connectors/outbox.ts';
+import type { EffectPlanner } from '#electron/engine/connectors/planners.ts';
 import { createEntriesView } from '#electron/engine/views/entries.ts';
 import { createIncidentsView } from '#electron/engine/views/incidents.ts';
 import { plainContext } from '#test/unit/domain/workspace-context.ts';
@@ -49,7 +50,7 @@ export async function openParts(
   const entries = createEntriesView(log.db, log.reader);
   const list = createIncidentsView(log.db);
   const workspace = createWorkspace(log, bus, now, plainContext());
-  const outbox = createOutbox(log.db, options.planners ?? []);
+  const outbox = createOutbox(log.db, options.planners ?? [], () => []);
   const receive = createReceiver(log.db, log.reader, log.writer);
   const incidents = createIncidents({
     log,

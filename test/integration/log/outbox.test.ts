@@ -13,8 +13,8 @@ describe('effects for connectors', () => {
         (event, head) =>
           event.type === 'severity.changed'
             ? [
-                { connector: 'slack', effect: 'channel.post', payload: { title: head.title } },
-                { connector: 'slack', effect: 'topic.set', payload: { severity: head.severity } },
+                { effect: 'channel.post', payload: { about: 'severity', event: event.id }, waitsFor: 'chat' },
+                { effect: 'channel.topic', payload: { severity: head.severity }, waitsFor: 'chat' },
               ]
             : [],
       ],
@@ -28,8 +28,12 @@ describe('effects for connectors', () => {
     engine.close();
     const parts = await openParts({ dir: engine.dataDir });
     expect(parts.log.db.prepare(OUTBOX).all()).toEqual([
-      { connector: 'slack', effect: 'channel.post', payload: '{"title":"Pages go out"}' },
-      { connector: 'slack', effect: 'topic.set', payload: '{"severity":"SEV-1"}' },
+      {
+        connector: 'chat',
+        effect: 'channel.post',
+        payload: JSON.stringify({ about: 'severity', event: commandId }),
+      },
+      { connector: 'chat', effect: 'channel.topic', payload: '{"severity":"SEV-1"}' },
     ]);
   });
 
@@ -37,7 +41,7 @@ describe('effects for connectors', () => {
     let broken = true;
     const engine = await testEngine({
       planners: [
-        () => [{ connector: 'first', effect: 'write', payload: {} }],
+        () => [{ effect: 'channel.post', payload: {}, waitsFor: 'chat' }],
         (event) => {
           if (broken && event.type === 'entry.logged') throw new Error('the planner is broken');
           return [];

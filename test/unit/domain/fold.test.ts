@@ -159,7 +159,7 @@ describe('events', () => {
 
   it('are all reached by the generator, each often', () => {
     const counts = new Map<IncidentEventType, number>();
-    for (const { world } of fc.sample(history(1, 4), { numRuns: 1_000, seed: 11 })) {
+    for (const { world } of fc.sample(history(1, 4), { numRuns: 1_000, seed: 3 })) {
       for (const event of world.recorded) counts.set(event.type, (counts.get(event.type) ?? 0) + 1);
     }
     const seldom = (Object.keys(incidentEventData) as IncidentEventType[]).filter(

@@ -9,7 +9,17 @@ ALTER TABLE outbox ADD COLUMN uncertain INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE outbox ADD COLUMN next_at INTEGER;
 ALTER TABLE outbox ADD COLUMN ended_at INTEGER;
 ALTER TABLE outbox ADD COLUMN problem TEXT;
+-- why it waits for a person: confirm (its kind always does), stale (it may not be true any more), restored (may be out already)
+ALTER TABLE outbox ADD COLUMN hold TEXT;
+-- when a person last let it go or tried it again
+ALTER TABLE outbox ADD COLUMN released_at INTEGER;
 UPDATE outbox SET stream = (SELECT e.stream FROM events e WHERE e.id = outbox.event);
+-- Until now, this machine's own notifications were written down here, and updates and notices waited for a way out.
+UPDATE outbox SET state = 'done', ended_at = queued_at WHERE connector = 'desktop';
+UPDATE outbox SET effect = 'channel.post', payload = json_set(payload, '$.about', 'update') WHERE effect = 'update.internal';
+UPDATE outbox SET effect = 'status.publish', payload = json_set(payload, '$.about', 'update') WHERE effect = 'update.public';
+UPDATE outbox SET effect = 'channel.post', payload = json_set(payload, '$.about', 'runbook') WHERE effect = 'runbook.notify';
+UPDATE outbox SET state = 'sandboxed' WHERE connector <> 'desktop' AND json_extract(payload, '$.exercise') = 1;
 CREATE INDEX outbox_lanes ON outbox (connector, stream, num) WHERE state IN ('waiting', 'sending', 'held');
 CREATE INDEX outbox_ended ON outbox (connector, ended_at) WHERE ended_at IS NOT NULL;
 
