@@ -7,9 +7,9 @@ import { words } from './words.ts';
 /** What the system offers for keeping secrets. */
 export interface Vault {
   /** Why nothing can be kept, as a sentence; null when it can. */
-  problem(): string | null;
-  encrypt(text: string): Buffer;
-  decrypt(bytes: Buffer): string;
+  problem(): Promise<string | null>;
+  encrypt(text: string): Promise<Buffer>;
+  decrypt(bytes: Buffer): Promise<string>;
 }
 
 /** A secret of a connector. */
@@ -46,13 +46,15 @@ export function createSecrets(
   let last: Promise<unknown> = Promise.resolve();
   const items = (): Promise<Items> => (reading ??= readItems(file, log));
 
+  async function store(next: (items: Items) => Items, before: Promise<unknown>): Promise<void> {
+    await before;
+    const now = next(await items());
+    await replaceFile(file, JSON.stringify({ version: 1, items: now }), 0o600);
+    reading = Promise.resolve(now);
+    changed();
+  }
   function change(next: (items: Items) => Items): Promise<void> {
-    const done = last.then(async () => {
-      const now = next(await items());
-      await replaceFile(file, JSON.stringify({ version: 1, items: now }), 0o600);
-      reading = Promise.resolve(now);
-      changed();
-    });
+    const done = store(next, last);
     last = done.catch(() => undefined);
     return done;
   }
@@ -61,14 +63,14 @@ export function createSecrets(
 
   return {
     async set({ connector, name, value }) {
-      const problem = vault.problem();
+      const problem = await vault.problem();
       if (problem !== null) throw new RefusalError('no_keychain', problem);
-      const sealed = vault.encrypt(value).toString('base64');
+      const sealed = (await vault.encrypt(value)).toString('base64');
       await change((all) => [...others(all, { connector, name }), { connector, name, sealed }]);
     },
     remove: (place) => change((all) => others(all, place)),
     async state() {
-      const problem = vault.problem();
+      const problem = await vault.problem();
       const all = await items();
       return {
         available: problem === null,
@@ -80,15 +82,16 @@ export function createSecrets(
       const sealed = await items();
       // Nothing is kept: the keychain is not asked for anything.
       if (sealed.length === 0) return [];
-      if (vault.problem() !== null) return [];
-      return sealed.flatMap(({ connector, name, sealed: text }) => {
+      if ((await vault.problem()) !== null) return [];
+      const open: Secret[] = [];
+      for (const { connector, name, sealed: text } of sealed) {
         try {
-          return [{ connector, name, value: vault.decrypt(Buffer.from(text, 'base64')) }];
+          open.push({ connector, name, value: await vault.decrypt(Buffer.from(text, 'base64')) });
         } catch (error) {
           log(`a secret can't be decrypted: ${words.refusals.reason(error)}`);
-          return [];
         }
-      });
+      }
+      return open;
     },
   };
 }

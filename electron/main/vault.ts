@@ -7,12 +7,14 @@ const NO_KEYCHAIN = new Set(['basic_text', 'unknown']);
 
 /** The system's keychain, by Electron's safeStorage. */
 export const systemVault: Vault = {
-  problem() {
-    if (!safeStorage.isEncryptionAvailable()) return words.refusals.noKeychain(process.platform);
-    if (process.platform === 'linux' && NO_KEYCHAIN.has(safeStorage.getSelectedStorageBackend()))
-      return words.refusals.noKeychain(process.platform);
-    return null;
+  async problem() {
+    const { platform } = process;
+    if (platform === 'linux' && NO_KEYCHAIN.has(safeStorage.getSelectedStorageBackend()))
+      return words.refusals.noKeychain(platform);
+    return (await safeStorage.isAsyncEncryptionAvailable()) ? null : words.refusals.noKeychain(platform);
   },
-  encrypt: (text) => safeStorage.encryptString(text),
-  decrypt: (bytes) => safeStorage.decryptString(bytes),
+  encrypt: (text) => safeStorage.encryptStringAsync(text),
+  async decrypt(bytes) {
+    return (await safeStorage.decryptStringAsync(bytes)).result;
+  },
 };

@@ -4,6 +4,7 @@ import { connectorManifest } from '../connectors/manifest.ts';
 import {
   handle,
   inputObject,
+  instant,
   lineField,
   listField,
   MAX_TEXT,
@@ -104,17 +105,17 @@ const signed = { as: handle.optional() };
 const question = z.discriminatedUnion(
   'ask',
   [
-    z.object({ ask: z.literal('metric'), query: textField('The query', 4_000), at: at.nullable() }),
+    z.object({ ask: z.literal('metric'), query: textField('The query', 4_000), at: instant.nullable() }),
     z.object({
       ask: z.literal('metric-range'),
       query: textField('The query', 4_000),
-      from: at,
-      to: at,
+      from: instant,
+      to: instant,
       stepSeconds: wholeNumber('The step in seconds', 1, 86_400),
     }),
     z.object({ ask: z.literal('on-call'), schedule: lineField('The schedule', 200).nullable() }),
     z.object({ ask: z.literal('schedules') }),
-    z.object({ ask: z.literal('deployments'), since: at }),
+    z.object({ ask: z.literal('deployments'), since: instant }),
   ],
   { error: 'A question asks for metric, metric-range, on-call, schedules or deployments.' },
 );
@@ -192,7 +193,11 @@ export const connectorOperations = lazily({
     query(
       inputObject({
         connector: connector.optional(),
-        states: listField('States', z.enum(OUTBOX_STATES), OUTBOX_STATES.length).optional(),
+        states: listField(
+          'States',
+          z.enum(OUTBOX_STATES, { error: `A state is one of ${OUTBOX_STATES.join(', ')}.` }),
+          OUTBOX_STATES.length,
+        ).optional(),
         ref: incidentRef.optional(),
         limit: wholeNumber('The limit', 1, 1_000).default(200),
       }),

@@ -28,7 +28,7 @@ const alone = refuse(
 );
 
 /** Replication with other installations of the team. */
-export function syncHandlers({ sync, workspace, log, me }: EngineParts): Handlers<SyncCall> {
+export function syncHandlers({ sync, workspace, log, hub, me }: EngineParts): Handlers<SyncCall> {
   const { membership, quarantine, merges } = sync;
   return {
     'sync.status': () => ({ ok: true, output: sync.status() }),
@@ -38,7 +38,7 @@ export function syncHandlers({ sync, workspace, log, me }: EngineParts): Handler
     },
     async 'sync.offline'({ on }) {
       const changing = sync.setOffline(on);
-      parts.hub.offlineChanged();
+      hub.offlineChanged();
       await changing;
       return { ok: true, output: sync.status() };
     },

@@ -92,7 +92,7 @@ describe('a migration', () => {
 
 /** What migration 4 added, taken away. */
 const WITHOUT_CONNECTIONS = `DROP INDEX outbox_lanes; DROP INDEX outbox_ended;
-  ${['stream', 'state', 'attempts', 'uncertain', 'next_at', 'ended_at', 'problem']
+  ${['stream', 'state', 'attempts', 'uncertain', 'next_at', 'ended_at', 'problem', 'hold', 'released_at']
     .map((column) => `ALTER TABLE outbox DROP COLUMN ${column};`)
     .join(' ')}
   ${['connector_state', 'inbox', 'sync_state', 'sync_waiting', 'quarantine', 'merges']

@@ -4,7 +4,7 @@ import { connectorManifest, type ConnectorManifest } from '#shared/connectors/ma
 import { connectorAnswer } from '#shared/contract/connectors.ts';
 import { vendorThing } from '#shared/domain/incident/links.ts';
 import { reasonOf } from '../../log/folder.ts';
-import { DeliveryError, type Answer, type Connector, type ConnectorContext } from '../connector.ts';
+import { DeliveryError, type Connector, type ConnectorContext } from '../connector.ts';
 import { RpcFailure, type RpcAnswer } from './peer.ts';
 import { createSupervisor, type Program, type Supervisor } from './supervisor.ts';
 
@@ -167,8 +167,8 @@ export function createExternalConnector(
       : {}),
     ...(manifest.powers.includes('query')
       ? {
-          query: async (question, context) =>
-            (await ask('query', { question }, context, connectorAnswer.nullable(), false)) as Answer | null,
+          query: (question, context) =>
+            ask('query', { question }, context, connectorAnswer.nullable(), false),
         }
       : {}),
     async stop() {
