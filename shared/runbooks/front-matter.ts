@@ -17,15 +17,20 @@ export interface RunbookMatter {
   body: string;
 }
 
+const WORDS = 'Write one line of words, at most 300 characters.';
+const NAMES = 'Write a name, or a list of names, each at most 300 characters.';
+const DAY = 'Write the day of the review like 2026-11-23.';
+const VARIABLES =
+  'Write a name and its value on each line, or under the name default, description and secret: true.';
+
 const line = z.string().trim().min(1).max(300);
 const lines = z
   .union([line, z.array(line).max(200)])
   .transform((value) => (typeof value === 'string' ? value.split(/\s*,\s*/) : value));
 const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 /** A name the environment takes: what a shell script can ask for. */
-const variableName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,62}$/, {
-  error: 'A variable is named with letters, digits and underscores, and begins with a letter.',
-});
+const VARIABLE_NAME = /^[A-Za-z_][A-Za-z0-9_]{0,62}$/;
+const variableName = z.string().regex(VARIABLE_NAME);
 const variable = z.union([
   scalar.transform((value) => ({ value, description: null, secret: false })),
   z.null().transform(() => ({ value: null, description: null, secret: false })),
@@ -51,42 +56,57 @@ const variables = z.union([
       names.map((name): Variable => ({ name, value: null, description: null, secret: false })),
     ),
 ]);
-const day = z.string().regex(/^\d{4}-\d\d-\d\d$/, { error: 'Write the day of the review like 2026-11-23.' });
+const day = z.string().regex(/^\d{4}-\d\d-\d\d$/);
 
 /** What each member of the front matter is called, and how it is read. Others are the author's own and stay unread. */
 const members: readonly {
   names: readonly string[];
   read: (value: unknown, facts: Facts) => string | null;
 }[] = [
-  { names: ['id'], read: (value, facts) => take(line, value, (id) => (facts.id = id)) },
-  { names: ['title'], read: (value, facts) => take(line, value, (title) => (facts.title = title)) },
+  { names: ['id'], read: (value, facts) => take(line, value, WORDS, (id) => (facts.id = id)) },
+  { names: ['title'], read: (value, facts) => take(line, value, WORDS, (title) => (facts.title = title)) },
   {
     names: ['services', 'service'],
-    read: (value, facts) => take(lines, value, (all) => (facts.services = all)),
+    read: (value, facts) => take(lines, value, NAMES, (all) => (facts.services = all)),
   },
   {
     names: ['severities', 'severity'],
-    read: (value, facts) => take(lines, value, (all) => (facts.severities = all)),
+    read: (value, facts) => take(lines, value, NAMES, (all) => (facts.severities = all)),
   },
   {
     names: ['alerts', 'alert', 'alertname'],
-    read: (value, facts) => take(lines, value, (all) => (facts.alerts = all)),
+    read: (value, facts) => take(lines, value, NAMES, (all) => (facts.alerts = all)),
   },
-  { names: ['owner'], read: (value, facts) => take(line, value, (owner) => (facts.owner = owner)) },
+  { names: ['owner'], read: (value, facts) => take(line, value, WORDS, (owner) => (facts.owner = owner)) },
   {
     names: ['reviewed', 'last-reviewed', 'last_reviewed'],
-    read: (value, facts) => take(day, value, (at) => (facts.reviewed = at)),
+    read: (value, facts) => take(day, value, DAY, (at) => (facts.reviewed = at)),
   },
   {
     names: ['variables', 'vars'],
-    read: (value, facts) => take(variables, value, (all) => (facts.variables = all)),
+    read: (value, facts) => take(variables, value, variablesWanted(value), (all) => (facts.variables = all)),
   },
 ];
 
-function take<T>(schema: z.ZodType<T>, value: unknown, keep: (read: T) => void): string | null {
+/** Keeps what fits; otherwise the sentence of what belongs there. */
+function take<T>(
+  schema: z.ZodType<T>,
+  value: unknown,
+  wanted: string,
+  keep: (read: T) => void,
+): string | null {
   const parsed = schema.safeParse(value);
   if (parsed.success) keep(parsed.data);
-  return parsed.success ? null : (parsed.error.issues[0]?.message ?? 'This is not what belongs here.');
+  return parsed.success ? null : wanted;
+}
+
+function variablesWanted(value: unknown): string {
+  const names = typeof value === 'object' && value !== null ? Object.entries(value) : [];
+  const bad = names.map(([key, given]) => (Array.isArray(value) ? String(given) : key));
+  const name = bad.find((each) => !VARIABLE_NAME.test(each));
+  return name === undefined
+    ? VARIABLES
+    : `“${name.slice(0, 40)}” can’t name a variable: letters, digits and underscores do, beginning with a letter.`;
 }
 
 /** Reads the YAML between `---` at the very top. What can't be read is told with its place, and the rest still counts. */
@@ -119,7 +139,7 @@ export function readFrontMatter(text: string): RunbookMatter {
     return { line: before.length + 1, column: (before.at(-1) ?? '').length + 1 };
   };
   for (const error of document.errors)
-    tell(`The front matter is not valid YAML: ${error.message}`, placeAt(error.pos[0]));
+    tell(`The front matter is not valid YAML: ${sentence(error.message)}`, placeAt(error.pos[0]));
   if (!isMap(document.contents)) return { facts, problems, body };
   for (const { key, value } of document.contents.items) {
     const name = String(key).toLowerCase();
@@ -145,4 +165,10 @@ export function readFrontMatter(text: string): RunbookMatter {
 
 function isRanged(node: unknown): node is { range: [number, number, number] } {
   return typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range);
+}
+
+/** What the reader of YAML says, as the end of a sentence on one line. */
+function sentence(words: string): string {
+  const line = words.replaceAll(/\s+/g, ' ').trim().replace(/\.$/, '');
+  return `${line.length > 200 ? `${line.slice(0, 200)}…` : line}.`;
 }

@@ -1,3 +1,5 @@
+import { decoded } from './decoded.ts';
+
 /** Where a link of a runbook leads. */
 export type LinkTarget =
   | { kind: 'web'; url: string }
@@ -59,12 +61,4 @@ function byName(path: string, from: string | null, keys: readonly string[]): str
   for (const found of [named.filter((key) => folder !== null && key.startsWith(folder)), named])
     if (found.length === 1) return found[0] ?? null;
   return null;
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

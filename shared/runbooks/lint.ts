@@ -1,4 +1,4 @@
-import type { Link, Nodes } from 'mdast';
+import { lintLinks, linkedIn, type LinkEnd } from './lint-links.ts';
 import { lintForRun } from './lint-run.ts';
 import {
   NO_ROLLBACK,
@@ -16,8 +16,8 @@ export const REVIEW_EVERY = 182 * 86_400_000;
 export interface LintContext {
   /** ms since the epoch. */
   now: number;
-  /** Whether a file or heading a link leads to exists; null when that can't be told, as for the web. */
-  linkExists?: (target: string) => boolean | null;
+  /** What a link to another file leads to. Without it only links within the text are looked after. */
+  endOf?: (url: string) => LinkEnd;
 }
 
 /**
@@ -33,8 +33,13 @@ export function lintRunbook(runbook: Runbook, context: LintContext): Finding[] {
     ...lintRollbacks(runbook),
     ...lintVariables(runbook),
     ...lintReview(runbook, context.now),
-    ...lintLinks(runbook, context),
+    ...lintLinks(linkedIn(runbook.tree), context.endOf ?? (() => null)),
   ];
+  return inOrder(findings);
+}
+
+/** Findings in the order of the text. */
+export function inOrder(findings: readonly Finding[]): Finding[] {
   return findings.toSorted(
     (one, other) => one.place.line - other.place.line || one.place.column - other.place.column,
   );
@@ -141,19 +146,4 @@ function lintReview({ reviewed }: Runbook, now: number): Finding[] {
           place,
         },
       ];
-}
-
-function lintLinks({ tree }: Runbook, { linkExists }: LintContext): Finding[] {
-  if (linkExists === undefined) return [];
-  return linksIn(tree).flatMap((link): Finding[] => {
-    const place = { line: link.position?.start.line ?? 1, column: link.position?.start.column ?? 1 };
-    return linkExists(link.url) === false
-      ? [{ level: 'warning', rule: 'dead-link', message: `${link.url.slice(0, 120)} leads nowhere.`, place }]
-      : [];
-  });
-}
-
-function linksIn(node: Nodes): Link[] {
-  const here = node.type === 'link' ? [node] : [];
-  return 'children' in node ? [...here, ...node.children.flatMap((child: Nodes) => linksIn(child))] : here;
 }

@@ -49,11 +49,12 @@ export function parseRunbook(source: string, file: string): Runbook {
   const text = unreadable === null ? whole : whole.slice(0, unreadable.at);
   const matter = readFrontMatter(text);
   // The front matter becomes empty lines, so that every place in the tree is a place in the file.
-  const tree = fromMarkdown(withPlainLinks(matter.body), {
+  const body = withPlainLinks(matter.body);
+  const tree = fromMarkdown(body, {
     extensions: [gfm({ singleTilde: false })],
     mdastExtensions: [gfmFromMarkdown()],
   });
-  const walk = createWalk();
+  const walk = createWalk(body);
   walk.visit(tree);
   const base = file.replace(/^.*[/\\]/, '').replace(/\.(?:md|markdown|mdown)$/i, '');
   return {
@@ -94,7 +95,7 @@ function withPlainLinks(body: string): string {
 
 type Draft = Step extends infer One ? (One extends Step ? Omit<One, 'id' | 'number'> : never) : never;
 
-function createWalk() {
+function createWalk(source: string) {
   const steps: Draft[] = [];
   const rollbacks: Rollback[] = [];
   const problems: Finding[] = [];
@@ -154,7 +155,7 @@ function createWalk() {
   }
 
   function code(node: Code): void {
-    const read: ReadBlock = readBlock(node, placeOf(node));
+    const read: ReadBlock = readBlock(node, placeOf(node), lineFrom(source, node));
     problems.push(...read.problems);
     if (read.kind === 'step') add({ ...read.step, section: path() });
     else if (read.kind === 'rollback') rollbacks.push(read.rollback);
@@ -305,6 +306,13 @@ function onlyCommand({ children }: Paragraph): CommandBlock | null {
 
 function sameSection(one: readonly string[], other: readonly string[]): boolean {
   return one.length === other.length && one.every((name, index) => name === other[index]);
+}
+
+/** The line a node begins in, from it on. */
+function lineFrom(source: string, node: Nodes): string {
+  const start = node.position?.start.offset ?? 0;
+  const end = source.indexOf('\n', start);
+  return source.slice(start, end === -1 ? undefined : end);
 }
 
 /** Where a node begins in the file. */

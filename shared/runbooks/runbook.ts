@@ -94,6 +94,8 @@ export interface RunnableStep extends StepBase {
   kind: RunnableKind;
   body: string;
   options: StepOptions;
+  /** Columns of the characters of two of its options, from 1, and at last of their end; null where they are absent. */
+  columns: { expect: readonly number[] | null; when: readonly number[] | null };
 }
 
 export type Step = ManualStep | RunnableStep;

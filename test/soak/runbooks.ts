@@ -3,6 +3,7 @@ import path from 'node:path';
 import { repositoryRoot } from '#electron/dev/paths.ts';
 import { lintRunbook } from '#shared/runbooks/lint.ts';
 import { parseRunbook } from '#shared/runbooks/parse.ts';
+import type { Place } from '#shared/runbooks/runbook.ts';
 import { mutated } from '#test/unit/runbooks/mutate.ts';
 
 /** What reading damaged runbooks came to. */
@@ -30,11 +31,19 @@ export function soakRunbooks(rounds: number, seed: number): RunbookCounts {
     const text = mutated(texts[round % texts.length] ?? '', seed + round);
     const begun = performance.now();
     try {
-      const found = lintRunbook(parseRunbook(text, 'x.md'), { now: 0 });
+      const runbook = parseRunbook(text, 'x.md');
+      const found = lintRunbook(runbook, {
+        now: 0,
+        endOf: () => (round % 2 === 0 ? 'nowhere' : 'no-heading'),
+      });
       const lines = text.split(/\r\n?|\n/);
-      const outside = found.find(({ place }) => place.line > lines.length || place.line < 1);
+      const outside = found.find(({ place }) => !isIn(place, lines));
       if (outside !== undefined)
-        counts.failures.push(`${seed + round}: line ${outside.place.line} is not there`);
+        counts.failures.push(
+          `${seed + round}: ${outside.rule} at ${outside.place.line}:${outside.place.column}, which is not there`,
+        );
+      const wordless = found.find(({ message }) => !/^[“\p{L}\p{N}\p{P}\p{S}].*[.”]$/su.test(message));
+      if (wordless !== undefined) counts.failures.push(`${seed + round}: no sentence: ${wordless.message}`);
       counts.problems += found.length;
     } catch (error) {
       counts.failures.push(`${seed + round}: ${String(error)}`);
@@ -43,4 +52,10 @@ export function soakRunbooks(rounds: number, seed: number): RunbookCounts {
     counts.runbooks += 1;
   }
   return counts;
+}
+
+/** Whether a place is in the text: in a line, or right after its last character. */
+function isIn({ line, column }: Place, lines: readonly string[]): boolean {
+  const text = lines[line - 1];
+  return text !== undefined && column >= 1 && column <= text.length + 1;
 }

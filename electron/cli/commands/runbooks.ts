@@ -3,6 +3,8 @@ import path from 'node:path';
 import { createTwoFilesPatch } from 'diff';
 import { RefusalError } from '#shared/contract/refusal.ts';
 import type { RunbookSummary } from '#shared/contract/runbooks.ts';
+import { decoded } from '#shared/runbooks/decoded.ts';
+import { hasAnchor, linkedIn, type LinkEnd } from '#shared/runbooks/lint-links.ts';
 import { lintRunbook } from '#shared/runbooks/lint.ts';
 import { parseRunbook } from '#shared/runbooks/parse.ts';
 import type { Finding, Step } from '#shared/runbooks/runbook.ts';
@@ -252,16 +254,17 @@ function findingLine(file: string, { place, level, rule, message }: Finding, pap
 function lint(session: Session, file: string): { file: string; found: Finding[] } {
   const full = session.path(file);
   const text = utf8(readWhole(full, MAX_FILE), file);
-  const linkExists = (target: string): boolean | null => {
-    const [name = ''] = target.split(/[#?]/);
-    if (name === '' || name.startsWith('/') || /^[a-z][a-z0-9+.-]*:/i.test(target)) return null;
-    try {
-      return fs.existsSync(path.resolve(path.dirname(full), decodeURIComponent(name)));
-    } catch {
-      return false;
-    }
+  const endOf = (url: string): LinkEnd => {
+    const [name = '', anchor = ''] = url.split('#', 2);
+    const file = decoded(name.split('?', 1)[0] ?? '');
+    if (file === '' || file.startsWith('/') || /^[a-z][a-z0-9+.-]*:/i.test(url)) return null;
+    const other = path.resolve(path.dirname(full), file);
+    if (file.includes('\0') || !fs.existsSync(other)) return 'nowhere';
+    if (anchor === '' || !/\.(?:md|markdown|mdown)$/i.test(file)) return 'there';
+    const { tree } = parseRunbook(utf8(readWhole(other, MAX_FILE), other), file);
+    return hasAnchor(linkedIn(tree), decoded(anchor)) ? 'there' : 'no-heading';
   };
-  return { file, found: lintRunbook(parseRunbook(text, file), { now: session.now, linkExists }) };
+  return { file, found: lintRunbook(parseRunbook(text, file), { now: session.now, endOf }) };
 }
 
 /** What a person has to read before they trust a text: all of it, or what changed since the last review. */

@@ -6,6 +6,7 @@ import { refuse, type Outcome } from '#shared/contract/refusal.ts';
 import { REVIEW_EVERY } from '#shared/runbooks/lint.ts';
 import { reasonOf } from '../log/folder.ts';
 import type { StartTimer } from '../timer.ts';
+import { lintLibraryLinks } from './link-ends.ts';
 import { readRunbook, type ReadRunbook } from './read.ts';
 import { scanFolder, type Scan } from './scan.ts';
 import type { Shelf, Shelves } from './shelves.ts';
@@ -50,6 +51,7 @@ export function createLibrary({
   async function readAll(): Promise<Stand> {
     const next: Stand = { runbooks: new Map(), shelves: [], unread: [] };
     let room = MAX_TEXT;
+    let changed = false;
     for (const shelf of shelves.all()) {
       const scan = await scanFolder(shelf.path);
       next.shelves.push({ shelf, scan });
@@ -63,6 +65,7 @@ export function createLibrary({
           next.runbooks.set(read.key, read);
           room -= read.text.length;
           // The desk goes first: reading a long folder must not hold up a single key stroke.
+          changed ||= fresh;
           if (fresh) await breath();
         } catch (error) {
           const problem = error instanceof Error && !('code' in error) ? error.message : reasonOf(error);
@@ -70,6 +73,7 @@ export function createLibrary({
         }
       }
     }
+    if (changed || next.runbooks.size !== stand.runbooks.size) await lintLibraryLinks(next.runbooks);
     return next;
   }
 

@@ -1,6 +1,7 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { refuse, type Outcome } from '#shared/contract/refusal.ts';
+import { decoded } from '#shared/runbooks/decoded.ts';
 import { mediaTypeOf } from '../attachments/media-type.ts';
 import { reasonOf } from '../log/folder.ts';
 import type { ReadRunbook } from './read.ts';
@@ -43,12 +44,4 @@ function missing(file: string): Outcome<never> {
 
 function outside(file: string): Outcome<never> {
   return refuse('outside', `${file} lies outside of the runbook’s folder.`, 'file');
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -1,13 +1,12 @@
-import { existsSync } from 'node:fs';
 import fs from 'node:fs/promises';
-import path from 'node:path';
+import { linkedIn, type Linked } from '#shared/runbooks/lint-links.ts';
 import { lintRunbook } from '#shared/runbooks/lint.ts';
 import { parseRunbook } from '#shared/runbooks/parse.ts';
 import type { Finding, Runbook } from '#shared/runbooks/runbook.ts';
 import { searchable, type Searchable } from '#shared/runbooks/search.ts';
 import { sha256 } from '../log/hashing.ts';
 import { MAX_BYTES, type FoundFile } from './scan.ts';
-import { isWithin, type Shelf } from './shelves.ts';
+import type { Shelf } from './shelves.ts';
 
 /** A runbook as it was read from a file. */
 export interface ReadRunbook {
@@ -22,7 +21,10 @@ export interface ReadRunbook {
   hash: string;
   /** Without its tree, which is large and only there for showing it. */
   runbook: Omit<Runbook, 'tree'>;
+  /** What is wrong with it by itself, and with its links. */
   findings: Finding[];
+  /** Its links, and what others can lead to in it. */
+  linked: Linked;
   search: Searchable;
 }
 
@@ -41,14 +43,12 @@ export function fromText(
   now: number,
 ): ReadRunbook {
   const parsed = parseRunbook(text, file);
-  const findings = lintRunbook(parsed, {
-    now,
-    linkExists: (target) => leadsSomewhere(target, full, shelf.path),
-  });
+  const findings = lintRunbook(parsed, { now });
   const { tree: _tree, ...runbook } = parsed;
   const key = `${shelf.id}/${file}`;
   return {
     ...{ key, shelf, file, path: full, stamp, text, hash: sha256(text), runbook, findings },
+    linked: linkedIn(parsed.tree),
     search: searchable(key, parsed, text),
   };
 }
@@ -60,19 +60,4 @@ function textOf(bytes: Uint8Array): string {
   } catch {
     throw new Error('It is not UTF-8 text. Save it as UTF-8.');
   }
-}
-
-/** Whether a link to a file leads to one. Null for the web, for headings, and for what lies outside of the folder. */
-export function leadsSomewhere(target: string, from: string, root: string): boolean | null {
-  const [name = ''] = target.split(/[#?]/);
-  if (name === '' || /^[a-z][a-z0-9+.-]*:|^\/\//i.test(target)) return null;
-  let decoded: string;
-  try {
-    decoded = decodeURIComponent(name);
-  } catch {
-    return false;
-  }
-  if (decoded.includes('\0')) return false;
-  const full = decoded.startsWith('/') ? path.join(root, decoded) : path.resolve(path.dirname(from), decoded);
-  return isWithin(full, root) ? existsSync(full) : null;
 }

@@ -282,3 +282,28 @@ describe('figures of runbooks', () => {
     ]);
   });
 });
+
+describe('links between runbooks', () => {
+  it('that lead nowhere are told, also when another file goes or loses its heading', async () => {
+    const { engine, folder, id } = await withFolder({
+      'a.md':
+        '# A\n\n[one](b.md#mend-it) [two](b.md#gone) [three](c.md) [four](b#mend-it) [five](https://x.example/#y) ![p](p.png)\n',
+      'b.md': '# B\n\n## Mend it\n\nText.\n',
+    });
+    const dead = async () => {
+      const { findings } = await engine.must('runbook.show', { runbook: `${id}/a.md` });
+      return findings.map(({ message, place }) => `${place.column} ${message}`);
+    };
+    const always = ['21 No heading is called what b.md#gone names.', '38 c.md leads nowhere.'];
+    const picture = '99 p.png leads nowhere.';
+    expect(await dead()).toEqual([...always, picture]);
+    fs.writeFileSync(path.join(folder, 'b.md'), '# B\n\n## Mended otherwise\n\nText.\n');
+    expect(await dead()).toHaveLength(5);
+    fs.rmSync(path.join(folder, 'b.md'));
+    expect(await dead()).toContain('1 b.md#mend-it leads nowhere.');
+    fs.writeFileSync(path.join(folder, 'b.md'), '# B\n\n## Mend it\n\n## Gone\n');
+    fs.writeFileSync(path.join(folder, 'c.md'), '# C\n');
+    fs.writeFileSync(path.join(folder, 'p.png'), '');
+    expect(await dead()).toEqual([]);
+  });
+});

@@ -242,9 +242,10 @@ describe('reading a runbook', () => {
 
 describe('the linter', () => {
   const rulesOf = (source: string) =>
-    lintRunbook(parseRunbook(source, 'x.md'), { now: NOW, linkExists: (target) => target !== 'gone.md' }).map(
-      ({ rule }) => rule,
-    );
+    lintRunbook(parseRunbook(source, 'x.md'), {
+      now: NOW,
+      endOf: (url) => (url === 'gone.md' ? 'nowhere' : 'there'),
+    }).map(({ rule }) => rule);
 
   it('has nothing to say of a good runbook', () => {
     expect(lintRunbook(parseRunbook(failover, 'x.md'), { now: NOW }).map(({ rule }) => rule)).toEqual([]);
