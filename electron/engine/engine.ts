@@ -46,6 +46,7 @@ import { systemTimer, type StartTimer } from './timer.ts';
 import { createSubscriptions, type SubscriptionName } from './subscriptions.ts';
 import { createEntriesView } from './views/entries.ts';
 import { createIncidentsView } from './views/incidents.ts';
+import { createRunFiguresView } from './views/run-figures.ts';
 import { createSearch } from './views/search.ts';
 import { createSimilar } from './views/similar.ts';
 import { createWorkspace } from './workspace.ts';
@@ -136,6 +137,7 @@ function assemble(options: EngineOptions, log: OpenLog): Engine {
   const heads = createHeads(log.db, log.reader);
   const entries = createEntriesView(log.db, log.reader);
   const list = createIncidentsView(log.db);
+  const runFigures = createRunFiguresView(log.db, log.reader);
   const env = options.env ?? process.env;
   const builtIn = options.connectors ?? builtInConnectors();
   const folders = createFolders(log, builtIn, env);
@@ -158,6 +160,7 @@ function assemble(options: EngineOptions, log: OpenLog): Engine {
     heads,
     entries,
     list,
+    runFigures,
     outbox,
     workspace,
     receive,
@@ -296,6 +299,7 @@ function assemble(options: EngineOptions, log: OpenLog): Engine {
     incidents,
     search,
     similar,
+    runFigures,
     attachments: createAttachments(attachmentsFolder(log.folder.dir)),
     references: createReferences(log.db),
     care,

@@ -26,6 +26,7 @@ import type { Outbox } from './connectors/outbox.ts';
 import { createTaking } from './taking.ts';
 import type { EntriesView } from './views/entries.ts';
 import type { IncidentsView } from './views/incidents.ts';
+import type { RunFiguresView } from './views/run-figures.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface IncidentParts {
@@ -34,6 +35,7 @@ export interface IncidentParts {
   heads: Heads;
   entries: EntriesView;
   list: IncidentsView;
+  runFigures: RunFiguresView;
   outbox: Outbox;
   workspace: Workspace;
   receive: Receive;
@@ -61,7 +63,7 @@ function numberedAs(type: string): 'page' | 'run' | 'task' {
 
 /** Incidents: commands are decided, stored and shown here, in one transaction each. */
 export function createIncidents(parts: IncidentParts) {
-  const { log, bus, heads, entries, list, outbox, workspace, paging, now } = parts;
+  const { log, bus, heads, entries, list, runFigures, outbox, workspace, paging, now } = parts;
   const { pulse = () => undefined } = parts;
   log.writer.onRollback(list.forget);
   let levels = workspace.state.severities;
@@ -122,6 +124,7 @@ export function createIncidents(parts: IncidentParts) {
     if (struck) heads.forget(stream);
     const head = struck ? heads.get(stream) : heads.next(stream, stored);
     const { renamed } = list.apply(head, orderOf(stream, stored), workspace.state.severities);
+    if (struck || events.some(({ type }) => type.startsWith('run.'))) runFigures.apply(head);
     outbox.plan(
       stored.map(({ event }) => event),
       head,

@@ -17,6 +17,7 @@ import type { Runs } from './services/runs.ts';
 import type { Reminders } from './services/reminders.ts';
 import type { EntriesView } from './views/entries.ts';
 import type { IncidentsView } from './views/incidents.ts';
+import type { RunFiguresView } from './views/run-figures.ts';
 import type { Search } from './views/search.ts';
 import type { Sync } from './sync/service.ts';
 import type { Similar } from './views/similar.ts';
@@ -38,6 +39,7 @@ export interface EngineParts {
   attachments: Attachments;
   references: References;
   similar: Similar;
+  runFigures: RunFiguresView;
   care: Care;
   reminders: Reminders;
   drills: Drills;

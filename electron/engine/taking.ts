@@ -13,6 +13,7 @@ import type { Receive, Received } from './log/receive.ts';
 import type { StoredEvent } from './log/reader.ts';
 import type { EntriesView } from './views/entries.ts';
 import type { IncidentsView } from './views/incidents.ts';
+import type { RunFiguresView } from './views/run-figures.ts';
 import type { Workspace } from './workspace.ts';
 
 interface TakingParts {
@@ -21,6 +22,7 @@ interface TakingParts {
   heads: Heads;
   entries: EntriesView;
   list: IncidentsView;
+  runFigures: RunFiguresView;
   workspace: Workspace;
   receive: Receive;
   /** Called for each of many events, so that long work is not taken for a hang. */
@@ -44,7 +46,7 @@ const UNSETTLED = 'unsettled';
 
 /** Takes events that others wrote, and keeps the views in step with them. */
 export function createTaking(parts: TakingParts) {
-  const { log, bus, heads, entries, list, workspace, receive, pulse = () => undefined } = parts;
+  const { log, bus, heads, entries, list, runFigures, workspace, receive, pulse = () => undefined } = parts;
   /** Incidents whose line in the list is behind, with strikes among what came. */
   const unsettled = new Map<string, IncidentEvent[]>();
   for (const stream of parseStored(log.reader.meta(UNSETTLED) ?? '[]') as string[]) unsettled.set(stream, []);
@@ -55,7 +57,9 @@ export function createTaking(parts: TakingParts) {
   }
 
   function bringList(stream: string, order: string, levels: readonly SeverityLevel[]): string[] {
-    return list.apply(heads.get(stream), order, levels).renamed;
+    const head = heads.get(stream);
+    runFigures.apply(head);
+    return list.apply(head, order, levels).renamed;
   }
 
   /** Where the declaration sorts. Only what comes before it, or declares, can change that. */

@@ -1,4 +1,4 @@
-import type { Run } from '../domain/incident/runs/state.ts';
+import type { Run, RunStep } from '../domain/incident/runs/state.ts';
 import type { RunEnd } from '../domain/incident/runs/terms.ts';
 
 /** Minutes each part of following a runbook takes by hand: to find it, to read it, to do it, and to verify the outcome. */
@@ -8,6 +8,21 @@ export const MANUAL_TOTAL = Object.values(MANUAL_MINUTES).reduce((sum, minutes) 
 
 /** So many steps are named as those that fail most. */
 const MOST_STUMBLES = 3;
+
+/** As much of a run as its figures go by. */
+export interface FiguredRun extends Pick<Run, 'id' | 'runbook' | 'title' | 'dryRun' | 'startedAt'> {
+  ended: { how: RunEnd; at: number } | null;
+  steps: Pick<RunStep, 'id' | 'name' | 'state'>[];
+}
+
+/** What is left of a run for its figures. */
+export function figuredRun({ id, runbook, title, dryRun, startedAt, ended, steps }: Run): FiguredRun {
+  return {
+    ...{ id, runbook, title, dryRun, startedAt },
+    ended: ended === null ? null : { how: ended.how, at: ended.at },
+    steps: steps.map((step) => ({ id: step.id, name: step.name, state: step.state })),
+  };
+}
 
 /** A step that failed in runs that are over. */
 export interface Stumble {
@@ -48,8 +63,8 @@ export interface RunbookFigures {
 }
 
 /** Figures of each runbook, the most used first. */
-export function runbookFigures(runs: readonly Run[]): RunbookFigures[] {
-  const byRunbook = new Map<string, Run[]>();
+export function runbookFigures(runs: readonly FiguredRun[]): RunbookFigures[] {
+  const byRunbook = new Map<string, FiguredRun[]>();
   for (const run of runs) {
     if (run.dryRun) continue;
     const known = byRunbook.get(run.runbook);
@@ -61,7 +76,7 @@ export function runbookFigures(runs: readonly Run[]): RunbookFigures[] {
     .toSorted((one, other) => other.uses - one.uses || (one.runbook < other.runbook ? -1 : 1));
 }
 
-function figuresOf(runbook: string, runs: readonly Run[]): RunbookFigures {
+function figuresOf(runbook: string, runs: readonly FiguredRun[]): RunbookFigures {
   const newest = runs.reduce((one, other) => (isNewer(other, one) ? other : one));
   const over = runs.filter(({ ended }) => ended !== null);
   const times = over.flatMap(({ ended, startedAt }) =>
@@ -85,7 +100,7 @@ function figuresOf(runbook: string, runs: readonly Run[]): RunbookFigures {
   };
 }
 
-function stumblesIn(runs: readonly Run[]): Stumble[] {
+function stumblesIn(runs: readonly FiguredRun[]): Stumble[] {
   const byStep = new Map<string, Stumble>();
   for (const { steps } of runs.toSorted((one, other) => (isNewer(one, other) ? -1 : 1)))
     for (const { id, name, state } of steps) {
@@ -99,7 +114,7 @@ function stumblesIn(runs: readonly Run[]): Stumble[] {
     .slice(0, MOST_STUMBLES);
 }
 
-function isNewer(one: Run, other: Run): boolean {
+function isNewer(one: FiguredRun, other: FiguredRun): boolean {
   return one.startedAt === other.startedAt ? one.id > other.id : one.startedAt > other.startedAt;
 }
 

@@ -119,7 +119,8 @@ export const runSays = {
   rollbackFailed: (step: number) =>
     `THE ROLLBACK OF STEP ${step} FAILED. What it changed is still changed: look at it now.`,
   rolledBackAfter: (step: number, why: string | null) =>
-    `step ${step} failed and was rolled back${why === null ? '' : `: ${why}`}`,
+    // Where a person asked for it, it may have been interrupted as well.
+    why === null ? `step ${step} was rolled back` : `step ${step} failed and was rolled back: ${why}`,
   rollbackUnfinished: 'its rollback was not finished',
   untrusted:
     'Nobody reviewed exactly this text on this machine, so nothing of it runs. Read it and trust it first (runbook trust), or do a dry run.',

@@ -1,5 +1,4 @@
 import { refuse } from '#shared/contract/refusal.ts';
-import { runbookFigures } from '#shared/policy/runbook-figures.ts';
 import { matchRunbooks, termsOfRunbook, type Situation } from '#shared/runbooks/match.ts';
 import { searchRunbooks } from '#shared/runbooks/search.ts';
 import type { EngineParts } from '../parts.ts';
@@ -29,7 +28,7 @@ export function runbookHandlers(
   | 'runbook.folder.add'
   | 'runbook.folder.remove'
 > {
-  const { runbooks, log, heads, list, entries, now, me } = parts;
+  const { runbooks, log, heads, list, entries, runFigures, now, me } = parts;
   const { library, shelves, trust } = runbooks;
 
   /** What is known of an incident, or of what was asked for without one. */
@@ -151,12 +150,8 @@ export function runbookHandlers(
     },
 
     'runbook.figures'() {
-      // A rehearsal says nothing of how long it takes when it matters.
-      const runs = log.reader
-        .streamsOfType('run.started')
-        .filter((stream) => list.summary(stream)?.exercise !== true)
-        .flatMap((stream) => heads.get(stream).runs);
-      return { ok: true, output: runbookFigures(runs) };
+      if (!runFigures.isFilled()) log.writer.transaction(() => runFigures.fill(heads.get));
+      return { ok: true, output: runFigures.figures() };
     },
 
     'runbook.folders': async () => ({ ok: true, output: (await library.list()).folders }),

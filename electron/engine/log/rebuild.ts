@@ -8,6 +8,7 @@ import { emptyWorkspace, evolveWorkspace } from '#shared/domain/workspace/evolve
 import type { WorkspaceState } from '#shared/domain/workspace/state.ts';
 import { createEntriesView } from '../views/entries.ts';
 import { createIncidentsView } from '../views/incidents.ts';
+import { createRunFiguresView } from '../views/run-figures.ts';
 import type { LogReader } from './reader.ts';
 
 /** The workspace as the log has it. */
@@ -22,10 +23,11 @@ export function foldWorkspace(reader: LogReader): WorkspaceState {
 
 /** Empties every view and folds it anew from the log. Inside a transaction. */
 export function rebuildViews(db: Database.Database, reader: LogReader): void {
-  db.exec(`DELETE FROM entries; DELETE FROM incidents; DELETE FROM snapshots;
+  db.exec(`DELETE FROM entries; DELETE FROM incidents; DELETE FROM snapshots; DELETE FROM run_figures;
     INSERT INTO words (words) VALUES ('delete-all');`);
   const entries = createEntriesView(db, reader);
   const incidents = createIncidentsView(db);
+  const runFigures = createRunFiguresView(db, reader);
   const levels = foldWorkspace(reader).severities;
   for (const stream of reader.streams()) {
     if (!isIncidentStream(stream)) continue;
@@ -37,7 +39,9 @@ export function rebuildViews(db: Database.Database, reader: LogReader): void {
     if (events.length === 0) continue;
     const head = events.toSorted(compareOrder).reduce(evolve, emptyHead(stream));
     incidents.apply(head, declaredOrder(events), levels);
+    runFigures.apply(head);
   }
+  runFigures.markFilled();
 }
 
 /** Where the declaration of an incident sorts among those of other incidents. Order of arrival plays no part. */

@@ -6,6 +6,7 @@ import type { IncidentHead } from '#shared/domain/incident/state.ts';
 import type { SeverityLevel } from '#shared/domain/workspace/state.ts';
 import { headOf } from '../heads.ts';
 import { createEntriesView, wordsOf } from '../views/entries.ts';
+import { createRunFiguresView, runsOf } from '../views/run-figures.ts';
 import { summarise } from '../views/incidents.ts';
 import { canonicalJson } from './hashing.ts';
 import type { LogReader, StoredEvent } from './reader.ts';
@@ -16,13 +17,15 @@ import { createWordsCheck } from './verify-words.ts';
 export type Report = (stream: string, event: string | null, problem: string) => void;
 
 /**
- * Compares every view with a fold of the log: entries, words, the list of incidents, snapshots. An upgrade may change
+ * Compares every view with a fold of the log: entries, words, the list of incidents, runs, snapshots. An upgrade may change
  * what a fold says; then folding the views anew mends it, and the log is untouched.
  */
 export function compareViews(db: Database.Database, reader: LogReader, report: Report): void {
   const entries = createEntriesCheck(db, reader);
   const list = createListCheck(db, foldWorkspace(reader).severities);
   const snapshots = createSnapshotCheck(db);
+  const runFigures = createRunFiguresView(db, reader);
+  const filled = runFigures.isFilled();
   const words = createWordsCheck(db);
   for (const stream of reader.streams()) {
     if (!isIncidentStream(stream)) continue;
@@ -36,6 +39,10 @@ export function compareViews(db: Database.Database, reader: LogReader, report: R
       if (entry !== undefined) words.expect(pos, wordsOf(entry));
     }
     if (folded.head.last !== null) list(stream, folded.head, declaredOrder(events), tell);
+    const runs = runsOf(folded.head);
+    const known = runFigures.stored(stream);
+    if ((known !== null || filled) && known !== (runs.length === 0 ? null : JSON.stringify(runs)))
+      tell(null, 'the figures of runbooks disagree with the log');
     snapshots(stream, stored, tell);
   }
   for (const word of words.differences())

@@ -63,12 +63,13 @@ export function createRuns(parts: RunParts) {
 
   const recovery = createRecovery({ heads, register, recorder, ours, revived });
 
-  const unlisten = bus.listen(({ stream, events }) => {
+  const unlisten = bus.listen(({ stream, events, refolded }) => {
     const said = events
       .filter((event) => isIncidentEvent(event))
       .filter(({ type }) => type.startsWith('run.'));
     for (const each of live.values()) if (each.stream === stream) notice(each, said);
-    if (said.some(({ replica }) => replica !== log.identity.replica)) heed(stream);
+    // After a fold anew, what came from elsewhere may have been told of in part.
+    if (refolded || said.some(({ replica }) => replica !== log.identity.replica)) heed(stream);
   });
 
   /** Looks whether what runs of a run is still wanted: the rollback of one that is over is, until somebody stops that. */

@@ -12,6 +12,7 @@ import { createReceiver } from '#electron/engine/log/receive.ts';
 import { createOutbox } from '#electron/engine/connectors/outbox.ts';
 import type { EffectPlanner } from '#electron/engine/connectors/planners.ts';
 import { createEntriesView } from '#electron/engine/views/entries.ts';
+import { createRunFiguresView } from '#electron/engine/views/run-figures.ts';
 import { createIncidentsView } from '#electron/engine/views/incidents.ts';
 import { plainContext } from '#test/unit/domain/workspace-context.ts';
 import { createWorkspace } from '#electron/engine/workspace.ts';
@@ -58,6 +59,7 @@ export async function openParts(
     heads,
     entries,
     list,
+    runFigures: createRunFiguresView(log.db, log.reader),
     outbox,
     workspace,
     receive,

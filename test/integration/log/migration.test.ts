@@ -103,7 +103,8 @@ const WITHOUT_CONNECTIONS = `DROP INDEX outbox_lanes; DROP INDEX outbox_ended;
 function asOfTwo(file: string): void {
   const db = new Database(file);
   try {
-    db.exec(`${WITHOUT_CONNECTIONS} ALTER TABLE entries RENAME TO numbered; DROP INDEX entries_timeline;
+    db.exec(`${WITHOUT_CONNECTIONS} DROP TABLE run_figures; DELETE FROM meta WHERE key = 'run-figures';
+      ALTER TABLE entries RENAME TO numbered; DROP INDEX entries_timeline;
       CREATE TABLE entries (pos INTEGER PRIMARY KEY REFERENCES events, stream INTEGER NOT NULL, undated INTEGER NOT NULL,
         at INTEGER NOT NULL, n INTEGER NOT NULL, state TEXT) STRICT;
       CREATE INDEX entries_timeline ON entries (stream, undated, at, pos);

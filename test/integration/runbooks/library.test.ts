@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import Database from 'better-sqlite3';
 import { describe, expect, it, vi } from 'vitest';
 import type { EngineOperations } from '#shared/contract/index.ts';
 import type { OutputOf } from '#shared/contract/operation.ts';
@@ -280,6 +281,41 @@ describe('figures of runbooks', () => {
     expect(await engine.must('runbook.figures', {})).toMatchObject([
       { runbook: 'proxy', uses: 1, ended: 0, successRate: null },
     ]);
+  });
+});
+
+describe('figures on another machine', () => {
+  it('are those of the same log, struck words are gone from them, and a log from before has them after one look', async () => {
+    const { engine } = await withFolder({});
+    const { ref } = await engine.must('incident.declare', { title: 'Proxy is down' });
+    const text = '# Mend the proxy\n\n## Fix\n\n1. Restart the proxy\n';
+    const { run } = await engine.must('run.start', { ref, text, name: 'proxy.md' });
+    await engine.must('run.stop', { ref, run, as: '@ana' });
+    const other = await testEngine();
+    const carry = async (): Promise<void> => {
+      const file = await engine.must('incident.export', { ref, format: 'json' });
+      const content = Buffer.from(file.text).toString('base64');
+      await other.must('incident.import', { name: file.name, content });
+    };
+    await carry();
+    const figures = await engine.must('runbook.figures', {});
+    expect(figures).toMatchObject([{ title: 'Mend the proxy', uses: 1, ended: 1, lastHow: 'stopped' }]);
+    expect(await other.must('runbook.figures', {})).toEqual(figures);
+    const { entries } = await engine.must('incident.timeline', { ref });
+    const started = entries.find(({ system }) => system === 'run.started');
+    await engine.must('entry.strike', { ref, entry: started?.n ?? 0 });
+    await carry();
+    for (const each of [engine, other]) {
+      expect(await each.must('runbook.figures', {})).toMatchObject([{ title: '[struck]', uses: 1 }]);
+      expect((await each.must('log.verify', {})).ok).toBe(true);
+    }
+    other.close();
+    const db = new Database(path.join(other.dataDir, 'deepwater.sqlite'));
+    db.exec("DELETE FROM run_figures; DELETE FROM meta WHERE key = 'run-figures'");
+    db.close();
+    const upgraded = await testEngine({ dataDir: other.dataDir });
+    expect(await upgraded.must('runbook.figures', {})).toMatchObject([{ title: '[struck]', uses: 1 }]);
+    expect((await upgraded.must('log.verify', {})).ok).toBe(true);
   });
 });
 
