@@ -15,6 +15,7 @@ import { createFolders } from './connectors/external/folders.ts';
 import type { HttpTimes } from './connectors/http.ts';
 import { createHub } from './connectors/hub.ts';
 import { builtInConnectors } from './connectors/index.ts';
+import { createMetricAsker } from './connectors/metric.ts';
 import { createNetwork } from './connectors/network.ts';
 import { networkSettings } from './connectors/network-settings.ts';
 import { createOutbox } from './connectors/outbox.ts';
@@ -227,16 +228,6 @@ function assemble(options: EngineOptions, log: OpenLog): Engine {
     now,
     startTimer: options.startTimer ?? systemTimer,
   });
-  const runs = createRuns({
-    log,
-    bus,
-    heads,
-    incidents,
-    isTrusted: runbooks.isTrusted,
-    now,
-    startTimer: options.startTimer ?? systemTimer,
-    network,
-  });
   const secrets = createSecrets(env);
   const hub = createHub({
     ...{ log, bus, heads, incidents, outbox, workspace, list, network, secrets, kinds, now },
@@ -246,6 +237,17 @@ function assemble(options: EngineOptions, log: OpenLog): Engine {
     enabled: options.deliver ?? options.selfCare ?? true,
     startTimer: options.startTimer ?? systemTimer,
     ...(options.httpTimes === undefined ? {} : { times: options.httpTimes }),
+  });
+  const runs = createRuns({
+    log,
+    bus,
+    heads,
+    incidents,
+    isTrusted: runbooks.isTrusted,
+    now,
+    startTimer: options.startTimer ?? systemTimer,
+    network,
+    askMetric: createMetricAsker(hub),
   });
   let appended = 0;
   bus.listen(({ events }) => {

@@ -1,6 +1,7 @@
 import { readDecision } from './branches.ts';
 import { readCondition } from './condition.ts';
 import { readExpectation } from './expectation.ts';
+import { isMetric, readMetric } from './metric.ts';
 import { isRequest, readRequest } from './request.ts';
 import type { Finding, Runbook, RunnableStep } from './runbook.ts';
 
@@ -48,6 +49,10 @@ export function lintForRun(step: RunnableStep, runbook: Runbook): Finding[] {
   if (kind === 'decide')
     for (const problem of readDecision(step, runbook).problems)
       tell('question', `“${name}”: ${problem.message}`, { line: place.line + 1 + problem.line });
+  if ((kind === 'check' || kind === 'wait') && isMetric(body)) {
+    const read = readMetric(body);
+    if (!read.ok) tell('request', `“${name}”: ${read.message}`, { line: place.line + 1 });
+  }
   if ((kind === 'http' || kind === 'check' || kind === 'wait') && isRequest(body)) {
     const read = readRequest(body);
     if (!read.ok)

@@ -2,6 +2,7 @@ import type { StepPlan } from '../contract/runs.ts';
 import { planText } from '../text/runs.ts';
 import { readSeconds } from './attributes.ts';
 import { expectationText, readExpectation, usualExpectation, type Expectation } from './expectation.ts';
+import { fillMetric, isMetric, metricText, readMetric } from './metric.ts';
 import { fillRequest, isRequest, readRequest, requestText } from './request.ts';
 import type { Rollback, Runbook, RunnableStep, Step } from './runbook.ts';
 
@@ -9,11 +10,12 @@ import type { Rollback, Runbook, RunnableStep, Step } from './runbook.ts';
 export type Work =
   | { kind: 'sh'; script: string }
   | { kind: 'http'; body: string }
+  | { kind: 'metric'; body: string }
   | { kind: 'pause'; seconds: number }
   | { kind: 'decide' }
   | { kind: 'notify'; text: string; to: string | null };
 
-/** What a step comes down to. A `check` or `wait` whose body begins with a method and an address is a request. */
+/** What a step comes down to. A `check` or `wait` whose body begins with a method and an address is a request, with METRIC a question. */
 export function workOf(
   step: Pick<RunnableStep | Rollback, 'kind' | 'body'> & { options?: { to: string | null } },
 ): Work {
@@ -22,6 +24,7 @@ export function workOf(
   if (kind === 'notify') return { kind: 'notify', text: body.trim(), to: step.options?.to ?? null };
   const seconds = kind === 'wait' ? readSeconds(body) : null;
   if (seconds !== null) return { kind: 'pause', seconds };
+  if ((kind === 'check' || kind === 'wait') && isMetric(body)) return { kind: 'metric', body };
   return kind === 'http' || (kind !== 'sh' && isRequest(body))
     ? { kind: 'http', body }
     : { kind: 'sh', script: body };
@@ -30,8 +33,8 @@ export function workOf(
 /** What counts as success of a step: as written, else exit 0 or 2xx. Null where nothing is judged; a sentence where it can't be read. */
 export function expectationOf(step: RunnableStep): Expectation | string | null {
   const work = workOf(step);
-  if (work.kind !== 'sh' && work.kind !== 'http') return null;
-  if (step.options.expect === null) return usualExpectation(work.kind);
+  if (work.kind !== 'sh' && work.kind !== 'http' && work.kind !== 'metric') return null;
+  if (step.options.expect === null) return usualExpectation(work.kind === 'sh' ? 'sh' : 'http');
   const read = readExpectation(step.options.expect);
   return read.ok ? read.value : read.message;
 }
@@ -77,6 +80,10 @@ function commandText(work: Work, values: ShownValues): string | null {
       const read = readRequest(work.body);
       const filled = read.ok ? fillRequest(read.value, values) : read;
       return filled.ok ? requestText(filled.request) : filled.message;
+    }
+    case 'metric': {
+      const read = readMetric(work.body);
+      return read.ok ? metricText(fillMetric(read.value, values)) : read.message;
     }
     case 'notify':
       return work.text;

@@ -42,3 +42,11 @@ export const connectorSays = {
   tookTooLong: (seconds: number) => `It took longer than ${seconds} s and was ended.`,
   failed: (reason: string) => `It failed in a way nobody foresaw (${reason}).`,
 };
+
+/** Words about questions of runbooks to monitoring systems. */
+export const metricText = {
+  nobody: 'No connector answers questions about metrics. Add one, such as Prometheus.',
+  knowsNone: (name: string) => `${name} answers no questions about metrics.`,
+  several: (names: readonly string[]) =>
+    `${names.join(' and ')} answer questions about metrics. Say which: METRIC ${names[0] ?? ''}: …`,
+};

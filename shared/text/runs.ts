@@ -201,8 +201,13 @@ export const planText = {
     if (work.kind === 'decide') return 'Asks, and goes on with what the answer leads to.';
     if (work.kind === 'pause') return `Waits ${lasting(work.seconds)}.`;
     if (work.kind === 'notify') return `Tells ${work.to ?? 'nobody'} through what is connected for chat.`;
-    const what = work.kind === 'sh' ? 'a command on this machine' : 'a request';
+    const what = {
+      sh: 'a command on this machine',
+      http: 'a request',
+      metric: 'a question to a monitoring system',
+    }[work.kind];
     if (kind === 'wait') return `Looks every ${lasting(every)} by ${what} until it holds, ${limits}.`;
+    if (work.kind === 'metric') return `Asks a monitoring system for a metric, ${limits}.`;
     const verb = work.kind === 'sh' ? 'Runs' : 'Sends';
     return kind === 'check' ? `${verb} ${what} that only reads, ${limits}.` : `${verb} ${what}, ${limits}.`;
   },

@@ -6,6 +6,7 @@ import { refuse, type Outcome } from '#shared/contract/refusal.ts';
 import { quietSince } from '#shared/domain/incident/alerts/facts.ts';
 import type { IncidentCommand } from '#shared/domain/incident/commands.ts';
 import { MAX_TITLE } from '#shared/domain/fields.ts';
+import { WORKSPACE_STREAM } from '#shared/domain/ref.ts';
 import {
   alertChange,
   groupsOf,
@@ -97,6 +98,16 @@ export function createInbox(parts: InboxParts) {
     ...{ log, enabled: parts.enabled, startTimer, every: LOOK, steady: parts.steady },
     words: { what: 'the inbox', failed: 'what became of attached alerts could not be told' },
     look: () => followAlerts() - now(),
+  });
+
+  const unlisten = bus.listen(({ stream, events }) => {
+    if (stream !== WORKSPACE_STREAM) return;
+    const gone = events.filter(({ type }) => type === 'connector.removed');
+    if (gone.length === 0) return;
+    log.writer.transaction(() => {
+      for (const { data } of gone) table.forget((data as { connector: string }).connector);
+    });
+    changed();
   });
 
   /** Something changed: whoever watches hears of it soon, and of many changes once. */
@@ -367,12 +378,6 @@ export function createInbox(parts: InboxParts) {
       return { ok: true, output: { dismissed: 0 } };
     },
 
-    /** Forgets what came by a connector that is gone. */
-    forget(connector: string): void {
-      log.writer.transaction(() => table.forget(connector));
-      changed();
-    },
-
     watch(push: (increment: { type: 'snapshot' } & Listed) => void): () => void {
       const tell = (): void => push({ type: 'snapshot', ...listed('new') });
       watchers.add(tell);
@@ -391,6 +396,7 @@ export function createInbox(parts: InboxParts) {
       planned?.();
       lookout.stop();
       attached.stop();
+      unlisten();
     },
   };
 }

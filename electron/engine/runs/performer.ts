@@ -7,6 +7,7 @@ import type { Heads } from '../heads.ts';
 import { reasonOf } from '../log/folder.ts';
 import type { StartTimer } from '../timer.ts';
 import { nothing } from './execution.ts';
+import type { AskMetric } from './metric.ts';
 import { RUNNER, type Live, type Recorder, type RunIncrement, type Settled } from './live.ts';
 import type { ProcessMark } from './process-group.ts';
 import type { RunRegister } from './register.ts';
@@ -26,6 +27,7 @@ interface PerformerParts {
   now: () => number;
   startTimer: StartTimer;
   network: Network;
+  askMetric: AskMetric;
   tell: (live: Live, increment: RunIncrement) => void;
   /** The run, if it goes on and this machine executes it. */
   ours: (stream: string, id: string) => Run | undefined;
@@ -41,6 +43,7 @@ export function createPerformer({
   now,
   startTimer,
   network,
+  askMetric,
   tell,
   ours,
   closed,
@@ -91,6 +94,7 @@ export function createPerformer({
     tell(each, { type: 'snapshot', step: step.id, output: '' });
     const attempt: Trial = {
       network,
+      askMetric,
       step: read,
       expectation,
       variables: each.variables,
@@ -209,6 +213,7 @@ export function createPerformer({
     tell(each, { type: 'snapshot', step: step.id, output: '' });
     const attempt: Trial = {
       network,
+      askMetric,
       step: rollback,
       expectation: rollbackExpectation(rollback),
       variables: each.variables,

@@ -12,6 +12,7 @@ import { runSays } from '#shared/text/runs.ts';
 import type { Network } from '../connectors/network.ts';
 import type { Executed, Execution } from './execution.ts';
 import type { ProcessMark } from './process-group.ts';
+import { askForMetric, type AskMetric } from './metric.ts';
 import { runShell } from './shell.ts';
 import { sendRequest } from './web.ts';
 
@@ -31,16 +32,19 @@ export interface Attempt {
   folder: string | null;
   print: (text: string) => void;
   network: Network;
+  askMetric: AskMetric;
   /** Told of its process before it does anything. */
   begun: (mark: ProcessMark) => void;
 }
 
 /** Begins what a body says, once. */
 export function begin(
-  { step, variables, folder, print, network, begun }: Attempt,
+  { step, variables, folder, print, network, askMetric, begun }: Attempt,
   timeout: number,
 ): Execution {
   const work = workOf(step);
+  if (work.kind === 'metric')
+    return askForMetric({ body: work.body, variables, timeout, print, ask: askMetric });
   return work.kind === 'http'
     ? sendRequest({ body: work.body, variables, timeout, print, network })
     : runShell({

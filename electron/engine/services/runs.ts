@@ -12,6 +12,7 @@ import { reasonOf } from '../log/folder.ts';
 import type { OpenLog } from '../log/open.ts';
 import { conditionHolds, executedRun, readRun } from '../runs/work.ts';
 import { createRecorder, type Live, type RunIncrement } from '../runs/live.ts';
+import type { AskMetric } from '../runs/metric.ts';
 import { createPerformer } from '../runs/performer.ts';
 import { createRecovery } from '../runs/recovery.ts';
 import { createRunRegister } from '../runs/register.ts';
@@ -28,6 +29,7 @@ interface RunParts {
   startTimer: StartTimer;
   /** What requests go through. */
   network: Network;
+  askMetric: AskMetric;
 }
 
 /**
@@ -36,7 +38,7 @@ interface RunParts {
  * ended is interrupted, and no engine goes on with it before a person says how.
  */
 export function createRuns(parts: RunParts) {
-  const { log, bus, heads, incidents, isTrusted, now, startTimer, network } = parts;
+  const { log, bus, heads, incidents, isTrusted, now, startTimer, network, askMetric } = parts;
   const live = new Map<string, Live>();
   const register = createRunRegister(log);
   const watchers = new Map<string, Set<(increment: RunIncrement) => void>>();
@@ -55,6 +57,7 @@ export function createRuns(parts: RunParts) {
     now,
     startTimer,
     network,
+    askMetric,
     tell,
     ours,
     closed: () => closed,
