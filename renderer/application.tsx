@@ -16,6 +16,7 @@ import classes from './application.module.css';
 /** Looked at now and then: its code is fetched when it is. */
 const SettingsScreen = lazy(() => import('./settings/settings-screen.tsx'));
 const SchedulesScreen = lazy(() => import('./schedules/schedules-screen.tsx'));
+const InboxScreen = lazy(() => import('./inbox/inbox-screen.tsx'));
 const RunbooksScreen = lazy(() => import('./runbooks/runbooks-screen.tsx'));
 
 /** The whole window. */
@@ -64,6 +65,12 @@ function Screen() {
       return (
         <Suspense fallback={null}>
           <SchedulesScreen name={current.name} />
+        </Suspense>
+      );
+    case 'inbox':
+      return (
+        <Suspense fallback={null}>
+          <InboxScreen from={current.ref} />
         </Suspense>
       );
     case 'runbooks':

@@ -26,6 +26,8 @@ import { createScreens } from './screens.ts';
 import { createDialogs } from './state/dialogs.ts';
 import { createShownTimes, watchDisplay } from './state/display.ts';
 import { watchDrill } from './state/drill-store.ts';
+import { watchConnections } from './state/connections-store.ts';
+import { watchInbox } from './state/inbox-store.ts';
 import { watchIncidents } from './state/incidents-store.ts';
 import { openKeptStorage } from './state/kept-storage.ts';
 import { watchNotices } from './state/notices-store.ts';
@@ -56,6 +58,8 @@ async function createApp(): Promise<App> {
   const services: Services = {
     client,
     incidents: watchIncidents(client),
+    inbox: watchInbox(client),
+    connections: watchConnections(client),
     surroundings,
     display,
     drill: watchDrill(client),

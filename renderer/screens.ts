@@ -12,6 +12,7 @@ export type CurrentScreen =
   | { screen: 'wall'; incident: IncidentStore }
   | { screen: 'settings'; section: string }
   | { screen: 'schedules'; name: string | null }
+  | { screen: 'inbox'; ref: string | null }
   | RunbooksRoute;
 
 /** Opens what the address names and closes what it no longer does, before anything is drawn. */

@@ -32,6 +32,13 @@ export interface Screen {
  */
 export const screens: readonly Screen[] = [
   { name: 'home-empty', arrive: (app) => open(app, '#/') },
+  {
+    name: 'inbox-empty',
+    async arrive(app) {
+      await open(app, '#/inbox');
+      await app.page.getByText('Nothing waits.').waitFor();
+    },
+  },
   { name: 'home', arrive: home },
   {
     name: 'home-declare',

@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core';
-import { useEffect } from 'react';
+import { useEffect, useMemo } from 'react';
 import { useStore } from 'zustand';
 import { EXERCISE } from '#shared/text/en.ts';
 import { uiText } from '#shared/text/ui.ts';
+import { OverOffers } from '#renderer/inbox/over-offers.tsx';
 import { HOME_HASH } from '#renderer/state/route.ts';
 import { useApp } from '#renderer/ui/app-context.tsx';
 import { BottomLine } from '#renderer/ui/bottom-line.tsx';
@@ -56,6 +57,7 @@ function DeskFrame({ entry }: { entry: string | null }) {
     <div className={classes.desk}>
       <TopBar />
       <Objective />
+      <ImpactOver />
       {exercise ? <DrillBar /> : null}
       <div className={classes.columns}>
         <People />
@@ -71,6 +73,15 @@ function DeskFrame({ entry }: { entry: string | null }) {
       {exercise ? <ExerciseFrame /> : null}
     </div>
   );
+}
+
+/** Asks once none of the incident's alerts fires any more. */
+function ImpactOver() {
+  const { inbox } = useApp();
+  const stream = useIncident((state) => state.head?.stream);
+  const over = useStore(inbox, (state) => state.over);
+  const offers = useMemo(() => over.filter((offer) => offer.stream === stream), [over, stream]);
+  return <OverOffers offers={offers} named={false} />;
 }
 
 /** Goes to the entry the address names as soon as it is here: older pages may bring it. */

@@ -1,5 +1,7 @@
 import { Menu } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { useStore } from 'zustand';
+import { commandById } from '#shared/composer/registry.ts';
 import { holders, impactSince, isOngoing, isOver, nextUpdateDue } from '#shared/domain/incident/facts.ts';
 import type { Tenure } from '#shared/domain/incident/state.ts';
 import { COMMAND, PHASES } from '#shared/domain/incident/terms.ts';
@@ -11,9 +13,12 @@ import { actorOf } from '#renderer/state/workspace-store.ts';
 import { useApp, useMoment, useSurroundings } from '#renderer/ui/app-context.tsx';
 import { Countdown, Duration, Elapsed, useUrgency } from '#renderer/ui/clocks.tsx';
 import { ExerciseMark } from '#renderer/ui/exercise.tsx';
-import { IconHome } from '#renderer/ui/icons.ts';
+import { IconHome, IconInbox } from '#renderer/ui/icons.ts';
+import { InboxCount } from '#renderer/ui/inbox-count.tsx';
+import { keyCaps } from '#renderer/ui/keys.ts';
 import { useNames } from '#renderer/ui/names.tsx';
 import { RegionClocks } from '#renderer/ui/region-clocks.tsx';
+import { runCommand } from '#renderer/ui/run-command.ts';
 import { useSeverityRank } from '#renderer/ui/severity.tsx';
 import { utcTime } from '#renderer/ui/time.ts';
 import { useDesk, useIncident } from './desk-context.ts';
@@ -36,12 +41,32 @@ export function TopBar() {
       >
         <IconHome size={16} aria-hidden />
       </button>
+      <InboxButton />
       <Title />
       <PhaseCell />
       <SinceCell />
       <UpdateCell />
       <CommanderCell />
     </header>
+  );
+}
+
+/** Alerts that wait while one works on something else. */
+function InboxButton() {
+  const app = useApp();
+  const waits = useStore(app.inbox, ({ groups }) => groups !== null && groups.length > 0);
+  if (!waits) return null;
+  return (
+    <button
+      type="button"
+      className={classes.inbox}
+      onClick={() => runCommand(commandById('inbox'), app)}
+      title={keyCaps(commandById('inbox').key ?? '', app.mac).join(' ')}
+    >
+      <IconInbox size={16} aria-hidden />
+      <span className="hidden">{commandById('inbox').title}: </span>
+      <InboxCount />
+    </button>
   );
 }
 

@@ -4,6 +4,7 @@ import { commandById } from '#shared/composer/registry.ts';
 import { uiText } from '#shared/text/ui.ts';
 import { useApp } from '#renderer/ui/app-context.tsx';
 import { BottomLine } from '#renderer/ui/bottom-line.tsx';
+import { InboxCount } from '#renderer/ui/inbox-count.tsx';
 import { KeyCaps } from '#renderer/ui/key-caps.tsx';
 import { matchesKey, typesCharacter } from '#renderer/ui/keys.ts';
 import { runCommand } from '#renderer/ui/run-command.ts';
@@ -38,6 +39,10 @@ export function HomeScreen() {
           </button>
           <button type="button" onClick={() => app.dialogs.setState({ dialog: { kind: 'import' } })}>
             {uiText.home.import} <KeyCaps keys="mod+o" />
+          </button>
+          <button type="button" onClick={() => runCommand(commandById('inbox'), app)}>
+            {commandById('inbox').title}
+            <InboxCount /> <KeyCaps keys={commandById('inbox').key ?? ''} />
           </button>
           <button type="button" onClick={() => runCommand(commandById('nearmiss'), app)}>
             {commandById('nearmiss').title} <KeyCaps keys={commandById('nearmiss').key ?? ''} />

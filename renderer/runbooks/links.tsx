@@ -4,6 +4,7 @@ import { outlineOf, sectionAt, type Section } from '#shared/runbooks/outline.ts'
 import type { Runbook } from '#shared/runbooks/runbook.ts';
 import { runbooksHash } from '#renderer/state/route.ts';
 import { useApp } from '#renderer/ui/app-context.tsx';
+import { openLink } from '#renderer/ui/open-link.ts';
 
 /** Where a text stands: what its links count from, and what they may lead to. */
 export interface Standing {
@@ -67,16 +68,14 @@ export function useSource(): string | null {
 /** Where a link leads, and how to go there; `go` is null where it leads nowhere. */
 export function useLink(url: string): { target: LinkTarget; go: (() => void) | null } {
   const links = use(LinksContext);
-  const { client, dialogs, location, told } = useApp();
+  const app = useApp();
+  const { dialogs, location } = app;
   const target = linkTarget(url, links.from, links.keys);
   switch (target.kind) {
     case 'web':
       return {
         target,
-        go: () =>
-          void client.call('shell.link.open', { url: target.url }).then((outcome) => {
-            if (!outcome.ok) told.setState({ told: { error: outcome.refusal.message } });
-          }),
+        go: () => openLink(target.url, app),
       };
     case 'section':
       return sectionAt(links.sections, target.anchor) === null

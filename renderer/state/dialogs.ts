@@ -1,3 +1,4 @@
+import type { InboxGroup } from '#shared/contract/inbox.ts';
 import type { Run } from '#shared/domain/incident/runs/state.ts';
 import type { Desk } from '#renderer/desk/desk.ts';
 import { createStore, type StoreApi } from 'zustand/vanilla';
@@ -24,6 +25,7 @@ export type Dialog =
   /** Asks for the secrets of a run before a step runs again or is rolled back. */
   | { kind: 'resume-run'; ref: string; run: Run; step: string; how: 'rerun' | 'rollback' }
   | { kind: 'run-text'; ref: string; run: Run }
+  | { kind: 'attach-alert'; group: InboxGroup; done: (ref: string) => void }
   | { kind: 'confirm'; words: string; yes: string; act: () => void };
 
 export interface DialogState {

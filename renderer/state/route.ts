@@ -6,6 +6,8 @@ export type Route =
   | { screen: 'settings'; section: string }
   /** One schedule, or all of them when null. */
   | { screen: 'schedules'; name: string | null }
+  /** What came in, and what goes out. `ref` is the incident one came from. */
+  | { screen: 'inbox'; ref: string | null }
   | RunbooksRoute;
 
 /** One runbook by its key, perhaps at a heading, or all of them when null; for an incident and words when given. */
@@ -21,7 +23,8 @@ export interface RunbooksRoute {
 
 /**
  * Reads `#/incident/INC-7F3`, `#/incident/INC-7F3?entry=…`, `#/wall/INC-7F3`, `#/settings`, `#/settings/people`,
- * `#/schedules`, `#/schedules/Database`, `#/runbooks`, `#/runbooks/starter%2Fdisk-full.md?for=INC-7F3`; anything else is home.
+ * `#/schedules`, `#/schedules/Database`, `#/inbox`, `#/inbox?for=INC-7F3`, `#/runbooks`,
+ * `#/runbooks/starter%2Fdisk-full.md?for=INC-7F3`; anything else is home.
  */
 export function readRoute(hash: string): Route {
   const settings = /^#\/settings(?:\/([a-z-]+))?$/.exec(hash);
@@ -30,6 +33,11 @@ export function readRoute(hash: string): Route {
   if (schedules !== null) {
     const name = decoded(schedules[1] ?? '');
     return { screen: 'schedules', name: name === '' ? null : name };
+  }
+  const box = /^#\/(inbox)(?:\?for=([^&#]+))?$/.exec(hash);
+  if (box !== null) {
+    const ref = decoded(box[2] ?? '');
+    return { screen: 'inbox', ref: ref === '' ? null : ref };
   }
   const runbooks = /^#\/runbooks(?:\/([^/?#]+))?(\/edit)?(?:\?(.*))?$/.exec(hash);
   if (runbooks !== null) {
@@ -65,6 +73,11 @@ export function settingsHash(section = ''): string {
 /** The address of a schedule, or of all of them. */
 export function schedulesHash(name?: string): string {
   return name === undefined ? '#/schedules' : `#/schedules/${encodeURIComponent(name)}`;
+}
+
+/** The address of what came in or of what goes out, with the incident one comes from. */
+export function boxHash(screen: 'inbox', ref: string | null = null): string {
+  return ref === null ? `#/${screen}` : `#/${screen}?for=${encodeURIComponent(ref)}`;
 }
 
 /** The address of a runbook by its key, or of all of them, for an incident and with words to find when given. */

@@ -6,6 +6,8 @@ import type { Told } from '#renderer/ui/finish-call.ts';
 import type { Times } from '#renderer/ui/time.ts';
 import type { DialogState } from './dialogs.ts';
 import type { Schedule } from './incident-store.ts';
+import type { InboxState } from './inbox-store.ts';
+import type { ConnectionsState } from './connections-store.ts';
 import type { IncidentsState } from './incidents-store.ts';
 import type { Keeper } from './keep.ts';
 import type { NetworkState } from './network.ts';
@@ -18,6 +20,10 @@ export interface Services {
   client: Client;
   incidents: StoreApi<IncidentsState>;
   surroundings: StoreApi<SurroundingsState>;
+  /** What came in and waits. */
+  inbox: StoreApi<InboxState>;
+  /** The ways to team systems and other installations. */
+  connections: StoreApi<ConnectionsState>;
   notices: Notices;
   dialogs: StoreApi<DialogState>;
   /** What was told last where there is no composer to tell it under. */

@@ -5,6 +5,7 @@ import { ResumeRunDialog } from '#renderer/runbooks/run/resume-run-dialog.tsx';
 import { RunTextDialog } from '#renderer/runbooks/run/run-text-dialog.tsx';
 import { DryRunDialog, StartRunDialog } from '#renderer/runbooks/run/start-run-dialog.tsx';
 import { TrustDialog } from '#renderer/runbooks/trust-dialog.tsx';
+import { AttachDialog } from '#renderer/inbox/attach-dialog.tsx';
 import type { Dialog } from '#renderer/state/dialogs.ts';
 import { ClocksDialog } from '#renderer/desk/dialogs/clocks-dialog.tsx';
 import { SeverityDialog } from '#renderer/desk/dialogs/severity-dialog.tsx';
@@ -51,6 +52,8 @@ export default function DialogViews({ dialog }: { dialog: Dialog }) {
       return <ResumeRunDialog {...dialog} incident={dialog.ref} />;
     case 'run-text':
       return <RunTextDialog incident={dialog.ref} run={dialog.run} />;
+    case 'attach-alert':
+      return <AttachDialog group={dialog.group} done={dialog.done} />;
     case 'confirm':
       return <ConfirmDialog words={dialog.words} yes={dialog.yes} act={dialog.act} />;
   }

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { commands } from '#shared/composer/registry.ts';
 import { uiText } from '#shared/text/ui.ts';
+import { inboxScreen } from '#shared/text/inbox-screen.ts';
 import { runbookText } from '#shared/text/runbooks.ts';
 import { scheduleText } from '#shared/text/schedule-screen.ts';
 import type { CurrentScreen } from '#renderer/screens.ts';
@@ -135,6 +136,24 @@ function runbookKeys(): KeyGroup[] {
   ];
 }
 
+function inboxKeys(): KeyGroup[] {
+  const { keys } = inboxScreen;
+  return [
+    {
+      title: inboxScreen.title,
+      lines: [
+        { keys: 'down', words: keys.move },
+        { keys: 'd', words: keys.declare },
+        { keys: 'a', words: keys.attach },
+        { keys: 'x', words: keys.dismiss },
+        { keys: 'enter', words: keys.details },
+        { keys: 'escape', words: keys.leave },
+      ],
+    },
+    { title: help.anywhere, lines: anywhere(['anywhere']) },
+  ];
+}
+
 function homeKeys(): KeyGroup[] {
   const { keys } = help;
   return [
@@ -178,4 +197,5 @@ const keysOf: Readonly<Record<CurrentScreen['screen'], () => KeyGroup[]>> = {
   settings: settingsKeys,
   schedules: scheduleKeys,
   runbooks: runbookKeys,
+  inbox: inboxKeys,
 };

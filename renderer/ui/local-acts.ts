@@ -1,6 +1,6 @@
 import type { LocalAct } from '#shared/composer/act.ts';
 import { noticeText } from '#shared/text/reminders.ts';
-import { HOME_HASH, runbooksHash, schedulesHash, settingsHash } from '#renderer/state/route.ts';
+import { boxHash, HOME_HASH, runbooksHash, schedulesHash, settingsHash } from '#renderer/state/route.ts';
 import type { Services } from '#renderer/state/services.ts';
 
 /** Carries out what the window does by itself on any screen. */
@@ -31,6 +31,10 @@ export function runLocal(act: LocalAct, app: Services): void {
     case 'runbooks':
       app.dialogs.setState({ dialog: null });
       app.location.go(runbooksHash({ ref: act.ref ?? null, words: act.words ?? '' }));
+      return;
+    case 'inbox':
+      app.dialogs.setState({ dialog: null });
+      app.location.go(boxHash(act.local, act.ref ?? null));
       return;
     case 'home':
     case 'declare':

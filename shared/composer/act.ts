@@ -121,6 +121,7 @@ export const LOCAL_ACTS = [
   'act-as',
   'schedules',
   'runbooks',
+  'inbox',
   'start-run',
   'show-runs',
   'resume-run',
@@ -140,7 +141,7 @@ export interface LocalAct {
   at?: number;
   /** Label of the entry, for what is done about one. */
   entry?: string;
-  /** The incident, for `runbooks`. */
+  /** The incident, for `runbooks` and `inbox`. */
   ref?: string;
   /** Ids of the run and the step, for `resume-run`. */
   step?: { run: string; id: string };

@@ -9,7 +9,7 @@ import { useDesk, useIncident, useView } from '../desk-context.ts';
 import { HandoffTab } from '../handoff/handoff-tab.tsx';
 import { useActor, waitingFor } from '../handoff/use-handoff.ts';
 import { CallOuts } from './call-outs.tsx';
-import { Count } from './count.tsx';
+import { Count } from '#renderer/ui/count.tsx';
 import { Evidence } from './evidence.tsx';
 import { WORK_TABS, type WorkTab } from './forms.ts';
 import { PageCount } from './pages/page-count.tsx';

@@ -1,11 +1,18 @@
 import { composerText as text } from '../../text/composer.ts';
+import { inboxScreen } from '../../text/inbox-screen.ts';
 import { call, local, wrong } from '../act.ts';
 import type { Command } from '../command.ts';
 import { nothing } from '../words.ts';
 
 const anywhere = { group: 'view', scope: 'anywhere', backDates: false, bare: true } as const;
 
-/** Commands on windows, and on reminders that any window shows. */
+/** Remembers the incident one comes from. */
+const box =
+  (name: 'inbox'): Command['parse'] =>
+  (args, { ref }) =>
+    args.trim() === '' ? local(name, ref === '' ? {} : { ref }) : wrong(text.tooMuch(args.trim()));
+
+/** Commands on windows, on reminders that any window shows, and on what comes in and goes out. */
 export const windowCommands: readonly Command[] = [
   {
     ...anywhere,
@@ -36,5 +43,15 @@ export const windowCommands: readonly Command[] = [
     key: 'mod+shift+u',
     slots: [],
     parse: nothing(() => local('dismiss')),
+  },
+  {
+    ...anywhere,
+    id: 'inbox',
+    aliases: ['alerts'],
+    title: inboxScreen.command,
+    usage: '',
+    key: 'mod+shift+i',
+    slots: [],
+    parse: box('inbox'),
   },
 ];

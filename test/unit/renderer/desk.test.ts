@@ -8,6 +8,8 @@ import { createKeeper, type KeyValue } from '#renderer/state/keep.ts';
 import { watchNotices } from '#renderer/state/notices-store.ts';
 import type { Services } from '#renderer/state/services.ts';
 import { createTicker } from '#renderer/state/ticker.ts';
+import { watchConnections } from '#renderer/state/connections-store.ts';
+import { watchInbox } from '#renderer/state/inbox-store.ts';
 import { watchIncidents } from '#renderer/state/incidents-store.ts';
 import { watchSurroundings } from '#renderer/state/workspace-store.ts';
 import { createTimes } from '#renderer/ui/time.ts';
@@ -48,6 +50,8 @@ function deskAt(storage: KeyValue = memory(), ended = false) {
   const services: Services = {
     client,
     incidents: watchIncidents(client),
+    inbox: watchInbox(client),
+    connections: watchConnections(client),
     surroundings: watchSurroundings(client),
     notices: watchNotices(
       client,

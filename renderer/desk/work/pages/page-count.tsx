@@ -2,7 +2,7 @@ import { pageState } from '#shared/domain/incident/paging/ladder.ts';
 import type { Page } from '#shared/domain/incident/paging/state.ts';
 import { pagingText as text } from '#shared/text/paging.ts';
 import { useIncident } from '../../desk-context.ts';
-import { Count } from '../count.tsx';
+import { Count } from '#renderer/ui/count.tsx';
 
 const NONE: readonly Page[] = [];
 

@@ -1,7 +1,7 @@
 import { openRuns, wantsPerson } from '#shared/domain/incident/runs/facts.ts';
 import { runPanelText as text } from '#shared/text/run-panel.ts';
 import { useIncident } from '../../desk-context.ts';
-import { Count } from '../count.tsx';
+import { Count } from '#renderer/ui/count.tsx';
 
 /** How many steps wait for somebody, else how many runs go on. */
 export function RunCount() {

@@ -1,6 +1,6 @@
-import classes from './work.module.css';
+import classes from './count.module.css';
 
-/** A number on a tab, with what it counts for whoever hears it or points at it. */
+/** A number on a tab or a button, with what it counts for whoever hears it or points at it. */
 export function Count(props: { value: number; words: string; tone: 'soon' | 'overdue' | undefined }) {
   const { value, words, tone } = props;
   return (

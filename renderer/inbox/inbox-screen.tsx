@@ -1,0 +1,121 @@
+import { SegmentedControl } from '@mantine/core';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useStore } from 'zustand';
+import { INBOX_STATES, type InboxState } from '#shared/policy/inbox.ts';
+import { inboxScreen as text } from '#shared/text/inbox-screen.ts';
+import { uiText } from '#shared/text/ui.ts';
+import { deskHash, HOME_HASH, settingsHash } from '#renderer/state/route.ts';
+import { useApp, useSurroundings } from '#renderer/ui/app-context.tsx';
+import { Back } from '#renderer/ui/back.tsx';
+import { BottomLine } from '#renderer/ui/bottom-line.tsx';
+import { useAnywhereKeys } from '#renderer/ui/use-anywhere-keys.ts';
+import { GroupRow } from './group-row.tsx';
+import { OverOffers } from './over-offers.tsx';
+import { useGroups } from './use-groups.ts';
+import { useRowKeys } from './use-row-keys.ts';
+import classes from './inbox.module.css';
+
+/** What came from team systems and waits: rows to declare an incident from, to attach to one, or to dismiss. */
+export default function InboxScreen({ from }: { from: string | null }) {
+  const app = useApp();
+  const [state, setState] = useState<InboxState>('new');
+  const { groups, refusal } = useGroups(state);
+  const over = useStore(app.inbox, (inbox) => inbox.over);
+  const list = useRef<HTMLUListElement>(null);
+  const onKeyDown = useRowKeys(groups ?? []);
+  useScreenKeys(from);
+  useFirstRow(list, groups?.map(({ group }) => group) ?? []);
+  useEffect(() => {
+    document.title = `${text.title} – ${uiText.app}`;
+  }, []);
+  return (
+    <div className={classes.screen}>
+      <main className={classes.main}>
+        {from === null ? (
+          <Back to={HOME_HASH} words={text.home} />
+        ) : (
+          <Back to={deskHash(from)} words={from} />
+        )}
+        <div className={classes.head}>
+          <h1>{text.title}</h1>
+          <SegmentedControl
+            size="xs"
+            aria-label={text.which}
+            value={state}
+            onChange={(value) => setState(INBOX_STATES.find((each) => each === value) ?? 'new')}
+            data={INBOX_STATES.map((value) => ({ value, label: text.states[value] }))}
+          />
+        </div>
+        <OverOffers offers={over} named />
+        {refusal === null ? null : (
+          <p role="alert" className={classes.error}>
+            {refusal}
+          </p>
+        )}
+        {groups === null ? (
+          refusal === null ? (
+            <p className={classes.none}>{text.loading}</p>
+          ) : null
+        ) : groups.length === 0 ? (
+          <Nothing state={state} />
+        ) : (
+          // Arrow keys move through the rows and letters act on the one in focus; each has buttons of its own.
+          // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+          <ul ref={list} className={classes.rows} aria-label={text.rows} onKeyDown={onKeyDown}>
+            {groups.map((group) => (
+              <GroupRow key={group.group} group={group} />
+            ))}
+          </ul>
+        )}
+      </main>
+      <BottomLine />
+    </div>
+  );
+}
+
+/** Nothing there; and where nothing can come in either, what to do about it. */
+function Nothing({ state }: { state: InboxState }) {
+  const unconnected = useSurroundings(({ workspace }) => workspace.connectors.length === 0);
+  return (
+    <p className={classes.none}>
+      {text.none[state]}
+      {unconnected ? (
+        <>
+          {' '}
+          {text.noSource} <a href={settingsHash('connectors')}>{text.connect}</a>
+        </>
+      ) : null}
+    </p>
+  );
+}
+
+/** Keys of the registry, and Escape, which leads back to where one came from. */
+function useScreenKeys(from: string | null): void {
+  const { location } = useApp();
+  const own = useMemo(
+    () => ({
+      otherwise(event: KeyboardEvent) {
+        if (event.key === 'Escape') location.go(from === null ? HOME_HASH : deskHash(from));
+      },
+    }),
+    [location, from],
+  );
+  useAnywhereKeys(own);
+}
+
+/** The first row has the focus when one arrives; and when the one that had it goes, the one in its place. */
+function useFirstRow(list: { current: HTMLUListElement | null }, groups: readonly number[]): void {
+  const at = useRef(0);
+  const shown = groups.join(' ');
+  useEffect(() => {
+    const rows = [...(list.current?.querySelectorAll<HTMLElement>('[data-inbox-row]') ?? [])];
+    if (document.activeElement === document.body) rows[Math.min(at.current, rows.length - 1)]?.focus();
+    const remember = (): void => {
+      const found = rows.findIndex((row) => row.closest('li')?.contains(document.activeElement) === true);
+      if (found >= 0) at.current = found;
+    };
+    remember();
+    document.addEventListener('focusin', remember);
+    return () => document.removeEventListener('focusin', remember);
+  }, [list, shown]);
+}
