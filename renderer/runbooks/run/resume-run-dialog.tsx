@@ -7,6 +7,7 @@ import { actsAs } from '#renderer/state/workspace-store.ts';
 import { useApp } from '#renderer/ui/app-context.tsx';
 import { Sheet, useCloseDialog } from '#renderer/ui/sheet.tsx';
 import classes from './run-dialogs.module.css';
+import { showRuns } from './show-runs.ts';
 import { VariableField } from './variable-field.tsx';
 
 const { dialog: text } = runPanelText;
@@ -20,7 +21,8 @@ interface ResumeRunDialogProps {
 
 /** Asks for the secrets of a run, which nothing kept, before a step runs again or is rolled back. */
 export function ResumeRunDialog({ incident, run, step, how }: ResumeRunDialogProps) {
-  const { client, surroundings } = useApp();
+  const app = useApp();
+  const { client, dialogs, surroundings } = app;
   const close = useCloseDialog();
   const [secrets, setSecrets] = useState<Record<string, string>>({});
   const [error, setError] = useState<string | null>(null);
@@ -36,8 +38,13 @@ export function ResumeRunDialog({ incident, run, step, how }: ResumeRunDialogPro
       secrets,
       ...signed,
     });
-    if (outcome.ok) close();
-    else setError(outcome.refusal.message);
+    if (!outcome.ok) {
+      setError(outcome.refusal.message);
+      return;
+    }
+    dialogs.setState({ dialog: null });
+    // It may wait for an approval next: that is a key of the run.
+    showRuns(app, incident);
   }
 
   return (

@@ -5,13 +5,13 @@ import { parseRunbook } from '#shared/runbooks/parse.ts';
 import type { Runbook, Variable } from '#shared/runbooks/runbook.ts';
 import { runPanelText } from '#shared/text/run-panel.ts';
 import { newCommandId } from '#renderer/client/client.ts';
-import { deskHash } from '#renderer/state/route.ts';
 import { actsAs } from '#renderer/state/workspace-store.ts';
-import { deskOf, useApp, type App } from '#renderer/ui/app-context.tsx';
+import { useApp } from '#renderer/ui/app-context.tsx';
 import { Sheet, useCloseDialog } from '#renderer/ui/sheet.tsx';
 import fields from '#renderer/desk/work/form.module.css';
 import { mayRun, type ShownRunbook } from '../use-library.ts';
 import classes from './run-dialogs.module.css';
+import { showRuns } from './show-runs.ts';
 import { VariableField } from './variable-field.tsx';
 
 const { dialog: text } = runPanelText;
@@ -201,20 +201,6 @@ function StartForm({ source, incident, given: before }: { source: Source; incide
       </div>
     </form>
   );
-}
-
-/** Goes to the runs of an incident's desk, from wherever one is. */
-function showRuns(app: App, incident: string): void {
-  const here = deskOf(app);
-  if (here?.incident.store.getState().ref === incident) {
-    here.showTab('runbook');
-    return;
-  }
-  const stop = app.screens.subscribe(({ current }) => {
-    stop();
-    if (current.screen === 'desk') current.desk.showTab('runbook');
-  });
-  app.location.go(deskHash(incident));
 }
 
 function defaults(variables: readonly Variable[]): Record<string, string> {
