@@ -27,7 +27,13 @@ const rarerLooks: readonly Look[] = [
   { name: 'high-contrast-light', scheme: 'light', contrast: 'more' },
   { name: 'forced-colours', scheme: 'dark', contrast: 'forced' },
 ];
-const mainScreens: ReadonlySet<string> = new Set(['home', 'desk', 'desk-palette', 'wall']);
+const mainScreens: ReadonlySet<string> = new Set([
+  'home',
+  'desk',
+  'desk-palette',
+  'wall',
+  'settings-runbooks',
+]);
 
 /** Everything once; where only colours differ, only them again. Whoever asks for more contrast gets 7 to 1. */
 function rulesFor(look: Look): RunOptions {
