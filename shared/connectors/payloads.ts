@@ -141,6 +141,21 @@ function page(stored: StoredPayload, words: WordsOf): EffectPayload<'page.raise'
   };
 }
 
+/** What is kept quiet are the labels that the attached alerts have in common. */
+function silence(stored: StoredPayload, words: WordsOf): EffectPayload<'silence.create'> | null {
+  const event = words.eventById(stored.event ?? '');
+  if (event?.type !== 'alert.silenced') return null;
+  const attached = words.eventById(event.data.alert);
+  if (attached?.type !== 'alert.attached' || Object.keys(attached.data.labels).length === 0) return null;
+  const { until, reason, title } = event.data;
+  return {
+    incident: incidentOf(words),
+    matchers: attached.data.labels,
+    until,
+    reason: marked(words, stored.text ?? reason ?? title),
+  };
+}
+
 const makers: { readonly [N in EffectName]?: Maker<N> } = {
   'channel.open': (_, words) => ({
     incident: incidentOf(words),
@@ -162,6 +177,7 @@ const makers: { readonly [N in EffectName]?: Maker<N> } = {
   'ticket.create': ticket,
   'ticket.update': ticketState,
   'event.mark': mark,
+  'silence.create': silence,
 };
 
 /**

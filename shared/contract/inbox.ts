@@ -28,6 +28,7 @@ export const attachedAlertSchema: z.ZodType<AttachedAlert> = z.object({
   attachedAt: at,
   resolvedAt: at.nullable(),
   changedAt: at,
+  silencedUntil: at.nullable(),
 });
 
 /** A row of the inbox: alerts that belong together, or a message. */

@@ -118,6 +118,7 @@ export const engineOperations = together(
     'run.done': () => on(inputs['run.done']),
     'run.answer': () => on(inputs['run.answer']),
     'run.stop': () => on(inputs['run.stop']),
+    'alert.silence': () => on(inputs['alert.silence']),
 
     'person.set': () => onWorkspace(workspaceInputs['person.set']),
     'person.remove': () => onWorkspace(workspaceInputs['person.remove']),

@@ -4,6 +4,12 @@ export const inboxSays = {
     alerts > 1 ? `Alerts attached: ${title} (${alerts})` : `Alert attached: ${title}`,
   resolved: (title: string) => `Alert resolved: ${title}`,
   refired: (title: string) => `Alert fires again: ${title}`,
+  silenced: (title: string, until: string, reason: string | null) =>
+    `Alert silenced until ${until}: ${title}${reason === null ? '' : ` (${reason})`}`,
+  noneFires: 'No alert of this incident fires. Name one by the number of its entry.',
+  severalFire: (numbers: readonly number[]) =>
+    `Several alerts fire: ${numbers.map((n) => `#${n}`).join(', ')}. Say which.`,
+  noLabels: 'This alert has no labels to silence it by.',
   attachedAlready: 'This alert is attached to this incident already.',
   noSuchAlert: 'There is no such alert in this incident.',
   notFiring: 'This alert is resolved already.',

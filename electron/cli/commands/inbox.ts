@@ -96,6 +96,22 @@ export function addInboxCommands(commands: Commands): void {
       text: `${ref} goes on`,
     }));
 
+  inbox
+    .add(
+      'silence <ref>',
+      'Have the monitoring system keep quiet about an alert for a while.',
+      'inbox silence INC-7F3 --minutes 30 --reason "Being worked on"',
+    )
+    .option('--alert <number>', 'The number of its entry on the timeline. Default: the only one that fires.')
+    .count('--minutes <count>', 'For how long. Default: an hour.')
+    .option('--reason <text>', 'Why, in one sentence.')
+    .does(async (session, ref: string, options: { alert?: string; minutes?: number; reason?: string }) =>
+      recordedAnswer(
+        await session.call('alert.silence', { ref, ...given(options), ...session.signed }),
+        'silence asked for',
+      ),
+    );
+
   addServerCommands(commands);
 }
 

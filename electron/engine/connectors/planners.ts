@@ -87,6 +87,8 @@ export const planEffects: EffectPlanner = (event, head) => {
         ? [{ effect: 'ticket.update', payload: { task: id, state: task.state } }]
         : [];
     }
+    case 'alert.silenced':
+      return [{ effect: 'silence.create', payload: { event: event.id } }];
     case 'run.stepped':
       return notices(event, head);
     default:

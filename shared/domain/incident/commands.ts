@@ -13,7 +13,7 @@ import {
   textField,
   yesNo,
 } from '../fields.ts';
-import { alertRecordInputs, type AlertRecordName } from './alerts/commands.ts';
+import { alertCommandInputs, alertRecordInputs, type AlertRecordName } from './alerts/commands.ts';
 import { entryDetail, entryMark, objectiveText, taskEnd, taskOwner } from './events.ts';
 import { handoffCommandInputs } from './handoff/commands.ts';
 import { entryRef, taskRef } from './item-ref.ts';
@@ -216,6 +216,7 @@ export const incidentCommandInputs = together(
   pageCommandInputs,
   handoffCommandInputs,
   runCommandInputs,
+  alertCommandInputs,
   runRecordInputs,
   alertRecordInputs,
   linkRecordInputs,

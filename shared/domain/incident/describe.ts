@@ -157,7 +157,8 @@ export function describe(event: NewIncidentEvent): string | null {
     case 'alert.attached':
     case 'alert.resolved':
     case 'alert.refired':
-      return describeAlert(event);
+    case 'alert.silenced':
+      return describeAlert(event, utc);
     case 'entry.corrected':
     case 'entry.marked':
     case 'entry.struck':

@@ -162,6 +162,7 @@ function timelineKind(event: IncidentEvent): TimelineKind {
     case 'alert.attached':
     case 'alert.resolved':
     case 'alert.refired':
+    case 'alert.silenced':
     case 'entry.corrected':
     case 'entry.marked':
     case 'entry.struck':

@@ -303,6 +303,7 @@ function apply(head: IncidentHead, event: IncidentEvent): IncidentHead {
     case 'alert.attached':
     case 'alert.resolved':
     case 'alert.refired':
+    case 'alert.silenced':
       return { ...head, alerts: evolveAlerts(head.alerts, event) };
     case 'incident.linked':
       return { ...head, links: evolveLinks(head.links, event) };

@@ -92,6 +92,7 @@ const topics = [
     'inbox attach',
     'inbox dismiss',
     'inbox goes-on',
+    'inbox silence',
     'server on',
     'server off',
     'server status',

@@ -278,6 +278,7 @@ export const goodInputs: Record<OperationName, unknown> = {
     commandId,
     as: '@ana',
   },
+  'alert.silence': { ref, alert: 2, minutes: 30, reason: 'Being worked on', commandId, as: '@ana' },
   'inbox.list': { state: 'dismissed' },
   'inbox.watch': {},
   'inbox.declare': {

@@ -304,10 +304,12 @@ function sensible({ name: what, b, d }: Draft, { id, state }: Replica): Incident
     case 'run.stop':
       return anyRun(state, b % 3 === 0 ? what : 'run.move');
     case 'alert.attach':
+    case 'alert.silence':
     case 'alert.resolve':
     case 'alert.refire': {
       const { alerts } = state.head;
       if (alerts.length === 0) return 'alert.attach';
+      if (what === 'alert.silence') return what;
       return alerts.some(({ resolvedAt }) => resolvedAt !== null) ? 'alert.refire' : 'alert.resolve';
     }
     case 'page.resolve':
@@ -748,6 +750,14 @@ function inputFor(drafted: Draft, replica: Replica, now: number, say: (extra?: s
         url: d % 2 === 0 ? 'https://monitor.example/1' : null,
         evidence: a % 2 === 0 ? { text: say(), source: 'Monitor', link: null } : null,
       };
+    case 'alert.silence': {
+      const [first] = head.alerts;
+      return {
+        ...(first === undefined || a % 2 === 0 ? {} : { alert: first.n }),
+        minutes: 1 + (b % 60),
+        ...maybe('reason', say, 1),
+      };
+    }
     case 'alert.resolve':
     case 'alert.refire': {
       const fires = drafted.name === 'alert.resolve';

@@ -127,6 +127,7 @@ async function silence(
   { incident, matchers, until, reason }: EffectPayload<'silence.create'>,
   context: ConnectorContext,
 ): Promise<Delivered> {
+  if (until <= context.now()) return { said: 'not silenced: the time was over already' };
   const headers = credentials(context);
   const comment = `${marked(incident, reason)} [${incident.ref} ${delivery.key}]`;
   const done = (id: string): Delivered => ({

@@ -3,7 +3,10 @@ import type { NewIncidentEvent } from '../events.ts';
 import type { AlertEventType } from './events.ts';
 
 /** The sentence an event about alerts puts on the timeline. */
-export function describeAlert(event: Extract<NewIncidentEvent, { type: AlertEventType }>): string {
+export function describeAlert(
+  event: Extract<NewIncidentEvent, { type: AlertEventType }>,
+  utc: (at: number) => string,
+): string {
   switch (event.type) {
     case 'alert.attached':
       return inboxSays.attached(event.data.title, event.data.alerts);
@@ -11,5 +14,7 @@ export function describeAlert(event: Extract<NewIncidentEvent, { type: AlertEven
       return inboxSays.resolved(event.data.title);
     case 'alert.refired':
       return inboxSays.refired(event.data.title);
+    case 'alert.silenced':
+      return inboxSays.silenced(event.data.title, utc(event.data.until), event.data.reason);
   }
 }

@@ -33,6 +33,9 @@ export const alertEventData = lazily({
   'alert.resolved': () => z.object({ n, alert: uuid, title }),
   /** At least one of them fires again. */
   'alert.refired': () => z.object({ n, alert: uuid, title }),
+  /** The monitoring system is asked to keep them quiet until then. */
+  'alert.silenced': () =>
+    z.object({ n, alert: uuid, title, until: instant, reason: lineField('The reason', 1_000).nullable() }),
 });
 
 export type AlertEventType = keyof typeof alertEventData;

@@ -16,6 +16,7 @@ export function evolveAlerts(alerts: AttachedAlert[], event: AlertEvent): Attach
         ...{ severity, service, url, startedAt, attachedAt: event.recordedAt },
         resolvedAt: null,
         changedAt: event.recordedAt,
+        silencedUntil: null,
       };
       return [...alerts, attached];
     }
@@ -23,6 +24,10 @@ export function evolveAlerts(alerts: AttachedAlert[], event: AlertEvent): Attach
       return change(alerts, event, event.occurredAt);
     case 'alert.refired':
       return change(alerts, event, null);
+    case 'alert.silenced': {
+      const { alert: id, until: silencedUntil } = event.data;
+      return alerts.map((alert) => (alert.id === id ? { ...alert, silencedUntil } : alert));
+    }
     default:
       return assertNever(event);
   }
@@ -30,7 +35,7 @@ export function evolveAlerts(alerts: AttachedAlert[], event: AlertEvent): Attach
 
 function change(
   alerts: AttachedAlert[],
-  event: Exclude<AlertEvent, { type: 'alert.attached' }>,
+  event: Extract<AlertEvent, { type: 'alert.resolved' | 'alert.refired' }>,
   resolvedAt: number | null,
 ): AttachedAlert[] {
   return alerts.map((alert) =>

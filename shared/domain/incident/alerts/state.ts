@@ -18,4 +18,6 @@ export interface AttachedAlert {
   resolvedAt: number | null;
   /** When it was last told that they are resolved, or fire again. */
   changedAt: number;
+  /** Until when the monitoring system was asked to keep them quiet; null where nobody has. */
+  silencedUntil: number | null;
 }

@@ -1,7 +1,7 @@
 import { assertNever } from '../../assert.ts';
 import type { IncidentCommand } from '../commands.ts';
 import type { IncidentHead } from '../state.ts';
-import { decideAlert } from './alerts.ts';
+import { decideAlert, silenceAlert } from './alerts.ts';
 import { checkPast, type Decision, type DecisionContext } from './context.ts';
 import { acknowledgePage, advancePage, attemptPage, escalatePage, raisePage, resolvePage } from './pages.ts';
 import {
@@ -165,6 +165,8 @@ export function decide(head: IncidentHead, command: IncidentCommand, context: De
     case 'alert.resolve':
     case 'alert.refire':
       return decideAlert(head, command);
+    case 'alert.silence':
+      return silenceAlert(head, command.input, context);
     case 'link.record':
       return recordLinks(head, command.input);
     default:
