@@ -10,6 +10,8 @@ export interface SocketDouble {
   readonly received: readonly string[];
   /** How many connections are open. */
   connections(): number;
+  /** How many there were so far. */
+  greeted(): number;
   /** Sends a text to every client. */
   send(text: string): void;
   /** Breaks every connection without a farewell. */
@@ -20,6 +22,7 @@ export interface SocketDouble {
 export function createSocketDouble(greet: () => string): SocketDouble {
   const received: string[] = [];
   const open = new Set<Duplex>();
+  let count = 0;
   function upgrade(request: http.IncomingMessage, socket: Duplex): void {
     const accept = createHash('sha1')
       .update(`${request.headers['sec-websocket-key'] ?? ''}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`)
@@ -28,6 +31,7 @@ export function createSocketDouble(greet: () => string): SocketDouble {
       `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
     );
     open.add(socket);
+    count += 1;
     socket.on('close', () => open.delete(socket));
     socket.on('error', () => socket.destroy());
     let buffer = Buffer.alloc(0);
@@ -49,6 +53,7 @@ export function createSocketDouble(greet: () => string): SocketDouble {
     upgrade,
     received,
     connections: () => open.size,
+    greeted: () => count,
     send(text) {
       for (const socket of open) socket.write(frameOf(1, Buffer.from(text)));
     },

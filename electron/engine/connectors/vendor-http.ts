@@ -45,6 +45,8 @@ const REMAINING = ['x-ratelimit-remaining', 'ratelimit-remaining'];
 export function vendorWay(context: ConnectorContext, way: VendorWay): VendorAsk {
   const { mask } = createMasker(Object.values(context.secrets));
   return async (path, { query = {}, accept = [], success, ...request } = {}) => {
+    if (!URL.canParse(`${way.base}${path}`))
+      throw new DeliveryError('refused', `The address of ${way.vendor} in the settings is none.`);
     const url = new URL(`${way.base}${path}`);
     for (const [name, value] of Object.entries(query)) {
       if (value === undefined) continue;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { EffectPayload } from '#shared/connectors/effects.ts';
+import { EXERCISE } from '#shared/text/en.ts';
 import { DeliveryError, type Checked, type ConnectorContext, type Delivery } from './connector.ts';
 
 /** What several connectors need to speak with a vendor. */
@@ -10,7 +11,7 @@ export type EffectIncident = EffectPayload<'channel.topic'>['incident'];
 
 /** A text with the mark that keeps an exercise from being taken for the real thing. */
 export function marked(incident: EffectIncident, text: string): string {
-  return incident.exercise && !/^EXERCISE\b/.test(text) ? `EXERCISE: ${text}` : text;
+  return incident.exercise && !text.startsWith(EXERCISE) ? `${EXERCISE} · ${text}` : text;
 }
 
 /** The title a vendor's thing about an incident gets: `7F3 Checkout is slow`. */

@@ -67,7 +67,7 @@ describe('a page in PagerDuty', () => {
     const { vendor, deliver } = await open();
     const { incident } = samples['page.raise'];
     await deliver('page.raise', { ...samples['page.raise'], incident: { ...incident, exercise: true } });
-    expect(vendor.incidents[0]?.summary).toMatch(/^EXERCISE: /);
+    expect(vendor.incidents[0]?.summary).toMatch(/^EXERCISE · INC-7F3 · /);
   });
 
   it('comes back acknowledged, with who did it; pages of others do not', async () => {

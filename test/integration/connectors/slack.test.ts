@@ -87,7 +87,7 @@ describe('a post in Slack', () => {
       text: '<!channel> 5 > 4 & so on',
     });
     const [channel] = slack.channels;
-    expect(channel?.messages[0]?.text).toBe('EXERCISE: &lt;!channel&gt; 5 &gt; 4 &amp; so on');
+    expect(channel?.messages[0]?.text).toBe('EXERCISE · &lt;!channel&gt; 5 &gt; 4 &amp; so on');
     expect(channel?.pins).toHaveLength(1);
   });
 
@@ -181,6 +181,23 @@ describe('marked messages of Slack', () => {
     abort.abort();
     await ended;
     await expect.poll(() => slack.socket.connections(), { interval: 10 }).toBe(0);
+  });
+
+  it('do not come with a wrong app-level token, in words', async () => {
+    const { context } = await open({ secrets: { botToken: BOT_TOKEN, appToken: 'xapp-wrong' } });
+    await expect(connector.listen?.(() => undefined, context)).rejects.toMatchObject({
+      kind: 'credentials',
+      message: 'App-level token: Slack does not take the token.',
+    });
+  });
+
+  it('go on when Slack renews the connection', async () => {
+    const { slack, abort, ended } = await listening();
+    await new Promise((resolve) => setTimeout(resolve, 1_050));
+    slack.socket.send(JSON.stringify({ type: 'disconnect', reason: 'refresh_requested' }));
+    await expect.poll(() => slack.socket.greeted(), { interval: 20 }).toBe(2);
+    abort.abort();
+    await ended;
   });
 
   it('are told apart from a connection that broke', async () => {

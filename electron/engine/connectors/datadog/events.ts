@@ -83,7 +83,7 @@ export async function markEvent(
               of: incident.stream,
               id: String(id),
               url: event?.url ?? null,
-              name: shortened(text, 60),
+              name: incident.ref,
             },
           ],
     said: datable

@@ -52,7 +52,8 @@ export async function createIssue(
     task === null ? titleOf(incident, LONGEST_TITLE) : shortened(marked(incident, task.text), LONGEST_TITLE);
   const due =
     task === null || task.dueAt === null ? '' : `\n\nDue ${new Date(task.dueAt).toISOString().slice(0, 10)}.`;
-  const about = `Incident ${incident.ref} ${incident.title} (${incident.severity})`;
+  const about =
+    task === null ? '' : `\n\n${quiet(`Incident ${incident.ref} ${incident.title} (${incident.severity})`)}`;
   const issue =
     before ??
     reading(
@@ -62,7 +63,7 @@ export async function createIssue(
           method: 'POST',
           json: {
             title: title.replaceAll(/\s*\n\s*/g, ' '),
-            body: `${quiet(shortened(marked(incident, text), LONGEST_BODY))}${due}\n\n${quiet(about)}\n\n${mark}`,
+            body: `${quiet(shortened(marked(incident, text), LONGEST_BODY))}${due}${about}\n\n${mark}`,
             labels: listSetting(context, 'labels'),
             ...(login === undefined ? {} : { assignees: [login] }),
           },

@@ -105,7 +105,9 @@ async function create(
         project: { key: textSetting(context, 'project') },
         issuetype: { name: type === '' ? 'Task' : type },
         summary: summary.replaceAll(/\s*\n\s*/g, ' '),
-        description: adfOf(shortened(`${marked(incident, text)}\n\n${about}`, LONGEST_TEXT)),
+        description: adfOf(
+          shortened(marked(incident, task === null ? text : `${text}\n\n${about}`), LONGEST_TEXT),
+        ),
         labels: [LABEL, label],
         ...(below === null ? {} : { parent: { id: below.id } }),
         ...(priority === undefined ? {} : { priority: { name: priority } }),

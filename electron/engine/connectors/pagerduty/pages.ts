@@ -40,7 +40,10 @@ export async function raisePage(
     dedup_key: dedupKey(page),
     client: 'Deepwater',
     payload: {
-      summary: shortened(marked(incident, `${incident.ref} ${text}`), LONGEST_SUMMARY),
+      summary: shortened(
+        marked(incident, text.includes(incident.ref) ? text : `${incident.ref} · ${text}`),
+        LONGEST_SUMMARY,
+      ),
       source: service ?? incident.services[0] ?? 'Deepwater',
       severity: known !== undefined && SEVERITIES.includes(known) ? known : 'critical',
       ...(service === null ? {} : { component: service }),

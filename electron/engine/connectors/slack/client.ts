@@ -122,6 +122,14 @@ export function slackFailure(error: unknown): unknown {
   return new SlackRefusal(code, kind, words, { uncertain: UNCERTAIN.has(code) });
 }
 
+/** The same for calls with the app-level token, so that a person knows which of the two tokens is meant. */
+export function appTokenFailure(error: unknown): unknown {
+  const failure = slackFailure(error);
+  return failure instanceof DeliveryError && failure.kind === 'credentials'
+    ? new DeliveryError(failure.kind, `App-level token: ${failure.message}`)
+    : failure;
+}
+
 /** The cursor of the next page; null after the last. */
 export function nextCursor({ response_metadata: meta }: WebAPICallResult): string | null {
   return meta?.next_cursor === undefined || meta.next_cursor === '' ? null : meta.next_cursor;

@@ -1,11 +1,10 @@
-import type { ConnectorContext, Connector } from '../connector.ts';
+import { DeliveryError, type Connector, type ConnectorContext } from '../connector.ts';
 import { checkSteps, mapSetting, mayBeThere, notCarried } from '../vendor.ts';
 import { openChannel, setTopic } from './channels.ts';
-import { quietLogger, slackFailure, slackOptions, withSlack } from './client.ts';
+import { appTokenFailure, quietLogger, slackOptions, withSlack } from './client.ts';
 import { slackManifest } from './manifest.ts';
 import { postMessage } from './posts.ts';
 import { listenForMarks } from './socket.ts';
-import { DeliveryError } from '../connector.ts';
 
 /** Slack by its Web API and Socket Mode, with Slack's own library. */
 export function createSlackConnector(): Connector {
@@ -69,10 +68,7 @@ async function checkAppToken(context: ConnectorContext): Promise<string> {
   try {
     await slack.apps.connections.open({});
   } catch (error) {
-    const failure = slackFailure(error);
-    throw failure instanceof DeliveryError
-      ? new DeliveryError(failure.kind, `App-level token: ${failure.message}`, failure.facts)
-      : failure;
+    throw appTokenFailure(error);
   }
   return 'The app-level token is taken.';
 }

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Incoming, IncomingMessage } from '#shared/connectors/incoming.ts';
 import { DeliveryError, type ConnectorContext } from '../connector.ts';
 import { shortened, textSetting } from '../vendor.ts';
-import { quietLogger, slackFailure, slackOptions, withSlack } from './client.ts';
+import { appTokenFailure, quietLogger, slackOptions, withSlack } from './client.ts';
 
 /** A connection that Slack ends after this time, ms, is renewed at once; one that ends sooner is a failure. */
 const LIVED = 1_000;
@@ -75,7 +75,7 @@ async function oneConnection(client: SocketModeClient, signal: AbortSignal): Pro
     await Promise.race([ended, untilAborted(signal)]);
   } catch (error) {
     if (signal.aborted) return;
-    throw error === undefined ? broken() : slackFailure(error);
+    throw error === undefined ? broken() : appTokenFailure(error);
   } finally {
     signal.removeEventListener('abort', stop);
   }
