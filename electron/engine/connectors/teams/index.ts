@@ -1,4 +1,3 @@
-import { connectorManifest } from '#shared/connectors/manifest.ts';
 import type { EffectPayload } from '#shared/connectors/effects.ts';
 import {
   DeliveryError,
@@ -9,54 +8,18 @@ import {
 } from '../connector.ts';
 import { checkSteps, marked, notCarried, shortened, titleOf } from '../vendor.ts';
 import { vendorWay } from '../vendor-http.ts';
+import { teamsManifest } from './manifest.ts';
 
 const VENDOR = 'Microsoft Teams';
 /** Teams takes messages of 28 KB with everything around them. A character of ours may need four bytes. */
 const LONGEST_TEXT = 5_000;
-
-const manifest = connectorManifest.parse({
-  kind: 'teams',
-  name: 'Microsoft Teams',
-  carries: 'Posts to a channel by a workflow’s webhook. After a broken connection a post may be there twice',
-  effects: ['channel.post'],
-  powers: ['check'],
-  settings: [
-    {
-      name: 'about',
-      label: 'What is posted',
-      kind: 'list',
-      default: ['update', 'severity', 'phase', 'runbook', 'note'],
-      help: 'update, severity, phase, seat, runbook, note.',
-    },
-    {
-      name: 'gateway',
-      label: 'Host of the webhook, if not Microsoft’s',
-      kind: 'url',
-      help: 'For clouds of their own and gateways.',
-    },
-  ],
-  secrets: [
-    {
-      name: 'webhook',
-      label: 'Address of the webhook',
-      help: 'From the workflow “Post to a channel when a webhook request is received”. Whoever has it can post.',
-    },
-  ],
-  hosts: [
-    '*.logic.azure.com',
-    '*.powerplatform.com',
-    '*.powerautomate.com',
-    '*.webhook.office.com',
-    '{gateway}',
-  ],
-});
 
 /**
  * Microsoft Teams by the webhook of a workflow. Such a webhook takes posts and answers nothing about them: it can't be asked
  * what is there, so after an attempt of uncertain outcome a post is sent again.
  */
 export function createTeamsConnector(): Connector {
-  return { manifest, check, deliver: (delivery, context) => deliver(delivery, context) };
+  return { manifest: teamsManifest, check, deliver: (delivery, context) => deliver(delivery, context) };
 
   async function deliver(
     delivery: Parameters<NonNullable<Connector['deliver']>>[0],
