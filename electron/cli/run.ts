@@ -2,6 +2,7 @@ import { CommanderError, type Command } from 'commander';
 import { RefusalError, type Refusal } from '#shared/contract/refusal.ts';
 import { createProgram, Interrupted } from './command.ts';
 import { addAttachmentCommands } from './commands/attachments.ts';
+import { addBundleCommands } from './commands/bundle.ts';
 import { addCommandPostCommands } from './commands/command-post.ts';
 import { addDrillCommands } from './commands/drills.ts';
 import { addEntryCommands } from './commands/entries.ts';
@@ -49,6 +50,7 @@ export async function run(argv: readonly string[], deps: CliDeps, io: Io): Promi
   addRunbookCommands(commands);
   addRunCommands(commands);
   addDrillCommands(commands);
+  addBundleCommands(commands);
   addMaintenanceCommands(commands);
   const asJson = wantsJson(argv);
   try {

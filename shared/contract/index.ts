@@ -16,6 +16,7 @@ import { settingsOperations } from './settings.ts';
 import { runOperations } from './runs.ts';
 import { scheduleOperations } from './schedules.ts';
 import { shellOperations } from './shell.ts';
+import { bundleOperations } from './bundle.ts';
 import { syncOperations } from './sync.ts';
 import {
   certificateSchema,
@@ -291,6 +292,7 @@ export const engineOperations = together(
   inboxOperations,
   serverOperations,
   syncOperations,
+  bundleOperations,
 );
 
 /** The whole contract: what the engine answers and what the shell answers. */

@@ -92,11 +92,29 @@ export const keyMessage = z.strictObject({
   revoked: z.array(z.strictObject({ replica: uuid, by: z.string().max(100), reason: z.string().max(1_000) })),
 });
 
+/** A piece of an attached file: only in a bundle. */
+export const fileMessage = z.strictObject({
+  kind: z.literal('file'),
+  /** SHA-256 of the whole file. */
+  hash: z.string().regex(/^[0-9a-f]{64}$/),
+  /** Where the piece begins, and how long the whole file is, in bytes. */
+  at: z.number().int().min(0),
+  bytes: z.number().int().min(0),
+  content: z.base64(),
+  announcements: z.array(envelopeSchema).max(2),
+});
+
 /** What a parcel or a notice holds once it is unsealed. */
-export const syncMessage = z.discriminatedUnion('kind', [eventsMessage, headsMessage, keyMessage]);
+export const syncMessage = z.discriminatedUnion('kind', [
+  eventsMessage,
+  headsMessage,
+  keyMessage,
+  fileMessage,
+]);
 export type SyncMessage = z.output<typeof syncMessage>;
 export type EventsMessage = z.output<typeof eventsMessage>;
 export type HeadsMessage = z.output<typeof headsMessage>;
+export type FileMessage = z.output<typeof fileMessage>;
 export type KeyMessage = z.output<typeof keyMessage>;
 
 /** The part of a sealed message that anyone can read. */

@@ -16,6 +16,7 @@ import { runbookHandlers } from './runbooks.ts';
 import { runHandlers } from './runs.ts';
 import { scheduleHandlers } from './schedules.ts';
 import { serverHandlers } from './server.ts';
+import { bundleHandlers } from './bundle.ts';
 import { syncHandlers } from './sync.ts';
 import { settingsHandlers } from './settings.ts';
 import { splitHandlers } from './split.ts';
@@ -53,5 +54,6 @@ export function createHandlers(parts: EngineParts): Handlers {
     ...inboxHandlers(parts),
     ...serverHandlers(parts),
     ...syncHandlers(parts),
+    ...bundleHandlers(parts),
   };
 }

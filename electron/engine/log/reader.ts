@@ -90,6 +90,9 @@ export function createReader(db: Database.Database) {
   const ownAfter = db.prepare<[number, number], { n: number; oldest: number | null }>(
     'SELECT count(*) AS n, min(recorded_at) AS oldest FROM events WHERE pos > +? AND replica = +?',
   );
+  const sinceByChain = db.prepare<[number], { stream: number; replica: number; first: number }>(
+    'SELECT stream, replica, min(seq) AS first FROM events WHERE recorded_at >= ? GROUP BY stream, replica',
+  );
   const nextChain = db.prepare<[number, number], { stream: number; replica: number }>(
     'SELECT stream, replica FROM events WHERE (stream, replica) > (?, ?) ORDER BY stream, replica LIMIT 1',
   );
@@ -201,6 +204,14 @@ export function createReader(db: Database.Database) {
       const by = names.replicaNum(replica);
       const row = by === undefined ? undefined : ownAfter.get(pos, by);
       return { count: row?.n ?? 0, oldestAt: row?.oldest ?? null };
+    },
+    /** By `stream replica`: the first number of a chain that was recorded from some time on, ms since the epoch. */
+    chainsSince(at: number): Map<string, number> {
+      return new Map(
+        sinceByChain
+          .all(at)
+          .map(({ stream, replica, first }) => [`${names.stream(stream)} ${names.replica(replica)}`, first]),
+      );
     },
     /** How far each chain has come. Steps from chain to chain: the cost grows with the chains, not with the events. */
     *chainHeads(): Generator<[stream: string, replica: string, seq: number]> {

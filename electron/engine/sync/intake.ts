@@ -159,6 +159,8 @@ export function createIntake(parts: IntakeParts) {
         if (opened.message.kind === 'events') admit(carrier, opened.sender, opened.message, parcel);
         else {
           if (opened.message.kind === 'key') parts.key(carrier, opened.sender, opened.message);
+          else if (opened.message.kind === 'file')
+            refuse(carrier, opened.sender, 'it holds a file, which only a bundle may', parcel.bytes);
           else parts.told(carrier, opened.sender, opened.generation, opened.message);
           parcel.settle();
         }
@@ -375,6 +377,11 @@ export function createIntake(parts: IntakeParts) {
     /** Takes parcels in. They are worked off in this order, in turns. */
     take(carrier: string, parcels: readonly CarriedParcel[]): void {
       for (const parcel of parcels) closed.push({ carrier, parcel });
+      work();
+    },
+    /** Takes events that were opened by whoever brings them: a bundle. They are verified like any others. */
+    takeOpened(carrier: string, sender: string, message: EventsMessage, parcel: CarriedParcel): void {
+      admit(carrier, sender, message, parcel);
       work();
     },
     /** Quarantines what a carrier found wrong by itself. */

@@ -21,12 +21,11 @@ export function createOutgoing(log: OpenLog, membership: Membership) {
     return [...new Set(replicas)].flatMap((replica) => log.reader.announcement(replica) ?? []);
   }
 
-  function parcel(events: Envelope[], checkpoint: EventsMessage['checkpoint']): Parcel {
+  function message(events: Envelope[], checkpoint: EventsMessage['checkpoint']): EventsMessage {
     const [first] = events;
-    const last = events.at(-1);
-    if (first === undefined || last === undefined) throw new Error('a parcel holds an event');
+    if (first === undefined) throw new Error('a parcel holds an event');
     const { stream, replica } = first;
-    const message: EventsMessage = {
+    return {
       kind: 'events',
       stream,
       replica,
@@ -34,16 +33,55 @@ export function createOutgoing(log: OpenLog, membership: Membership) {
       checkpoint,
       announcements: announcements(own, replica),
     };
-    return { id: last.id, subject: membership.subjectOf(stream), bytes: sealed(message) };
   }
 
-  /** A parcel of own events, with this installation's signature over the chain up to there. */
-  function ownParcel(events: Envelope[]): Parcel {
+  function parcel(of: EventsMessage): Parcel {
+    const last = of.events.at(-1);
+    if (last === undefined) throw new Error('a parcel holds an event');
+    return { id: last.id, subject: membership.subjectOf(of.stream), bytes: sealed(of) };
+  }
+
+  /** Own events, with this installation's signature over the chain up to there. */
+  function ownMessage(events: Envelope[]): EventsMessage {
     const last = events.at(-1);
     if (last === undefined) throw new Error('a parcel holds an event');
     const { stream, replica, seq, hash } = last;
     const signature = log.identity.sign({ stream, replica, seq, hash }).toString('base64');
-    return parcel(events, { seq, hash, signature });
+    return message(events, { seq, hash, signature });
+  }
+
+  /** What somebody lacks, a parcel's worth at a time. Of another's chain only as far as that one signed it. */
+  function* lackedMessages(lack: Lack): Generator<EventsMessage> {
+    const { stream, replica } = lack;
+    let { after } = lack;
+    if (replica === own) {
+      while (after < lack.upTo) {
+        const page = log.reader.chainEnvelopes(stream, replica, after, MOST_EVENTS);
+        if (page.length === 0) return;
+        for (const events of cut(page)) {
+          after = events.at(-1)?.seq ?? lack.upTo;
+          yield ownMessage(events);
+        }
+      }
+      return;
+    }
+    for (const signed of log.reader.chainCheckpoints(stream, replica, after)) {
+      const events = log.reader.chainEnvelopes(stream, replica, after, signed.seq - after);
+      const { seq, hash } = signed;
+      if (events.at(-1)?.hash !== hash) return;
+      after = seq;
+      yield message(events, { seq, hash, signature: signed.signature.toString('base64') });
+    }
+    // One that never joined signs nothing here; what is known of it was brought in by a member, who answers for it.
+    if (membership.hasJoined(replica)) return;
+    while (after < lack.upTo) {
+      const page = log.reader.chainEnvelopes(stream, replica, after, MOST_EVENTS);
+      if (page.length === 0) return;
+      for (const events of cut(page)) {
+        after = events.at(-1)?.seq ?? lack.upTo;
+        yield message(events, null);
+      }
+    }
   }
 
   /** Own events cut into what fits into one parcel each. */
@@ -74,45 +112,27 @@ export function createOutgoing(log: OpenLog, membership: Membership) {
       for (const { envelope } of rows)
         streams.set(envelope.stream, [...(streams.get(envelope.stream) ?? []), envelope]);
       const ordered = [...streams].toSorted(([one], [other]) => rank(one) - rank(other));
-      const parcels = ordered.flatMap(([, events]) => [...cut(events)].map(ownParcel));
+      const parcels = ordered.flatMap(([, events]) =>
+        [...cut(events)].map((some) => parcel(ownMessage(some))),
+      );
       return { parcels, upTo: rows.at(-1)?.pos ?? afterPos, events: rows.length };
     },
 
-    /** Parcels of what somebody lacks, one after the other. Of another's chain only as far as that one signed it. */
+    lackedMessages,
+
+    /** Parcels of what somebody lacks, one after the other. */
     *lacked(lack: Lack): Generator<{ parcel: Parcel; upTo: number; events: number }> {
-      const { stream, replica } = lack;
-      let { after } = lack;
-      if (replica === own) {
-        while (after < lack.upTo) {
-          const page = log.reader.chainEnvelopes(stream, replica, after, MOST_EVENTS);
-          if (page.length === 0) return;
-          for (const events of cut(page)) {
-            after = events.at(-1)?.seq ?? lack.upTo;
-            yield { parcel: ownParcel(events), upTo: after, events: events.length };
-          }
-        }
-        return;
-      }
-      for (const signed of log.reader.chainCheckpoints(stream, replica, after)) {
-        const events = log.reader.chainEnvelopes(stream, replica, after, signed.seq - after);
-        const { seq, hash } = signed;
-        const last = events.at(-1);
-        if (last?.hash !== hash) return;
-        after = seq;
-        const signature = signed.signature.toString('base64');
-        yield { parcel: parcel(events, { seq, hash, signature }), upTo: after, events: events.length };
-      }
-      // One that never joined signs nothing here; what is known of it was brought in by a member, who answers for it.
-      if (membership.hasJoined(replica)) return;
-      while (after < lack.upTo) {
-        const page = log.reader.chainEnvelopes(stream, replica, after, MOST_EVENTS);
-        if (page.length === 0) return;
-        for (const events of cut(page)) {
-          after = events.at(-1)?.seq ?? lack.upTo;
-          yield { parcel: parcel(events, null), upTo: after, events: events.length };
-        }
-      }
+      for (const each of lackedMessages(lack))
+        yield {
+          parcel: parcel(each),
+          upTo: each.events.at(-1)?.seq ?? lack.upTo,
+          events: each.events.length,
+        };
     },
+
+    /** Who writes: the events that tell the keys of these installations. */
+    announcements,
+    sealed,
 
     /** A notice of what this side has. `key` is the one that an installation without the newest can read. */
     notice(

@@ -44,9 +44,7 @@ export function seal(message: SyncMessage, key: WorkspaceKey, sealer: Sealer): B
   const salt = randomBytes(16).toString('hex');
   const header: SealedHeader = { v: 1, workspace, generation: key.generation, key: key.id, sender, salt };
   const head = framed(Buffer.from(JSON.stringify(header)));
-  const content = zlib.zstdCompressSync(Buffer.from(JSON.stringify(message)), {
-    params: { [zlib.constants.ZSTD_c_compressionLevel]: 3 },
-  });
+  const content = writeContent(message);
   const signature = sealer.sign(Buffer.concat([head, content]));
   const nonce = randomBytes(NONCE);
   const cipher = createCipheriv('aes-256-gcm', messageKey(key, header), nonce).setAAD(head);
@@ -108,7 +106,15 @@ export function unseal(bytes: Buffer, key: WorkspaceKey): Unsealed | string {
   };
 }
 
-function readContent(content: Buffer): SyncMessage {
+/** A message as JSON, compressed with Zstandard. */
+export function writeContent(message: SyncMessage): Buffer {
+  return zlib.zstdCompressSync(Buffer.from(JSON.stringify(message)), {
+    params: { [zlib.constants.ZSTD_c_compressionLevel]: 3 },
+  });
+}
+
+/** Reads a message back. Throws an error in words when it can't be read; never grows beyond what a parcel may hold. */
+export function readContent(content: Buffer): SyncMessage {
   let json: unknown;
   try {
     json = JSON.parse(

@@ -1,6 +1,7 @@
 import { RefusalError } from '#shared/contract/refusal.ts';
 import type { SyncStatus } from '#shared/contract/sync.ts';
 import { growingHeads } from '#shared/sync/heads.ts';
+import type { MergeReport } from '#shared/policy/merge-report.ts';
 import type { KeyMessage } from '#shared/sync/message.ts';
 import type { Bus } from '../bus.ts';
 import type { Heads } from '../heads.ts';
@@ -20,6 +21,8 @@ import { createSyncState } from './state.ts';
 import { createWaiting } from './waiting.ts';
 import type { CarrierSettings } from './workspace-file.ts';
 
+/** What a bundle is called where a way is named. */
+export const BUNDLE = 'bundle';
 /** A member counts as reachable for this long after it was heard of, ms. */
 const REACHABLE = 120_000;
 /** A merge is over when nothing has come for this long, ms. */
@@ -90,7 +93,7 @@ export function createSync(parts: SyncParts) {
     waiting,
     heads: chains,
     steady,
-    arriving: (carrier, sender) => merges.arriving(carrier, sender),
+    arriving: (carrier, sender) => merges.arriving(carrier, sender, carrier === BUNDLE),
     arrived(carrier, _sender, added) {
       receivedEvents += added.length;
       lastArrival = steady();
@@ -241,12 +244,15 @@ export function createSync(parts: SyncParts) {
     changed();
   }
 
-  function finishMerge(): void {
-    if (intake.state().taking > 0) return;
+  function finishMerge(): MergeReport | null {
+    if (intake.state().taking > 0) return null;
     try {
-      if (merges.finish() !== null) changed();
+      const report = merges.finish();
+      if (report !== null) changed();
+      return report;
     } catch (error) {
       process.stderr.write(`sync: the merge report could not be written (${reasonOf(error)})\n`);
+      return null;
     }
   }
 
@@ -288,6 +294,7 @@ export function createSync(parts: SyncParts) {
     merges,
     intake,
     outgoing,
+    state,
     /** How far every chain has come here. */
     heads: () => {
       readHeads();
@@ -312,6 +319,8 @@ export function createSync(parts: SyncParts) {
     },
     changed,
     reopen,
+    /** Makes the report of what has come, now. */
+    finishMerge,
 
     /** Sends and fetches now. Resolves when nothing more comes, at the latest after so many seconds. */
     async hurry(seconds: number): Promise<{ received: number; sent: number }> {

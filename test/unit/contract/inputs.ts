@@ -311,6 +311,13 @@ export const goodInputs: Record<OperationName, unknown> = {
     commandId,
     as: '@ana',
   },
+  'bundle.export': {
+    path: '/media/stick/team.deepwater',
+    ref: 'INC-7F3',
+    since: '2026-11-23T14:23Z',
+    open: true,
+  },
+  'bundle.import': { path: '/media/stick/team.deepwater' },
   'sync.status': {},
   'sync.now': { seconds: 5 },
   'sync.offline': { on: true },
