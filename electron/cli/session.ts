@@ -54,6 +54,7 @@ export interface Session {
 const BEGINNINGS: ReadonlySet<CallName> = new Set<CallName>([
   'incident.declare',
   'incident.import',
+  'bundle.import',
   'incident.list',
   'search',
   'workspace.show',

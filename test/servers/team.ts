@@ -24,10 +24,15 @@ export interface Way {
 }
 
 /** Installations that share one workspace, each in a folder below `dir`; the first one invited the others. */
-export async function openTeam(dir: string, count: number, way: Way): Promise<Installation[]> {
+export async function openTeam(
+  dir: string,
+  count: number,
+  wayOf: Way | ((index: number) => Way),
+): Promise<Installation[]> {
   const team: Installation[] = [];
   let code = '';
   for (let index = 0; index < count; index += 1) {
+    const way = typeof wayOf === 'function' ? wayOf(index) : wayOf;
     const folder = path.join(dir, `installation-${index}`);
     fs.mkdirSync(folder, { recursive: true });
     const engine = await reopen(folder, way);

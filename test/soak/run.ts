@@ -6,15 +6,17 @@ import { chanceOf } from './kit/random.ts';
 import { soakDamage } from './damage.ts';
 import { soakKill } from './kill.ts';
 import { soakPages } from './pages.ts';
+import { soakPartitions } from './partitions.ts';
 import { soakRunbooks } from './runbooks.ts';
 
-/** `npm run soak -- [--rounds N] [--mode kill|damage|pages|runbooks|all] [--seed N] [--verbose]`: breaks things on purpose, and counts. */
-const usage = `npm run soak -- [--rounds N] [--mode kill|damage|pages|runbooks|all] [--seed N] [--verbose]
+/** `npm run soak -- [--rounds N] [--mode kill|damage|pages|runbooks|partitions|all] [--seed N] [--verbose]`: breaks things on purpose, and counts. */
+const usage = `npm run soak -- [--rounds N] [--mode kill|damage|pages|runbooks|partitions|all] [--seed N] [--verbose]
 
   --rounds  how often of each (50)
   --mode    kill: kill -9 under load; damage: bytes of the file and its WAL cut and flipped;
             pages: kill -9 while a page climbs through its loops;
-            runbooks: 200 damaged runbooks a round are read; all: all four
+            runbooks: 200 damaged runbooks a round are read;
+            partitions: installations at a NATS server whose lines are cut; all: all of them
   --seed    repeats a run; it is printed at the beginning of each
   --verbose tells how each round of damage went
 `;
@@ -34,7 +36,7 @@ await runCommand(async () => {
     Number.isInteger(rounds) &&
     rounds > 0 &&
     Number.isInteger(seed) &&
-    ['kill', 'damage', 'pages', 'runbooks', 'all'].includes(values.mode);
+    ['kill', 'damage', 'pages', 'runbooks', 'partitions', 'all'].includes(values.mode);
   if (values.help || !valid) {
     process.stderr.write(usage);
     return values.help ? 0 : 2;
@@ -48,6 +50,7 @@ await runCommand(async () => {
   if (wants('damage')) failed = (await damage(rounds, seed, entry, values.verbose)) || failed;
   if (wants('pages')) failed = (await pages(rounds, seed)) || failed;
   if (wants('runbooks')) failed = runbooks(rounds, seed) || failed;
+  if (wants('partitions')) failed = (await partitions(rounds, seed)) || failed;
   return failed ? 1 : 0;
 });
 
@@ -103,6 +106,18 @@ function runbooks(rounds: number, seed: number): boolean {
   const begun = Date.now();
   const { failures, ...figures } = soakRunbooks(rounds, seed + 3);
   show('damaged runbooks', figures, failures, Date.now() - begun);
+  return failures.length > 0;
+}
+
+async function partitions(rounds: number, seed: number): Promise<boolean> {
+  const begun = Date.now();
+  const counts = await soakPartitions({
+    rounds,
+    chance: chanceOf(seed + 4),
+    progress: (so) => tell(`partitions: ${so.schedules} of ${rounds}, ${so.different} different`),
+  });
+  const { failures, ...figures } = counts;
+  show('partitions over a NATS server', figures, failures, Date.now() - begun);
   return failures.length > 0;
 }
 

@@ -62,7 +62,8 @@ export function readOpenChunk(
     return refused(reasonOf(error), sender);
   }
   const known = membership.replica(sender);
-  if (known?.revoked != null) return refused(`${known.name} was shut out of this workspace`, sender);
+  if (known !== undefined && known.revoked !== null)
+    return refused(`${known.name} was shut out of this workspace`, sender);
   const told = 'announcements' in message ? announcedKey(message.announcements, sender) : null;
   const publicKey = known?.publicKey ?? told;
   if (publicKey === null) return refused('its sender does not tell a key', sender);

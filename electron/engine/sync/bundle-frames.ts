@@ -44,9 +44,7 @@ export function frameWriter(file: fs.promises.FileHandle) {
 }
 
 /** Reads a bundle from its beginning. Never holds more than one frame. */
-export async function openBundle(
-  path: string,
-): Promise<{
+export async function openBundle(path: string): Promise<{
   header: BundleHeader;
   frames: () => AsyncGenerator<Frame, 'end' | 'cut off'>;
   close(): Promise<void>;
@@ -113,7 +111,8 @@ function parseHeader(content: Buffer): BundleHeader | null {
 
 /** A pipe is not waited for, and a folder is none. */
 async function openPlainFile(path: string): Promise<fs.promises.FileHandle> {
-  const { O_RDONLY, O_NONBLOCK = 0 } = fs.constants;
+  // Absent on Windows, where it counts as none.
+  const { O_RDONLY, O_NONBLOCK } = fs.constants;
   const refused = (reason: string): RefusalError =>
     new RefusalError(
       'file_not_readable',
