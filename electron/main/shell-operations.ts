@@ -113,6 +113,14 @@ export function createShellOperations(options: ShellOptions): ShellOperations {
       const folder = await chooser.toOpenFolder(from);
       return folder === undefined ? {} : { path: folder };
     }),
+    'shell.path.save': serve(operations['shell.path.save'], async ({ suggestedName }, from) => {
+      const file = await chooser.toSave(from, safeFileName(suggestedName));
+      return file === undefined ? {} : { path: file };
+    }),
+    'shell.path.open': serve(operations['shell.path.open'], async ({ extensions }, from) => {
+      const file = await chooser.toOpen(from, extensions);
+      return file === undefined ? {} : { path: file };
+    }),
     'shell.folder.open': serve(operations['shell.folder.open'], async () => {
       const problem = await shell.openPath(dataDir);
       if (problem !== '') throw new RefusalError('folder_unopened', words.refusals.folderUnopened(problem));

@@ -28,7 +28,8 @@ const notForClipboard = {
   error: 'The clipboard takes either text or a picture as base64 PNG, at most 20 MB.',
 };
 const notBase64 = { error: 'The bytes must be base64.' };
-const notEnding = { error: 'An ending is written like md: up to 8 lower-case letters and digits.' };
+const notEnding = { error: 'An ending is written like md: up to 12 lower-case letters and digits.' };
+const extensions = listField('Endings', z.string(notEnding).regex(/^[a-z0-9]{1,12}$/, notEnding), 10);
 
 /** In whose time windows write instants: the viewer's own zone, a fixed one, or that of a region of the team. */
 export const timeDisplay = z.discriminatedUnion(
@@ -87,7 +88,7 @@ export const shellOperations = together(
     'shell.file.open': () =>
       command(
         inputObject({
-          extensions: listField('Endings', z.string(notEnding).regex(/^[a-z0-9]{1,8}$/, notEnding), 10),
+          extensions,
           as: oneOf('What to read a file as', ['text', 'base64']).default('text'),
         }),
         z.object({ name: z.string().optional(), text: z.string().optional(), base64: z.string().optional() }),
@@ -125,6 +126,11 @@ export const shellOperations = together(
       command(inputObject({ url: short('The address', 2_000) }), z.object({ opened: z.boolean() })),
     /** Asks for a folder. `path` is absent when cancelled. */
     'shell.folder.choose': () => command(inputObject({}), z.object({ path: z.string().optional() })),
+    /** Asks where a file is to be written that the engine writes. `path` is absent when cancelled. */
+    'shell.path.save': () =>
+      command(inputObject({ suggestedName }), z.object({ path: z.string().optional() })),
+    /** Asks which file the engine is to read, of whatever size. `path` is absent when cancelled. */
+    'shell.path.open': () => command(inputObject({ extensions }), z.object({ path: z.string().optional() })),
     /** Shows the folder that holds the log in the system's file manager. */
     'shell.folder.open': () => command(inputObject({}), z.object({})),
     /** Starts a failed engine again. Does nothing while it runs. */

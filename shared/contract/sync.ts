@@ -15,6 +15,9 @@ const passphrase = z
   .min(8, { error: 'Use a passphrase of 8 characters or more.' })
   .max(200, { error: 'The passphrase is longer than 200 characters. Shorten it.' })
   .optional();
+const quarantineNumber = wholeNumber('The number', 1, Number.MAX_SAFE_INTEGER);
+/** Most of a quarantined piece that is shown, in UTF-16 code units. */
+export const SHOWN_QUARANTINE = 20_000;
 const LONG = { error: 'A setting is at most 4,000 characters, a list at most 100 lines.' };
 const settingText = z.string().max(4_000, LONG);
 const setting = z.union([settingText, z.number(), z.boolean(), z.array(settingText).max(100, LONG)], {
@@ -172,12 +175,20 @@ export const syncOperations = lazily({
   /** What came and does not verify, the newest first; with `all` also what somebody has looked at. */
   'sync.quarantine': () =>
     query(inputObject({ all: yesNo('All').default(false) }), z.array(quarantinedSchema)),
-  /** Says that somebody has looked at it. It is kept. */
-  'sync.quarantine.settle': () =>
-    command(
-      inputObject({ num: wholeNumber('The number', 1, Number.MAX_SAFE_INTEGER) }),
-      z.object({ left: at }),
+  /** One of them as text to look at: never more than `SHOWN_QUARANTINE` characters, and nothing in it is applied. */
+  'sync.quarantine.show': () =>
+    query(
+      inputObject({ num: quarantineNumber }),
+      quarantinedSchema.extend({
+        /** What it holds, line by line where it could be read; bytes that are no text are in hexadecimal. */
+        text: z.string(),
+        /** Whether more of it is kept than shown. */
+        cut: z.boolean(),
+      }),
     ),
+  /** Says that somebody has looked at one of them, or at all. They are kept. */
+  'sync.quarantine.settle': () =>
+    command(inputObject({ num: quarantineNumber.optional() }), z.object({ left: at })),
 
   'sync.watch': () =>
     subscription(inputObject({}), z.object({ type: z.literal('snapshot'), status: syncStatusSchema })),

@@ -201,6 +201,16 @@ describe('files', () => {
       ok: true,
       output: { name: 'opened.md', text: '# Grüße' },
     });
+    expect(await callFrom(page, 'shell.path.open', { extensions: ['deepwater'] })).toEqual({
+      ok: true,
+      output: { path: opened },
+    });
+    // The engine writes it; until then nothing is there.
+    expect(await callFrom(page, 'shell.path.save', { suggestedName: '../team.deepwater' })).toEqual({
+      ok: true,
+      output: { path: path.join(saved, 'team.deepwater') },
+    });
+    expect(readdirSync(saved)).not.toContain('team.deepwater');
   });
 
   it('of text and pictures go to the clipboard', async () => {

@@ -1,5 +1,6 @@
 import { refuse } from '#shared/contract/refusal.ts';
 import { firstProblem } from '#shared/contract/problems.ts';
+import { shownContent } from '../sync/shown-content.ts';
 import { fingerprintOf } from '../key-fingerprint.ts';
 import type { EngineParts } from '../parts.ts';
 import type { Handlers } from './index.ts';
@@ -20,6 +21,7 @@ type SyncCall =
   | 'sync.carrier.remove'
   | 'sync.reports'
   | 'sync.quarantine'
+  | 'sync.quarantine.show'
   | 'sync.quarantine.settle';
 
 const alone = refuse(
@@ -30,6 +32,10 @@ const alone = refuse(
 /** Replication with other installations of the team. */
 export function syncHandlers({ sync, workspace, log, hub, me }: EngineParts): Handlers<SyncCall> {
   const { membership, quarantine, merges } = sync;
+  const named = <Row extends { sender: string }>(row: Row): Row & { senderName: string | null } => ({
+    ...row,
+    senderName: membership.replica(row.sender)?.name ?? null,
+  });
   return {
     'sync.status': () => ({ ok: true, output: sync.status() }),
     async 'sync.now'({ seconds }) {
@@ -121,14 +127,16 @@ export function syncHandlers({ sync, workspace, log, hub, me }: EngineParts): Ha
       return { ok: true, output: sync.status() };
     },
     'sync.reports': ({ limit }) => ({ ok: true, output: merges.list(limit) }),
-    'sync.quarantine': ({ all }) => ({
-      ok: true,
-      output: quarantine
-        .list(all)
-        .map((row) => ({ ...row, senderName: membership.replica(row.sender)?.name ?? null })),
-    }),
+    'sync.quarantine': ({ all }) => ({ ok: true, output: quarantine.list(all).map(named) }),
+    'sync.quarantine.show'({ num }) {
+      const found = quarantine.find(num);
+      if (found === undefined) return refuse('not_found', `There is no piece ${num} in quarantine.`, 'num');
+      const { content, ...row } = found;
+      return { ok: true, output: { ...named(row), ...shownContent(content, membership.key) } };
+    },
     'sync.quarantine.settle'({ num }) {
-      if (!quarantine.settle(num))
+      if (num === undefined) quarantine.settleAll();
+      else if (!quarantine.settle(num))
         return refuse('not_found', `Nothing with the number ${num} waits to be looked at.`, 'num');
       sync.changed();
       return { ok: true, output: { left: quarantine.open } };

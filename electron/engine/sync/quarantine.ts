@@ -37,6 +37,10 @@ export function createQuarantine(db: Database.Database, now: () => number) {
   const settle = db.prepare<[number, number]>(
     'UPDATE quarantine SET settled_at = ? WHERE num = ? AND settled_at IS NULL',
   );
+  const settleAll = db.prepare<[number]>('UPDATE quarantine SET settled_at = ? WHERE settled_at IS NULL');
+  const one = db.prepare<[number], Row & { content: Buffer }>(
+    `SELECT ${COLUMNS}, content FROM quarantine WHERE num = ?`,
+  );
   const oldestSettled = db.prepare(
     'DELETE FROM quarantine WHERE num = (SELECT min(num) FROM quarantine WHERE settled_at IS NOT NULL)',
   );
@@ -66,6 +70,13 @@ export function createQuarantine(db: Database.Database, now: () => number) {
       counted = null;
     },
     list: (withSettled: boolean): Row[] => (withSettled ? all : open).all(),
+    /** One of them with what is kept of it; undefined when there is no such piece. */
+    find: (num: number): (Row & { content: Buffer }) | undefined => one.get(num),
+    /** Says that somebody looked at all of them. */
+    settleAll(): void {
+      counted = null;
+      settleAll.run(now());
+    },
     /** Says that somebody looked at it. False when there is no such piece, or it has been looked at. */
     settle(num: number): boolean {
       counted = null;
