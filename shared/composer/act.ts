@@ -60,6 +60,7 @@ export type ActName =
   | 'run.done'
   | 'run.answer'
   | 'run.stop'
+  | 'run.take'
   | 'person.set'
   | 'drill.run'
   | 'drill.change'

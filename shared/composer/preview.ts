@@ -252,6 +252,7 @@ function partsOf(act: CallAct, context: ComposerContext): string[] {
     case 'run.done':
     case 'run.answer':
     case 'run.stop':
+    case 'run.take':
       return [runText(act, context)];
     case 'drill.run':
     case 'drill.change':

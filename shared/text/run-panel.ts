@@ -1,5 +1,13 @@
 import { listOf } from './en.ts';
+import type { RunAsk } from '../domain/incident/runs/terms.ts';
 import { runStepNames } from './runs.ts';
+
+const asks: Readonly<Record<RunAsk | 'approve', string>> = {
+  skip: 'Skipped',
+  done: 'Marked done',
+  answer: 'Answered',
+  approve: 'Approved',
+};
 
 /** Words of the tab that shows runs of runbooks. */
 export const runPanelText = {
@@ -14,7 +22,26 @@ export const runPanelText = {
   at: (step: number, of: number) => `step ${step} of ${of}`,
   steps: (of: number) => `${of} steps`,
   dryRun: 'Dry run: nothing is changed',
-  elsewhere: 'Runs on another machine',
+  elsewhere: (machine: string | null) => `Runs on ${machine ?? 'another machine'}`,
+  ranElsewhere: (machine: string | null) => `Ran on ${machine ?? 'another machine'}`,
+  takenOver: (from: string | null, who: string, when: string) =>
+    `taken over from ${from ?? 'another machine'} by ${who} ${when}`,
+  take: 'Take over',
+  takes: (number: number, title: string, lost: number | null) =>
+    [
+      `Run ${number}, “${title}”, is executed by this machine from here on.`,
+      'Do this only if the other machine is gone: one that still works and has not heard of it may do a step as well.',
+      ...(lost === null
+        ? []
+        : [
+            `How far step ${lost} got is not known: it counts as interrupted, and you say what becomes of it.`,
+          ]),
+    ].join('\n\n'),
+  /** What was asked of the machine that executes the run, and is not so yet. */
+  onItsWay: (what: RunAsk | 'approve', answer: string | null, who: string, machine: string | null) =>
+    `${asks[what]}${answer === null ? '' : ` “${answer}”`} by ${who}. On its way to ${machine ?? 'the machine that runs it'}.`,
+  begunTwice: 'Another machine began this step as well: it may have run twice.',
+  takeToMend: 'To run it again or roll it back here, take the run over.',
   endNames: { completed: 'Completed', failed: 'Failed', stopped: 'Stopped' },
   ended: (what: string, when: string, who: string | null) =>
     who === null ? `${what} ${when}` : `${what} by ${who} ${when}`,
@@ -62,6 +89,7 @@ export const runPanelText = {
     rerun: 'No step failed or was interrupted.',
     rollback: 'No failed or interrupted step can be rolled back.',
     stop: 'No runbook is running in this incident.',
+    take: 'No run of this incident can be taken over.',
   },
   several: (runs: readonly number[]) =>
     `It could be meant for run ${listOf(runs.map(String))}. Write the number after the command.`,
@@ -72,6 +100,7 @@ export const runPanelText = {
     'run.done': (run: string, step: string) => `“${step}” of ${run} is done`,
     'run.answer': (run: string, step: string) => `answers “${step}” of ${run}`,
     'run.stop': (run: string) => `stops ${run}`,
+    'run.take': (run: string) => `has this machine execute ${run}`,
   },
   dialog: {
     title: (name: string) => `Run “${name}”`,

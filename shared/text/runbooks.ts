@@ -15,6 +15,7 @@ export const runbookText = {
     approve: 'Approve the step',
     skip: 'Skip the step',
     stop: 'Stop the run',
+    take: 'Take the run over',
     done: 'Mark the step done',
     rerun: 'Run the step again',
     rollback: 'Roll the step back',

@@ -1,8 +1,8 @@
-import { openRuns } from '../../domain/incident/runs/facts.ts';
+import { currentStep, isTakeable, openRuns } from '../../domain/incident/runs/facts.ts';
 import { runbookText } from '../../text/runbooks.ts';
 import { runPanelText as text } from '../../text/run-panel.ts';
 import { composerText } from '../../text/composer.ts';
-import { call, local, wrong, type Parsed } from '../act.ts';
+import { call, isCall, local, wrong, type Act, type Parsed } from '../act.ts';
 import type { Command } from '../command.ts';
 import type { ComposerContext } from '../context.ts';
 import { targetsFor, type RunTarget, type StepWant } from '../run-acts.ts';
@@ -49,6 +49,17 @@ function at({ run, step }: RunTarget): { run: string; step: string } {
 function noRest(parse: (target: RunTarget, ref: string) => Parsed) {
   return (target: RunTarget, rest: string, ref: string): Parsed =>
     rest === '' ? parse(target, ref) : wrong(composerText.tooMuch(rest));
+}
+
+/** What taking a run over does, exactly: where it stands decides what becomes of its step. */
+function takeWords(act: Act, { head }: ComposerContext): string {
+  if (!isCall(act) || act.operation !== 'run.take') return '';
+  const { run: wanted } = act.input;
+  const run = head.runs.find(({ id }) => id === wanted);
+  if (run === undefined) return '';
+  const at = run.ended === null ? currentStep(run) : null;
+  const lost = at !== null && at.kind !== 'manual' && at.kind !== 'decide' ? at.number : null;
+  return text.takes(run.number, run.title, lost);
 }
 
 /** Commands on runbooks: finding one, and what is said to a run. */
@@ -176,6 +187,25 @@ export const runbookCommands: readonly Command[] = [
       if (one === undefined) return wrong(text.nothingTo.stop);
       if (others.length > 0) return wrong(text.several(open.map((each) => each.number)));
       return call('run.stop', { ref, run: one.id, ...(rest === '' ? {} : { reason: rest }) });
+    },
+  },
+  {
+    ...desk,
+    id: 'take-run',
+    aliases: ['takeover'],
+    title: titles.take,
+    usage: '[run] [reason]',
+    runKey: 't',
+    slots: [['text']],
+    confirm: takeWords,
+    parse(args, { head, ref }) {
+      const { run, rest } = numbered(args);
+      const takeable = head.runs.filter((each) => isTakeable(each) && (run === null || each.number === run));
+      const going = takeable.filter((each) => each.ended === null);
+      const [one, ...others] = going.length > 0 ? going : takeable.slice(-1);
+      if (one === undefined) return wrong(text.nothingTo.take);
+      if (others.length > 0) return wrong(text.several(going.map((each) => each.number)));
+      return call('run.take', { ref, run: one.id, ...(rest === '' ? {} : { reason: rest }) });
     },
   },
 ];

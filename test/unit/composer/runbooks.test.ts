@@ -72,6 +72,24 @@ describe('what is said to a run', () => {
     expect(read('/approve 7', run(1, {}))).toMatchObject({ ok: false });
   });
 
+  it('takes over the run that goes on, and says exactly what becomes of the step it was at', () => {
+    const going = run(1, { state: 'running' });
+    const parsed = read('/take-run its power is out', going, run(2, { state: 'failed' }, over));
+    expect(parsed).toMatchObject({
+      ok: true,
+      act: { operation: 'run.take', input: { run: going.id, reason: 'its power is out' } },
+    });
+    if (!parsed.ok) return;
+    const words = parsed.command?.confirm?.(parsed.act, contextOf({}, { runs: [going] }));
+    expect(words).toMatch(/Run 1, “Book 1”, is executed by this machine.*How far step 1 got is not known/s);
+    // A person at work is not interrupted: where that one is stands in the log.
+    const byHand = run(1, { kind: 'manual', state: 'awaiting' });
+    expect(parsed.command?.confirm?.(parsed.act, contextOf({}, { runs: [byHand] }))).not.toMatch(/How far/);
+    expect(read('/takeover 2', run(2, { state: 'failed' }, over))).toMatchObject({ ok: true });
+    expect(read('/take-run', run(1, { state: 'succeeded' }, over))).toMatchObject({ ok: false });
+    expect(read('/take-run', run(1, {}), run(2, {}))).toMatchObject({ ok: false, message: /1 and 2/ });
+  });
+
   it('never approves twice, what is done by hand, or what is over', () => {
     const may = (step: Partial<RunStep>, more: Partial<Run> = {}) => {
       const one = run(1, step, more);

@@ -1,12 +1,13 @@
 import { useEffect, useRef } from 'react';
-import { currentStep } from '#shared/domain/incident/runs/facts.ts';
+import { currentStep, isTakeable } from '#shared/domain/incident/runs/facts.ts';
 import type { Run, RunStep } from '#shared/domain/incident/runs/state.ts';
 import { runPanelText as text } from '#shared/text/run-panel.ts';
-import { useApp, useMoment, useSurroundings } from '#renderer/ui/app-context.tsx';
+import { useApp, useMoment } from '#renderer/ui/app-context.tsx';
 import { useNames } from '#renderer/ui/names.tsx';
 import { useIncident } from '../../desk-context.ts';
 import { RunCommand } from './run-command.tsx';
 import { StepRow } from './step-row.tsx';
+import { useMachine, useMachineName } from './use-machine.ts';
 import { useLiveOutput, useRunDetails } from './use-run.ts';
 import classes from './runs.module.css';
 
@@ -19,6 +20,7 @@ export function RunCard({ run, landing }: { run: Run; landing: boolean }) {
   const ref = useIncident((state) => state.ref);
   const shown = useRunDetails(ref, run);
   const live = useLiveOutput(ref, run);
+  const { here: ownRun } = useMachine(run);
   const current = currentStep(run);
   const at = current === null || run.ended !== null ? run.steps.length : current.number - 1;
   const folded = at > BEHIND + 2 ? at - BEHIND : 0;
@@ -64,6 +66,7 @@ export function RunCard({ run, landing }: { run: Run; landing: boolean }) {
       <ol>{run.steps.slice(folded).map(row)}</ol>
       <div className={classes.buttons}>
         {run.ended === null ? <RunCommand id="stop-run" act={{ run }} words={text.stop} /> : null}
+        {ownRun || !isTakeable(run) ? null : <RunCommand id="take-run" act={{ run }} words={text.take} />}
         <button type="button" onClick={() => dialogs.setState({ dialog: { kind: 'run-text', ref, run } })}>
           {text.text}
         </button>
@@ -80,8 +83,9 @@ function showCurrent(card: HTMLElement | null): void {
 function Standing({ run, current }: { run: Run; current: RunStep | null }) {
   const name = useNames();
   const moment = useMoment();
-  const replica = useSurroundings((state) => state.status?.replica);
-  const { ended } = run;
+  const machine = useMachine(run);
+  const from = useMachineName(run.taken?.from ?? null);
+  const { ended, taken } = run;
   const facts = [
     text.startedBy(name(run.startedBy), moment(run.startedAt)),
     ...(ended === null && current !== null ? [text.at(current.number, run.steps.length)] : []),
@@ -99,8 +103,13 @@ function Standing({ run, current }: { run: Run; current: RunStep | null }) {
           {ended.reason === null ? '' : `: ${ended.reason}`}
         </p>
       )}
-      {ended !== null || replica === undefined || replica === run.replica ? null : (
-        <p className={classes.standing}>{text.elsewhere}</p>
+      {machine.here ? null : (
+        <p className={classes.machine}>
+          {ended === null ? text.elsewhere(machine.name) : text.ranElsewhere(machine.name)}
+        </p>
+      )}
+      {taken === null ? null : (
+        <p className={classes.standing}>{text.takenOver(from, name(taken.by), moment(taken.at))}</p>
       )}
     </>
   );

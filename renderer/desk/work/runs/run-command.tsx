@@ -4,7 +4,7 @@ import type { Run, RunStep } from '#shared/domain/incident/runs/state.ts';
 import { KeyCaps } from '#renderer/ui/key-caps.tsx';
 import { useDesk, useIncident } from '../../desk-context.ts';
 
-export type RunCommandId = 'approve' | 'skip' | 'step-done' | 'rerun' | 'roll-back' | 'stop-run';
+export type RunCommandId = 'approve' | 'skip' | 'step-done' | 'rerun' | 'roll-back' | 'stop-run' | 'take-run';
 
 interface RunCommandProps {
   id: RunCommandId;
@@ -51,6 +51,8 @@ function actOf(id: RunCommandId, ref: string, { run, step }: RunCommandProps['ac
       return { operation: 'run.done', input: at };
     case 'stop-run':
       return { operation: 'run.stop', input: { ref, run: run.id } };
+    case 'take-run':
+      return { operation: 'run.take', input: { ref, run: run.id } };
     case 'rerun':
       return { local: 'resume-run', words: 'rerun', step: resumed };
     case 'roll-back':

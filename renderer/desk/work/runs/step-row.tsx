@@ -5,8 +5,10 @@ import { useNames } from '#renderer/ui/names.tsx';
 import { Elapsed } from '#renderer/ui/clocks.tsx';
 import { spanOf } from './span-of.ts';
 import { StepOutput } from './step-output.tsx';
+import { OnItsWay } from './on-its-way.tsx';
 import { StepWaiting } from './step-waiting.tsx';
 import { RunCommand } from './run-command.tsx';
+import { useMachine } from './use-machine.ts';
 import type { ShownStep } from './use-run.ts';
 import classes from './runs.module.css';
 
@@ -64,6 +66,11 @@ export function StepRow({ run, step, plan, live, current }: StepRowProps) {
         <Came step={step} plan={plan} />
         {state === 'awaiting' ? <StepWaiting run={run} step={step} plan={plan} /> : null}
         {state === 'running' && plan?.command ? <pre className={classes.command}>{plan.command}</pre> : null}
+        {step.elsewhere ? (
+          <p className={classes.shout} role="alert">
+            {text.begunTwice}
+          </p>
+        ) : null}
         <Undo step={step} />
         <StepOutput step={step} kept={plan?.output ?? null} live={live} />
         <Mend run={run} step={step} plan={plan} />
@@ -126,7 +133,9 @@ function Undo({ step }: { step: RunStep }) {
 
 /** What can be done about a step that failed or was interrupted. */
 function Mend({ run, step, plan }: { run: Run; step: RunStep; plan: ShownStep | undefined }) {
+  const { here } = useMachine(run);
   if (!takes(run, step, 'rerun')) return null;
+  if (step.asked !== null && !here) return <OnItsWay run={run} step={step} />;
   const back = takes(run, step, 'rollback');
   return (
     <>
@@ -136,11 +145,12 @@ function Mend({ run, step, plan }: { run: Run; step: RunStep; plan: ShownStep | 
         </p>
       ) : null}
       <div className={classes.buttons}>
-        <RunCommand id="rerun" act={{ run, step }} words={text.rerun} />
+        {here ? <RunCommand id="rerun" act={{ run, step }} words={text.rerun} /> : null}
         <RunCommand id="step-done" act={{ run, step }} words={text.markDone} />
-        {back ? <RunCommand id="roll-back" act={{ run, step }} words={text.rollback} /> : null}
+        {back && here ? <RunCommand id="roll-back" act={{ run, step }} words={text.rollback} /> : null}
         {takes(run, step, 'skip') ? <RunCommand id="skip" act={{ run, step }} words={text.skip} /> : null}
       </div>
+      {here ? null : <p className={classes.meta}>{text.takeToMend}</p>}
     </>
   );
 }

@@ -7,13 +7,17 @@ import { KeyCaps } from '#renderer/ui/key-caps.tsx';
 import { useNames } from '#renderer/ui/names.tsx';
 import { countdown } from '#renderer/ui/time.ts';
 import { useDesk, useIncident } from '../../desk-context.ts';
+import { OnItsWay } from './on-its-way.tsx';
 import { RunCommand } from './run-command.tsx';
+import { useMachine } from './use-machine.ts';
 import type { ShownStep } from './use-run.ts';
 import classes from './runs.module.css';
 
 /** A step that waits for a person: what it will do, exactly what runs, and the choices. */
 export function StepWaiting({ run, step, plan }: { run: Run; step: RunStep; plan: ShownStep | undefined }) {
   const name = useNames();
+  const { here } = useMachine(run);
+  if (!here && (step.asked !== null || step.approvedBy !== null)) return <OnItsWay run={run} step={step} />;
   if (step.approvedBy !== null)
     return <p className={classes.meta}>{text.approvedBy(name(step.approvedBy))}</p>;
   if (step.kind === 'manual')
