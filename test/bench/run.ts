@@ -7,9 +7,11 @@ import { benchDisk } from './disk.ts';
 import { benchMemory } from './memory.ts';
 import { benchMerge } from './merge.ts';
 import { benchOpen } from './open.ts';
+import { benchPropagation } from './propagation.ts';
 import { benchScroll } from './scroll.ts';
 import { benchSearch } from './search.ts';
 import { benchStart } from './start.ts';
+import { benchThroughput } from './throughput.ts';
 import { benchTyping } from './typing.ts';
 import type { Bench } from './kit/options.ts';
 import { table, type BenchResult } from './kit/report.ts';
@@ -22,6 +24,8 @@ const benches: Readonly<Record<string, Bench>> = {
   disk: benchDisk,
   memory: benchMemory,
   merge: benchMerge,
+  propagation: benchPropagation,
+  throughput: benchThroughput,
   scroll: benchScroll,
   typing: benchTyping,
   start: benchStart,
