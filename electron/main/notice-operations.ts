@@ -34,6 +34,7 @@ export function noticeHandlers({
     'shell.notices.follow': serve(noticeOperations['shell.notices.follow'], async ({ key }, from) => {
       const target = (await notifier).follow(key);
       if (target === undefined) return {};
+      if ('inbox' in target) return windows.isWall(from) ? {} : { go: target };
       const desk = { screen: 'desk' as const, ...target };
       const other = windows.showing(desk);
       if ((other === undefined || other === from) && !windows.isWall(from)) return { go: target };

@@ -193,7 +193,10 @@ export function createNotifier(parts: NotifierParts) {
   function snapshot(): NoticePush {
     const shown = [...notices.values()]
       .toSorted((one, other) => Number(other.urgent) - Number(one.urgent) || other.at - one.at)
-      .map(({ key, ref, title, words, urgent, at }) => ({ key, ref, title, words, urgent, at }));
+      .map(({ key, ref, title, words, urgent, at, kind }) => ({
+        ...{ key, ref, title, words, urgent, at },
+        ...(kind === 'alert' ? { inbox: true as const } : {}),
+      }));
     return { type: 'snapshot', notices: shown, due: Object.fromEntries(countDue()) };
   }
 
@@ -251,10 +254,11 @@ export function createNotifier(parts: NotifierParts) {
     dismiss,
 
     /** Takes a notice away and tells what it is about; undefined when there is nowhere to go. */
-    follow(key: string): { ref: string; entry?: string } | undefined {
+    follow(key: string): { ref: string; entry?: string } | { inbox: true } | undefined {
       const notice = notices.get(key);
       if (notice === undefined) return undefined;
       dismiss(key);
+      if (notice.kind === 'alert') return { inbox: true };
       return targetOf(notice);
     },
 

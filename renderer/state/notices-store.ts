@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ShownNotice } from '#shared/contract/notices.ts';
 import type { Sound } from '#shared/contract/notifications.ts';
 import type { Client } from '#renderer/client/client.ts';
-import { deskHash } from './route.ts';
+import { boxHash, deskHash } from './route.ts';
 
 export interface NoticesState {
   /** Pages first, then what fell due last. */
@@ -46,7 +46,8 @@ export function watchNotices(
       if (key === undefined) return false;
       void client.call('shell.notices.follow', { key }).then((answer) => {
         const place = answer.ok ? answer.output.go : undefined;
-        if (place !== undefined) go(deskHash(place.ref, place.entry));
+        if (place === undefined) return;
+        go('inbox' in place ? boxHash('inbox') : deskHash(place.ref, place.entry));
       });
       return true;
     },

@@ -42,7 +42,7 @@ export function Notices() {
 function Notice({ notice }: { notice: ShownNotice }) {
   const { notices } = useApp();
   const moment = useMoment();
-  const { key, ref, title, words, urgent, at } = notice;
+  const { key, ref, title, words, urgent, at, inbox = false } = notice;
   return (
     <li className={classes.notice} data-urgent={urgent}>
       <div className={classes.words}>
@@ -56,11 +56,11 @@ function Notice({ notice }: { notice: ShownNotice }) {
           <WithNames text={words} />
         </p>
       </div>
-      {ref === null ? null : (
+      {ref === null && !inbox ? null : (
         <button
           type="button"
           className={classes.follow}
-          aria-label={text.followFor(ref, words)}
+          aria-label={ref === null ? text.followAlert(words) : text.followFor(ref, words)}
           onClick={() => notices.follow(key)}
         >
           {text.follow}

@@ -14,6 +14,8 @@ export const shownNotice = z.object({
   /** The incident it is about; null for a trial, and for an alert that belongs to none yet. */
   ref: z.string().nullable(),
   title: z.string().nullable(),
+  /** It is about an alert in the inbox. */
+  inbox: z.literal(true).optional(),
   words: z.string(),
   /** A page: said at once, and never silenced. */
   urgent: z.boolean(),
@@ -52,6 +54,13 @@ export const noticeOperations = lazily({
   'shell.notices.follow': () =>
     command(
       inputObject({ key }),
-      z.object({ go: z.object({ ref: z.string(), entry: z.string().optional() }).optional() }),
+      z.object({
+        go: z
+          .union([
+            z.object({ ref: z.string(), entry: z.string().optional() }),
+            z.object({ inbox: z.literal(true) }),
+          ])
+          .optional(),
+      }),
     ),
 });

@@ -57,6 +57,7 @@ export const noticeText = {
   none: 'Nothing is due.',
   follow: 'Go there',
   followFor: (ref: string, words: string) => `Go there: ${ref}, ${words}`,
+  followAlert: (words: string) => `Go there: the inbox, ${words}`,
   dismiss: 'Dismiss',
   dismissFor: (words: string) => `Dismiss: ${words}`,
   more: (count: number) => `${count} more`,

@@ -7,14 +7,7 @@ import { quietSince } from '#shared/domain/incident/alerts/facts.ts';
 import type { IncidentCommand } from '#shared/domain/incident/commands.ts';
 import { MAX_TITLE } from '#shared/domain/fields.ts';
 import { WORKSPACE_STREAM } from '#shared/domain/ref.ts';
-import {
-  alertChange,
-  groupsOf,
-  levelFor,
-  suggestionFor,
-  type InboxState,
-  type ItemGroup,
-} from '#shared/policy/inbox.ts';
+import { alertChange, groupsOf, levelFor, type InboxState, type ItemGroup } from '#shared/policy/inbox.ts';
 import { inboxText } from '#shared/text/inbox.ts';
 import type { Bus } from '../bus.ts';
 import type { Heads } from '../heads.ts';
@@ -28,6 +21,7 @@ import type { IncidentsView } from '../views/incidents.ts';
 import type { Workspace } from '../workspace.ts';
 import { createAttached } from './attached.ts';
 import { createHappenings, type Linked } from './happenings.ts';
+import { commonLabels, createShown } from './shown.ts';
 import { createInboxTable } from './table.ts';
 import { readIncoming, shortened, takeItems, type Taken } from './take.ts';
 
@@ -35,8 +29,6 @@ import { readIncoming, shortened, takeItems, type Taken } from './take.ts';
 const TELL_AFTER = 250;
 /** The clock is looked at this often, ms. */
 const LOOK = 60_000;
-/** Incidents that are looked at for what a row may belong to. */
-const MOST_OPEN = 2_000;
 /** The table is tidied after so many rows were written. */
 const PRUNE_AFTER = 1_000;
 /** Words of an alert that are logged as evidence, in UTF-16 code units. */
@@ -82,6 +74,7 @@ export function createInbox(parts: InboxParts) {
   const table = createInboxTable(log.db);
   const attached = createAttached({ bus, heads, list, onChange: followLog });
   const { logMessage, takeMarked, takeState } = createHappenings(parts);
+  const showGroups = createShown(table, parts);
   const watchers = new Set<() => void>();
   const listeners = new Set<() => void>();
   let planned: (() => void) | undefined;
@@ -166,43 +159,7 @@ export function createInbox(parts: InboxParts) {
       : refuse('unchanged', inboxText.settled(ref), 'group');
   }
 
-  function described(state: InboxState, found: ItemGroup): InboxGroup {
-    const [first = 0] = found.nums;
-    const body = table.body(first);
-    const labels =
-      found.kind === 'alert'
-        ? commonLabels(found.nums.slice(0, 50).map((num) => table.body(num).labels))
-        : {};
-    const open = list.list(true, MOST_OPEN);
-    const stream = state === 'attached' ? incidentOf.get(first) : undefined;
-    const at = stream === undefined ? undefined : list.summary(stream);
-    const fits = state === 'attached' || found.kind === 'message' ? null : suggestionFor(found, open);
-    return {
-      ...{ group: found.group, kind: found.kind, connector: found.connector },
-      from: connectorName(found.connector),
-      title: found.title,
-      text: found.nums.length === 1 || found.groupKeys.length === 1 ? body.text.slice(0, 2_000) : '',
-      severity: found.severity,
-      level: levelFor(found.severity, workspace.state.severities),
-      service: found.service,
-      ...{ alerts: found.nums.length, firing: found.firing, told: found.told },
-      ...{ startedAt: found.startedAt, lastAt: found.lastAt, labels },
-      ...{ url: body.url, runbookUrl: body.runbookUrl, state },
-      incident: at === undefined ? null : { stream: at.stream, ref: at.ref, title: at.title },
-      suggestion: fits === null ? null : { stream: fits.stream, ref: fits.ref, title: fits.title },
-    };
-  }
-
-  /** Streams of attached rows, as they were last listed. */
-  let incidentOf = new Map<number, string>();
-
-  function listed(state: InboxState): Listed {
-    const items = table.list(state);
-    incidentOf = new Map(
-      items.flatMap(({ num, incident }) => (incident === null ? [] : [[num, incident] as const])),
-    );
-    return { groups: groupsOf(items).map((each) => described(state, each)), over: offers() };
-  }
+  const listed = (state: InboxState): Listed => ({ groups: showGroups(state), over: offers() });
 
   /** Incidents none of whose alerts fires any more, unless somebody said that they go on. */
   function offers(): OverOffer[] {
@@ -231,7 +188,7 @@ export function createInbox(parts: InboxParts) {
         alerts: found.nums.length,
         severity: found.severity,
         service: found.service?.slice(0, 100) ?? null,
-        labels: commonLabels(found.nums.slice(0, 50).map((num) => table.body(num).labels)),
+        labels: commonLabels(table, found.nums),
         startedAt: Math.max(0, found.startedAt),
         url,
         evidence:
@@ -402,11 +359,3 @@ export function createInbox(parts: InboxParts) {
 }
 
 export type Inbox = ReturnType<typeof createInbox>;
-
-/** Labels that all of them have with the same value. */
-function commonLabels(all: readonly Readonly<Record<string, string>>[]): Record<string, string> {
-  const [first = {}, ...rest] = all;
-  return Object.fromEntries(
-    Object.entries(first).filter(([name, value]) => rest.every((labels) => labels[name] === value)),
-  );
-}

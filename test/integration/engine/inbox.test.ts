@@ -241,3 +241,28 @@ test('alerts that wait call once, and again when they fire anew; what is dismiss
   clock.pass(2_000);
   expect((await engine.must('reminders.list', { ref })).map(({ kind }) => kind)).not.toContain('quiet');
 });
+
+test('an incident that another installation declared from alerts settles them here, and tells of their end later', async () => {
+  const clock = handClock(START);
+  const [here, there] = [await engineAt(clock), await engineAt(clock)];
+  for (const engine of [here, there]) engine.receive('am', [alert('a')]);
+  const { groups } = await there.must('inbox.list', {});
+  const { ref } = await there.must('inbox.declare', { group: groups[0]?.group ?? 0 });
+  const pass = async (from: TestEngine, to: TestEngine) => {
+    const { name, text } = await from.must('incident.export', { ref, format: 'json' });
+    await to.must('incident.import', { name, content: Buffer.from(text).toString('base64') });
+  };
+  await pass(there, here);
+  expect((await here.must('inbox.list', {})).groups).toEqual([]);
+  expect((await here.must('inbox.list', { state: 'attached' })).groups).toMatchObject([
+    { incident: { ref } },
+  ]);
+  expect(here.receive('am', [alert('b')])).toMatchObject({ changed: 1, fresh: 0 });
+  // Here both have ended; the one who attached them hears nothing, so it is said here after a minute.
+  here.receive('am', [resolved('a', START), resolved('b', START)]);
+  expect((await here.must('incident.show', { ref })).head.alerts).toMatchObject([{ resolvedAt: null }]);
+  clock.pass(2 * MINUTE);
+  expect((await here.must('incident.show', { ref })).head.alerts).toMatchObject([{ resolvedAt: START }]);
+  await pass(here, there);
+  expect((await there.must('inbox.list', {})).over).toMatchObject([{ ref }]);
+});

@@ -203,6 +203,17 @@ describe('a reminder', () => {
     expect(notifier.follow('a')).toBeUndefined();
   });
 
+  it('of an alert that no incident has leads to the inbox', async () => {
+    const { notifier, facts, page, give } = world();
+    notifier.start();
+    const { seen } = page(1);
+    give({ key: 'alert', kind: 'alert', about: 'Disk full', stream: 'inbox', ref: '', title: '' });
+    await turn();
+    expect(seen.notices).toEqual(['An alert waits in the inbox: Disk full']);
+    expect(facts.onDesktop).toMatchObject([{ title: 'Deepwater', body: seen.notices[0] }]);
+    expect(notifier.follow('alert')).toEqual({ inbox: true });
+  });
+
   it('is not called out again when the engine is started again', async () => {
     const { notifier, facts, page, give, again } = world({ works: false });
     notifier.start();
