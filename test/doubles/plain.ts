@@ -11,7 +11,7 @@ export interface PlainThing {
   payload: unknown;
 }
 
-/** A vendor as simple as can be: takes a key with every effect and does nothing twice. */
+/** A vendor as simple as can be: does whatever it is asked, and again when it is asked twice; tells what it did by its key. */
 export interface PlainVendor {
   double: Double;
   token: string;
@@ -26,9 +26,12 @@ export async function startPlainVendor(token = 'plain-secret-token'): Promise<Pl
     if (headers['authorization'] !== `Bearer ${token}`)
       return { status: 401, body: { error: `the token ${headers['authorization'] ?? ''} is not known` } };
     if (method === 'GET' && path === '/me') return { body: { name: 'bot' } };
+    const asked = /^\/things\/(.+)$/.exec(path)?.[1];
+    if (method === 'GET' && asked !== undefined)
+      return things.some(({ key }) => key === asked) ? { body: { id: asked } } : { status: 404, body: {} };
     if (method === 'POST' && path === '/things') {
       const thing = json as PlainThing;
-      if (!things.some(({ key }) => key === thing.key)) things.push(thing);
+      things.push(thing);
       return { status: 201, body: { id: thing.key } };
     }
     return { status: 404 };
@@ -72,12 +75,17 @@ export function createPlainConnector(more: Partial<Connector> = {}): Connector {
         ? { ok: false, lines: [{ ok: false, text: 'The token is not taken.' }] }
         : { ok: true, lines: [{ ok: true, text: 'The token is taken.' }] };
     },
-    async deliver({ effect, payload, key }, { fetch, settings, secrets }) {
-      const answer = await fetch(`${settings['url'] as string}/things`, {
-        headers: { authorization: `Bearer ${secrets['token'] ?? ''}` },
-        json: { key, effect, stream: payload.incident.stream, payload },
-      });
-      answer.json();
+    async deliver({ effect, payload, key, uncertain }, { fetch, settings, secrets }) {
+      const things = `${settings['url'] as string}/things`;
+      const headers = { authorization: `Bearer ${secrets['token'] ?? ''}` };
+      const there = uncertain
+        ? await fetch(`${things}/${key}`, { headers, accept: [404] })
+        : { status: 404, json: () => null };
+      there.json();
+      if (there.status === 404) {
+        const json = { key, effect, stream: payload.incident.stream, payload };
+        (await fetch(things, { headers, json })).json();
+      }
       return {
         said: `did ${effect}`,
         links:

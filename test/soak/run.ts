@@ -4,17 +4,19 @@ import { runCommand } from '#electron/dev/say.ts';
 import { engineEntry } from './kit/engine.ts';
 import { chanceOf } from './kit/random.ts';
 import { soakDamage } from './damage.ts';
+import { soakEffects } from './effects.ts';
 import { soakKill } from './kill.ts';
 import { soakPages } from './pages.ts';
 import { soakPartitions } from './partitions.ts';
 import { soakRunbooks } from './runbooks.ts';
 
-/** `npm run soak -- [--rounds N] [--mode kill|damage|pages|runbooks|partitions|all] [--seed N] [--verbose]`: breaks things on purpose, and counts. */
-const usage = `npm run soak -- [--rounds N] [--mode kill|damage|pages|runbooks|partitions|all] [--seed N] [--verbose]
+/** `npm run soak -- [--rounds N] [--mode kill|damage|pages|effects|runbooks|partitions|all] [--seed N] [--verbose]`: breaks things on purpose, and counts. */
+const usage = `npm run soak -- [--rounds N] [--mode kill|damage|pages|effects|runbooks|partitions|all] [--seed N] [--verbose]
 
   --rounds  how often of each (50)
   --mode    kill: kill -9 under load; damage: bytes of the file and its WAL cut and flipped;
             pages: kill -9 while a page climbs through its loops;
+            effects: kill -9 while effects go out to a vendor that fails for three requests in ten;
             runbooks: 200 damaged runbooks a round are read;
             partitions: installations at a NATS server whose lines are cut; all: all of them
   --seed    repeats a run; it is printed at the beginning of each
@@ -36,7 +38,7 @@ await runCommand(async () => {
     Number.isInteger(rounds) &&
     rounds > 0 &&
     Number.isInteger(seed) &&
-    ['kill', 'damage', 'pages', 'runbooks', 'partitions', 'all'].includes(values.mode);
+    ['kill', 'damage', 'pages', 'effects', 'runbooks', 'partitions', 'all'].includes(values.mode);
   if (values.help || !valid) {
     process.stderr.write(usage);
     return values.help ? 0 : 2;
@@ -49,6 +51,7 @@ await runCommand(async () => {
   if (wants('kill')) failed = (await kill(rounds, seed, entry)) || failed;
   if (wants('damage')) failed = (await damage(rounds, seed, entry, values.verbose)) || failed;
   if (wants('pages')) failed = (await pages(rounds, seed)) || failed;
+  if (wants('effects')) failed = (await effects(rounds, seed)) || failed;
   if (wants('runbooks')) failed = runbooks(rounds, seed) || failed;
   if (wants('partitions')) failed = (await partitions(rounds, seed)) || failed;
   return failed ? 1 : 0;
@@ -100,6 +103,18 @@ async function pages(rounds: number, seed: number): Promise<boolean> {
   const { failures, ...figures } = counts;
   show('kill -9 while a page climbs', figures, failures, Date.now() - begun);
   return failures.length > 0;
+}
+
+async function effects(rounds: number, seed: number): Promise<boolean> {
+  const begun = Date.now();
+  const counts = await soakEffects({
+    kills: rounds,
+    chance: chanceOf(seed + 4),
+    progress: (so) => tell(`effects: ${so.kills} of ${rounds} kills, ${so.sent} effects sent`),
+  });
+  const { failures, ...figures } = counts;
+  show('kill -9 while effects go out', figures, failures, Date.now() - begun);
+  return counts.doubled > 0 || counts.lost > 0 || counts.outOfOrder > 0 || failures.length > 0;
 }
 
 function runbooks(rounds: number, seed: number): boolean {
