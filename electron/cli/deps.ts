@@ -24,6 +24,13 @@ export interface Finding {
   says: string;
 }
 
+/** Something a connector has to keep. */
+export interface ConnectorCheck {
+  name: string;
+  /** Null when it holds; otherwise a sentence that says what does not. */
+  run(): Promise<string | null>;
+}
+
 /** What a restored log came from and where the one it replaces was put. */
 export interface Restored {
   /** The backup. */
@@ -52,6 +59,10 @@ export interface CliDeps {
   connect(options: { dataDir: string; appVersion: string; serve?: boolean }): Promise<Client>;
   /** Puts a backup, by file or by name, in the log's place: absent, the newest one. Throws a RefusalError. */
   restore(options: { dataDir: string; from?: string }): Promise<Restored>;
+  /** What a connector in a folder has to keep, as checks. Throws a RefusalError for a folder that holds none. */
+  tryConnector(folder: string): Promise<{ name: string; checks: readonly ConnectorCheck[] }>;
+  /** Copies the template of a connector. Throws a RefusalError. Returns its files. */
+  copyTemplate(folder: string): Promise<string[]>;
   /** Looks at a data folder without changing anything in it. */
   examine(dataDir: string): Promise<Finding[]>;
 }

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { must } from './commands/common.ts';
 import type { CliDeps } from './deps.ts';
 
 /** The engine and the machine as they are. The engine is loaded when a command first needs it. */
@@ -14,6 +15,12 @@ export function machineDeps(): CliDeps {
     now: Date.now,
     connect: async (options) => (await import('#electron/engine/client.ts')).connect(options),
     restore: async (options) => (await import('#electron/engine/folder-tools.ts')).restoreBackup(options),
+    async tryConnector(folder) {
+      const { trialOf } = await import('#electron/engine/connector-tools.ts');
+      return must(trialOf(folder, env));
+    },
+    copyTemplate: async (folder) =>
+      (await import('#electron/engine/connector-tools.ts')).copyTemplate(folder),
     examine: async (dataDir) => (await import('#electron/engine/folder-tools.ts')).examine(dataDir),
   };
 }

@@ -4,6 +4,7 @@ import { createProgram, Interrupted } from './command.ts';
 import { addAttachmentCommands } from './commands/attachments.ts';
 import { addBundleCommands } from './commands/bundle.ts';
 import { addCommandPostCommands } from './commands/command-post.ts';
+import { addConnectorCommands } from './commands/connectors.ts';
 import { addDrillCommands } from './commands/drills.ts';
 import { addEntryCommands } from './commands/entries.ts';
 import { addFileCommands } from './commands/files.ts';
@@ -49,6 +50,7 @@ export async function run(argv: readonly string[], deps: CliDeps, io: Io): Promi
   addWorkspaceCommands(commands);
   addRunbookCommands(commands);
   addRunCommands(commands);
+  addConnectorCommands(commands);
   addDrillCommands(commands);
   addBundleCommands(commands);
   addMaintenanceCommands(commands);

@@ -73,6 +73,13 @@ const BEGINNINGS: ReadonlySet<CallName> = new Set<CallName>([
   'runbook.figures',
   'runbook.folders',
   'runbook.folder.add',
+  'connector.list',
+  'connector.kinds',
+  'connector.set',
+  'connector.folders',
+  'connector.folder.add',
+  'network.show',
+  'network.set',
   'engine.status',
 ]);
 

@@ -31,6 +31,7 @@ const commonSources = ['package.json', 'package-lock.json', 'electron/dev/build-
 
 const drills = { from: 'resources/drills', to: 'drills' };
 const runbooks = { from: 'resources/runbooks', to: 'runbooks' };
+const connectorTemplate = { from: 'resources/connector-template', to: 'connector-template' };
 const migrations = { from: 'electron/engine/log/migrations', to: 'migrations' };
 
 export const buildTargets: Readonly<Record<TargetName, BuildTarget>> = {
@@ -92,9 +93,10 @@ export const buildTargets: Readonly<Record<TargetName, BuildTarget>> = {
       'shared',
       'resources/drills',
       'resources/runbooks',
+      'resources/connector-template',
     ],
     entry: 'electron/cli/main.ts',
-    copies: [migrations, drills, runbooks],
+    copies: [migrations, drills, runbooks, connectorTemplate],
     config: (outDir) =>
       nodeConfig({
         outDir,

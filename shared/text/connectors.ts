@@ -50,3 +50,43 @@ export const metricText = {
   several: (names: readonly string[]) =>
     `${names.join(' and ')} answer questions about metrics. Say which: METRIC ${names[0] ?? ''}: …`,
 };
+
+/** What the command line says of connectors. */
+export const cliConnectorText = {
+  none: 'Nothing is connected. See: deepwater connector kinds.',
+  nothing: 'Nothing.',
+  nothingWaits: 'Nothing waits.',
+  noFolders: 'No folders.',
+  noSettings: 'It has no settings.',
+  noKind: (kind: string) => `There is no connector of kind ${kind}. See: deepwater connector kinds.`,
+  noConnector: (name: string) => `There is no connector ${name}. See: deepwater connector list.`,
+  exists: (name: string) =>
+    `There is a connector ${name} already. Change it with connector set, or give another --name.`,
+  badSetting: (text: string) => `“${text}” is no setting with its value. Write --set channel=#incidents.`,
+  badRow: (text: string) => `“${text}” is no number of a row. See: deepwater connector outbox.`,
+  badQuestion: (text: string) =>
+    `“${text}” is no question. Ask for metric, on-call, schedules or deployments.`,
+  doesNotKnow: (connector: string, question: string) => `${connector} does not know ${question}.`,
+  secretMissing: (secret: string, variable: string) =>
+    `${secret} is missing here: set ${variable}, or give it in the settings of the application.`,
+  queued: (count: number, since: string) => `${count} waiting${since === '' ? '' : `, ${since}`}`,
+  held: (count: number) => `${count} to confirm`,
+  dead: (count: number) => `${count} given up`,
+  acted: (count: number) => `${count} ${count === 1 ? 'row' : 'rows'} changed`,
+  tested: (name: string, checks: number, failed: number) =>
+    failed === 0 ? `${name}: all ${checks} checks hold` : `${name}: ${failed} of ${checks} checks fail`,
+  installed: (kind: string) => `${kind} can be connected now: deepwater connector add ${kind}`,
+  uninstalled: 'It is not used any more.',
+  networkSet: 'Set.',
+  proxy: 'Proxy',
+  authorities: 'Certificate authorities',
+  fromEnvironment: 'environment',
+  states: {
+    ok: 'ok',
+    waiting: 'waiting',
+    trouble: 'trouble',
+    credentials: 'credentials refused',
+    'no-secret': 'secret missing',
+    off: 'off',
+  },
+};

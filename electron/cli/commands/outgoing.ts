@@ -19,7 +19,7 @@ const STATES: Readonly<Record<OutgoingState, string>> = {
 export function addOutgoingCommands(commands: Commands): void {
   commands
     .add('outbox <ref>', 'Show which status updates wait here for a way out.', 'outbox INC-7F3')
-    .explain('Nothing is connected yet, so nothing is sent. What waits too long asks “still true?” first.')
+    .explain('What waits too long asks “still true?” first. connector outbox shows everything that goes out.')
     .does(async (session, ref: string) => {
       const waiting = await session.call('outbox.list', { ref });
       return {

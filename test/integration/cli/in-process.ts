@@ -1,3 +1,5 @@
+import { must } from '#electron/cli/commands/common.ts';
+import { copyTemplate, trialOf } from '#electron/engine/connector-tools.ts';
 import { connect } from '#electron/engine/client.ts';
 import { examine, restoreBackup } from '#electron/engine/folder-tools.ts';
 import type { CliDeps } from '#electron/cli/deps.ts';
@@ -14,6 +16,8 @@ export function testDeps(home: string, more: Partial<CliDeps> = {}): CliDeps {
     now: Date.now,
     connect,
     restore: restoreBackup,
+    tryConnector: async (folder) => must(trialOf(folder, process.env)),
+    copyTemplate: async (folder) => copyTemplate(folder),
     examine: (dataDir) => examine(dataDir),
     ...more,
   };

@@ -55,7 +55,7 @@ describe('the outbox', () => {
     'malformed',
   ] as const)('sends once and in order although the way fails: %s', async (fault) => {
     const { engine, vendor } = await connected();
-    vendor.double.fail(fault, null, fault);
+    vendor.double.fail(fault);
     await engine.must('incident.declare', declared);
     await settled(engine);
     expect(vendor.things.map(({ effect }) => effect)).toEqual([

@@ -17,6 +17,8 @@ const deps: CliDeps = {
   now: Date.now,
   connect: refusing,
   restore: refusing,
+  tryConnector: refusing,
+  copyTemplate: refusing,
   examine: refusing,
 };
 
@@ -198,6 +200,12 @@ const topics = [
     'runbook rerun',
     'runbook rollback',
     'runbook runs',
+    ...[
+      ...['list', 'kinds', 'add', 'set', 'remove', 'check', 'ask', 'outbox', 'retry', 'discard', 'confirm'],
+      ...['edit', 'template', 'test', 'folders', 'install', 'uninstall'],
+    ].map((name) => `connector ${name}`),
+    'network show',
+    'network set',
     'drill list',
     'drill run',
     'drill stop',

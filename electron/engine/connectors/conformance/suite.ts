@@ -229,7 +229,7 @@ function createBench(subject: Subject) {
       const { deliver } = subject.connector;
       if (deliver === undefined) throw new Error('It declares effects and delivers none.');
       const payload = subject.payloads?.[effect] ?? samplePayloads[effect];
-      const key = `0198c0de-0000-7000-8000-00000000abcd:conformance:${effect}`;
+      const key = `0198c0de-0000-7000-8000-00000000abcd:conformance:${effect.replace('.', '-')}`;
       const delivery = { effect, payload, key, attempt, uncertain } as Delivery;
       try {
         const { links = [], said = '' } = await deliver.call(

@@ -44,7 +44,7 @@ const request = z.object({
   url: z.string().max(10_000),
   method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']).optional(),
   headers: z.record(z.string(), z.string()).optional(),
-  json: z.unknown(),
+  json: z.unknown().optional(),
   form: z.record(z.string(), z.string()).optional(),
   body: z.string().optional(),
   timeout: z.number().min(1).max(60_000).optional(),

@@ -22,11 +22,15 @@ export class RpcFailure extends Error {
 }
 
 const id = z.union([z.number(), z.string()]);
-const rpcError = z.object({ code: z.number(), message: z.string().max(20_000), data: z.unknown() });
+const rpcError = z.object({
+  code: z.number(),
+  message: z.string().max(20_000),
+  data: z.unknown().optional(),
+});
 const message = z.union([
-  z.object({ jsonrpc: z.literal('2.0'), id, method: z.string().max(100), params: z.unknown() }),
+  z.object({ jsonrpc: z.literal('2.0'), id, method: z.string().max(100), params: z.unknown().optional() }),
   z.object({ jsonrpc: z.literal('2.0'), id: z.number(), error: rpcError }),
-  z.object({ jsonrpc: z.literal('2.0'), id: z.number(), result: z.unknown() }),
+  z.object({ jsonrpc: z.literal('2.0'), id: z.number(), result: z.unknown().optional() }),
 ]);
 
 interface Pending {

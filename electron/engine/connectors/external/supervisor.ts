@@ -60,7 +60,10 @@ export function createSupervisor(
     child.stderr.on('data', (chunk: Buffer) => {
       said = `${said}${chunk.toString('utf8')}`.slice(-MOST_STDERR);
     });
-    const peer = createPeer(child.stdout, child.stdin, answer, () => child.kill('SIGKILL'));
+    const peer = createPeer(child.stdout, child.stdin, answer, (why) => {
+      child.kill('SIGKILL');
+      ended(started, why);
+    });
     const started = { child, peer, startedAt: performance.now(), stderr: () => said };
     child.on('error', (error) =>
       ended(started, `it can’t be started (${reasonOf(error)}): ${program.command.join(' ')}`),
