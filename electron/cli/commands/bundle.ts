@@ -1,5 +1,6 @@
 import type { EngineOperations } from '#shared/contract/index.ts';
 import type { OutputOf } from '#shared/contract/operation.ts';
+import { counted } from '#shared/text/schedules.ts';
 import type { Commands } from '../command.ts';
 import { AT_HELP, pastTime } from '../time.ts';
 
@@ -32,7 +33,7 @@ export function addBundleCommands(commands: Commands): void {
         open: options.open ?? false,
       });
       const { path, bytes, events, incidents, files } = written;
-      const text = `${path}  ${events} events of ${incidents} incidents, ${files} files, ${bytes} bytes${written.open ? ', readable by anyone' : ''}`;
+      const text = `${path}  ${counted(events, 'event', 'events')} of ${counted(incidents, 'incident', 'incidents')}, ${counted(files, 'file', 'files')}, ${bytes} bytes${written.open ? ', readable by anyone' : ''}`;
       return { json: written, text };
     });
 
@@ -55,15 +56,19 @@ export function addBundleCommands(commands: Commands): void {
 
 function importedText(imported: Imported): string {
   const { added, known, waiting, quarantined, missingEvents, missingFiles, report } = imported;
-  const lines = [`${added} events are new, ${known} were here.`];
+  const lines = [`New: ${counted(added, 'event', 'events')}. Here before: ${known}.`];
   if (imported.files > 0)
-    lines.push(
-      `Of ${imported.files} files ${imported.filesAdded} are new, ${imported.filesKnown} were here.`,
-    );
+    lines.push(`Files: ${imported.filesAdded} new, ${imported.filesKnown} here before.`);
   if (imported.leftOut > 0)
-    lines.push(`${imported.leftOut} are about another team’s settings and members, and were left out.`);
-  if (waiting > 0) lines.push(`${waiting} wait for earlier ones, or did not verify.`);
-  if (quarantined > 0) lines.push(`${quarantined} pieces did not verify and lie in quarantine.`);
+    lines.push(
+      `Left out, as they are about another team’s settings and members: ${counted(imported.leftOut, 'event', 'events')}.`,
+    );
+  if (waiting > 0)
+    lines.push(
+      `Not taken, as they wait for earlier ones or did not verify: ${counted(waiting, 'event', 'events')}.`,
+    );
+  if (quarantined > 0)
+    lines.push(`In quarantine, as they did not verify: ${counted(quarantined, 'piece', 'pieces')}.`);
   if (!imported.complete)
     lines.push(
       `The file was cut off: ${missingEvents} of ${imported.events} events and ${missingFiles} of ${imported.files} files are missing. Copy it again and import it again.`,
