@@ -9,16 +9,18 @@ import { soakKill } from './kill.ts';
 import { soakPages } from './pages.ts';
 import { soakPartitions } from './partitions.ts';
 import { soakRunbooks } from './runbooks.ts';
+import { soakVendors } from './vendors.ts';
 
-/** `npm run soak -- [--rounds N] [--mode kill|damage|pages|effects|runbooks|partitions|all] [--seed N] [--verbose]`: breaks things on purpose, and counts. */
-const usage = `npm run soak -- [--rounds N] [--mode kill|damage|pages|effects|runbooks|partitions|all] [--seed N] [--verbose]
+/** `npm run soak -- [--rounds N] [--mode kill|damage|pages|effects|runbooks|partitions|vendors|all] [--seed N] [--verbose]`: breaks things on purpose, and counts. */
+const usage = `npm run soak -- [--rounds N] [--mode kill|damage|pages|effects|runbooks|partitions|vendors|all] [--seed N] [--verbose]
 
   --rounds  how often of each (50)
   --mode    kill: kill -9 under load; damage: bytes of the file and its WAL cut and flipped;
             pages: kill -9 while a page climbs through its loops;
             effects: kill -9 while effects go out to a vendor that fails for three requests in ten;
             runbooks: 200 damaged runbooks a round are read;
-            partitions: installations at a NATS server whose lines are cut; all: all of them
+            partitions: installations at a NATS server whose lines are cut;
+            vendors: team systems that fail in every way while effects go out; all: all of them
   --seed    repeats a run; it is printed at the beginning of each
   --verbose tells how each round of damage went
 `;
@@ -38,7 +40,7 @@ await runCommand(async () => {
     Number.isInteger(rounds) &&
     rounds > 0 &&
     Number.isInteger(seed) &&
-    ['kill', 'damage', 'pages', 'effects', 'runbooks', 'partitions', 'all'].includes(values.mode);
+    ['kill', 'damage', 'pages', 'effects', 'runbooks', 'partitions', 'vendors', 'all'].includes(values.mode);
   if (values.help || !valid) {
     process.stderr.write(usage);
     return values.help ? 0 : 2;
@@ -54,6 +56,7 @@ await runCommand(async () => {
   if (wants('effects')) failed = (await effects(rounds, seed)) || failed;
   if (wants('runbooks')) failed = runbooks(rounds, seed) || failed;
   if (wants('partitions')) failed = (await partitions(rounds, seed)) || failed;
+  if (wants('vendors')) failed = (await vendors(rounds, seed)) || failed;
   return failed ? 1 : 0;
 });
 
@@ -133,6 +136,17 @@ async function partitions(rounds: number, seed: number): Promise<boolean> {
   });
   const { failures, ...figures } = counts;
   show('partitions over a NATS server', figures, failures, Date.now() - begun);
+  return failures.length > 0;
+}
+
+async function vendors(rounds: number, seed: number): Promise<boolean> {
+  const begun = Date.now();
+  const { failures, ...figures } = await soakVendors({
+    rounds,
+    seed: seed + 6,
+    progress: (so) => tell(`vendors: ${so.rounds} rounds, ${so.attempts} attempts, ${so.wrong} wrong`),
+  });
+  show('vendors that fail while effects go out', figures, failures, Date.now() - begun);
   return failures.length > 0;
 }
 

@@ -220,7 +220,7 @@ it('an annotation ends when the incident does', async () => {
     { incident, text: 'INC-7F3', from: 1_000, to: 2_000, tags: [] },
     { key: 'end' },
   );
-  expect(vendor.annotations).toMatchObject([{ text: 'EXERCISE: INC-7F3', time: 1_000, timeEnd: 2_000 }]);
+  expect(vendor.annotations).toMatchObject([{ text: 'EXERCISE · INC-7F3', time: 1_000, timeEnd: 2_000 }]);
   tried.close();
   await vendor.double.close();
 });
