@@ -20,6 +20,7 @@ import { addRunbookCommands } from './commands/runbooks.ts';
 import { addSimilarCommands } from './commands/similar.ts';
 import { addRunCommands } from './commands/runs.ts';
 import { addTaskCommands } from './commands/tasks.ts';
+import { addSyncCommands } from './commands/sync.ts';
 import { addWorkspaceCommands } from './commands/workspace.ts';
 import type { CliDeps } from './deps.ts';
 import type { Io } from './io.ts';
@@ -48,6 +49,7 @@ export async function run(argv: readonly string[], deps: CliDeps, io: Io): Promi
   addAttachmentCommands(commands);
   addFileCommands(commands);
   addWorkspaceCommands(commands);
+  addSyncCommands(commands);
   addRunbookCommands(commands);
   addRunCommands(commands);
   addConnectorCommands(commands);

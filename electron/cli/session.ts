@@ -81,6 +81,9 @@ const BEGINNINGS: ReadonlySet<CallName> = new Set<CallName>([
   'network.show',
   'network.set',
   'engine.status',
+  'sync.start',
+  'sync.join',
+  'sync.status',
 ]);
 
 /** What keeps the folder open for minutes. */

@@ -10,29 +10,38 @@ import { canonicalJson, digestOf, hashOf } from './hashing.ts';
  * continues its chain is for the caller to say, who knows the event before it.
  */
 export function envelopeProblem(envelope: Envelope): string | null {
+  const checked = checkEnvelope(envelope);
+  return 'problem' in checked ? checked.problem : null;
+}
+
+/** The same, with the payload's canonical JSON where it holds: what is stored of it. */
+export function checkEnvelope(envelope: Envelope): { problem: string } | { data: string } {
+  let data: string;
+  try {
+    data = canonicalJson(envelope.data);
+  } catch {
+    return { problem: 'its payload is not plain data' };
+  }
+  const problem = problemOf(envelope, data);
+  return problem === null ? { data } : { problem };
+}
+
+function problemOf(envelope: Envelope, data: string): string | null {
   if (!isHlc(envelope.hlc)) return 'its clock reading is malformed';
   if (!wellFormed(envelope)) return 'its ids or hashes are malformed';
   if (hashOf(envelope) !== envelope.hash) return 'its hash does not match its content';
   if (envelope.salt !== null) {
-    let canonical: string;
-    try {
-      canonical = canonicalJson(envelope.data);
-    } catch {
-      return 'its payload is not plain data';
-    }
-    if (digestOf(Buffer.from(envelope.salt, 'hex'), canonical) !== envelope.digest) {
+    if (digestOf(Buffer.from(envelope.salt, 'hex'), data) !== envelope.digest) {
       return 'its payload does not match its digest';
     }
   }
-  return payloadProblem(envelope) ?? strikeProblem(envelope);
+  return payloadProblem(envelope) ?? strikeProblem(envelope, data);
 }
 
 /** A struck event has no digest to prove its payload; at least nobody can put other words in its place. */
-function strikeProblem(envelope: Envelope): string | null {
+function strikeProblem(envelope: Envelope, data: string): string | null {
   if (envelope.salt !== null || !isIncidentEvent(envelope)) return null;
-  return canonicalJson(struckData(envelope)) === canonicalJson(envelope.data)
-    ? null
-    : 'its payload is struck but holds words';
+  return canonicalJson(struckData(envelope)) === data ? null : 'its payload is struck but holds words';
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;

@@ -78,6 +78,9 @@ export function createReader(db: Database.Database) {
   const envelopesAfter = db.prepare<[number, number], EnvelopeRow>(
     `${ENVELOPE} WHERE e.pos > +? ORDER BY e.pos LIMIT ?`,
   );
+  const pageOfStream = db.prepare<[number, number, number], EventRow>(
+    `${SELECT} WHERE e.stream = +? AND e.pos > +? ORDER BY e.pos LIMIT ?`,
+  );
   const eventsAfter = db.prepare<[number, number], EventRow>(
     `${SELECT} WHERE e.pos > +? ORDER BY e.pos LIMIT ?`,
   );
@@ -177,6 +180,11 @@ export function createReader(db: Database.Database) {
     /** A page of complete envelopes of the whole log, in the order of arrival. */
     envelopePage(afterPos: number, limit: number): { pos: number; envelope: Envelope }[] {
       return envelopesAfter.all(afterPos, limit).map((row) => ({ pos: row.pos, envelope: envelope(row) }));
+    },
+    /** A page of a stream's events in the order of arrival, after a position. */
+    eventPage(stream: string, afterPos: number, limit: number): StoredEvent[] {
+      const num = names.streamNum(stream);
+      return num === undefined ? [] : pageOfStream.all(num, afterPos, limit).map(stored);
     },
     /** A page of events of the whole log, in the order of arrival. */
     page(afterPos: number, limit: number): StoredEvent[] {

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { Envelope, LoggedEvent } from '#shared/domain/log/event.ts';
 import { isIncidentEvent } from '#shared/domain/incident/events.ts';
-import { envelopeProblem } from './check.ts';
+import { checkEnvelope } from './check.ts';
 import { uuidText } from './hashing.ts';
 import type { LogReader, StoredEvent } from './reader.ts';
 import { createStrikes } from './strikes.ts';
@@ -34,7 +34,11 @@ export function createReceiver(db: Database.Database, reader: LogReader, writer:
     const heads = new Map<string, { seq: number; hash: string }>();
     for (const envelope of envelopes) {
       const chain = `${envelope.stream} ${envelope.replica}`;
-      const present = hashAt.get(envelope.stream, envelope.replica, envelope.seq);
+      const head = heads.get(chain) ?? reader.chainHead(envelope.stream, envelope.replica);
+      const present =
+        head === undefined || envelope.seq > head.seq
+          ? undefined
+          : hashAt.get(envelope.stream, envelope.replica, envelope.seq);
       if (present !== undefined) {
         if (present.hash.toString('hex') === envelope.hash) result.known += 1;
         else
@@ -44,12 +48,17 @@ export function createReceiver(db: Database.Database, reader: LogReader, writer:
           });
         continue;
       }
-      const reason = envelopeProblem(envelope) ?? chainProblem(envelope, heads.get(chain));
+      const checked = checkEnvelope(envelope);
+      if ('problem' in checked) {
+        result.refused.push({ envelope, reason: checked.problem });
+        continue;
+      }
+      const reason = chainProblem(envelope, head);
       if (reason !== null) {
         result.refused.push({ envelope, reason });
         continue;
       }
-      const { data, struck } = strikes.admit(envelope);
+      const { data, struck } = strikes.admit(envelope, checked.data);
       const event: LoggedEvent = { ...plain(envelope), data: JSON.parse(data) as unknown };
       const pos = writer.insert(event, {
         data,
@@ -66,8 +75,10 @@ export function createReceiver(db: Database.Database, reader: LogReader, writer:
     return result;
   };
 
-  function chainProblem(envelope: Envelope, known: { seq: number; hash: string } | undefined): string | null {
-    const previous = known ?? reader.chainHead(envelope.stream, envelope.replica);
+  function chainProblem(
+    envelope: Envelope,
+    previous: { seq: number; hash: string } | undefined,
+  ): string | null {
     if (envelope.seq !== (previous?.seq ?? 0) + 1) {
       return `it is number ${envelope.seq} of its chain, and number ${(previous?.seq ?? 0) + 1} is missing`;
     }

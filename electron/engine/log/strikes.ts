@@ -74,16 +74,16 @@ export function createStrikes(db: Database.Database, reader: LogReader) {
     },
 
     /**
-     * What may be stored of an event that arrives: all of it, or what strikes that came before it leave. Also
+     * What may be stored of an event that arrives, whose payload is given as canonical JSON: all of it, or what strikes that came before it leave. Also
      * remembers that it is struck.
      */
-    admit(envelope: Envelope): { data: string; struck: boolean } {
+    admit(envelope: Envelope, canonical: string): { data: string; struck: boolean } {
       const reworded = isIncidentEvent(envelope) ? rewordedEntry(envelope) : null;
       const target = uuidBytes(envelope.id);
       const strike = find.get(target) ?? (reworded === null ? undefined : find.get(uuidBytes(reworded)));
       if (strike === undefined || !sameStream(strike.strike, envelope.stream))
-        return { data: canonicalJson(envelope.data), struck: envelope.salt === null };
-      const left = envelope.salt === null ? canonicalJson(envelope.data) : leftOf(envelope, strike.data);
+        return { data: canonical, struck: envelope.salt === null };
+      const left = envelope.salt === null ? canonical : leftOf(envelope, strike.data);
       add.run(target, strike.strike, left);
       return { data: left, struck: true };
     },

@@ -69,7 +69,7 @@ export async function importBundle(parts: BundleParts, path: string): Promise<Bu
     result.missingEvents = Math.max(0, header.events - importer.seenEvents);
     result.missingFiles = Math.max(0, header.files - importer.seenFiles);
     result.waiting = Math.max(0, importer.seenEvents - result.added - result.known - result.leftOut);
-    result.report = sync.finishMerge();
+    result.report = await sync.finishMerge();
     return result;
   } finally {
     await bundle.close();

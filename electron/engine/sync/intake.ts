@@ -18,8 +18,9 @@ const TURN = 8;
 /** Events of one turn at least and at most. */
 const FEWEST = 8;
 const MOST = 512;
-/** While much comes in, the list of incidents is brought in step this often, ms. */
-const SETTLE_EVERY = 3_000;
+/** While much comes in, the list of incidents is brought in step this often, ms, or less where it takes long. */
+const SETTLE_EVERY = 5_000;
+const SETTLE_SHARE = 30;
 /** After a turn that could not be stored, ms until the next try. */
 const PAUSE = 5_000;
 /** Parcels kept that are sealed with a key which has not come yet, and their bytes. */
@@ -38,11 +39,11 @@ export interface IntakeParts {
   steady: () => number;
   /** Events came in and are committed. */
   arrived(carrier: string, sender: string, added: readonly StoredEvent[]): void;
-  /** Events are about to be stored that came from a sender. */
-  arriving(carrier: string, sender: string): void;
   told(carrier: string, sender: string, generation: number, message: HeadsMessage): void;
   key(carrier: string, sender: string, message: KeyMessage): void;
-  /** A member was heard of. */
+  /** Somebody brings what a sender wrote: a bundle. Nothing of it is stored yet. */
+  brought(carrier: string, sender: string): void;
+  /** A member was heard of; nothing of what it says is stored yet. */
   heard(carrier: string, sender: string): void;
   /** Everything that came has been worked off. */
   idle(): void;
@@ -77,6 +78,7 @@ export function createIntake(parts: IntakeParts) {
   let timer: NodeJS.Timeout | NodeJS.Immediate | undefined;
   let problem: string | null = null;
   let settledAt = steady();
+  let settling = 0;
   let perEvent = 0.1;
   /** Events are stored one by one until this many went well: one of a turn could not be applied. */
   let carefully = 0;
@@ -105,7 +107,7 @@ export function createIntake(parts: IntakeParts) {
       pause = PAUSE;
     }
     const empty = closed.length === 0 && pieces.length === 0;
-    const dueToSettle = empty || steady() - settledAt > SETTLE_EVERY;
+    const dueToSettle = empty || steady() - settledAt > Math.max(SETTLE_EVERY, SETTLE_SHARE * settling);
     const behind = pause === 0 && dueToSettle && !settled();
     if (empty && pause === 0 && !behind) {
       working = false;
@@ -117,12 +119,14 @@ export function createIntake(parts: IntakeParts) {
 
   /** Brings the list in step with what came. Returns whether nothing is left to do. */
   function settled(): boolean {
+    const began = steady();
     try {
       if (!incidents.settle(TURN)) return false;
     } catch (error) {
       process.stderr.write(`sync: the list of incidents is behind (${reasonOf(error)})\n`);
     }
     settledAt = steady();
+    settling = settledAt - began;
     return true;
   }
 
@@ -253,7 +257,6 @@ export function createIntake(parts: IntakeParts) {
       until.set(each, at);
       if (count >= most) break;
     }
-    for (const [each] of until) parts.arriving(each.carrier, each.sender);
     const refusedFrom = new Map<Piece, { envelope: Envelope; reason: string }>();
     const began = steady();
     let received: Received;
@@ -381,6 +384,7 @@ export function createIntake(parts: IntakeParts) {
     },
     /** Takes events that were opened by whoever brings them: a bundle. They are verified like any others. */
     takeOpened(carrier: string, sender: string, message: EventsMessage, parcel: CarriedParcel): void {
+      parts.brought(carrier, sender);
       admit(carrier, sender, message, parcel);
       work();
     },

@@ -146,10 +146,11 @@ export function createLink(parts: LinkParts) {
   async function sendAll(): Promise<void> {
     for (;;) {
       if (stopped || membership.shared === null) return;
-      const { parcels, upTo, events } = outgoing.fresh(sent);
+      const { parcels, upTo, events, reached } = outgoing.fresh(sent);
       if (parcels.length === 0) return;
       await publish(parcels);
       if (stopped) return;
+      for (const [stream, seq] of reached) debts.passed(stream, own, seq, steady());
       sent = upTo;
       sentEvents += events;
       state.remember(kind, 'sent', String(upTo));
@@ -175,6 +176,12 @@ export function createLink(parts: LinkParts) {
     toldAt = steady();
     carrier.tell(outgoing.notice(tell(heads, buckets, asks))).catch(() => undefined);
     later('tell-again', TELL_EVERY, () => tellNow());
+  }
+
+  /** The others are told that something is here now, once for all of it. */
+  function tellSoon(): void {
+    const ms = Math.max(TELL_AFTER, toldAt + TELL_APART - steady());
+    later('tell-after', ms, tellNow, false);
   }
 
   function payDebts(): void {
@@ -214,22 +221,15 @@ export function createLink(parts: LinkParts) {
 
   return {
     kind,
-    /** Something was recorded here. */
+    /** Something was recorded here, or came another way. */
     recorded(): void {
       later('flush', GATHER, flush, false);
-      later(
-        'tell-after',
-        TELL_AFTER,
-        () => {
-          if (steady() - toldAt >= TELL_APART) tellNow();
-          else later('tell', TELL_APART, () => tellNow());
-        },
-        false,
-      );
+      tellSoon();
     },
     /** Events came in over this way. */
     passed(stream: string, replica: string, seq: number): void {
       debts.passed(stream, replica, seq, steady());
+      tellSoon();
     },
     /** Another installation told what it has. */
     told(sender: string, message: HeadsMessage): void {

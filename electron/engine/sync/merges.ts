@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
 import { commandContested } from '#shared/domain/incident/facts.ts';
-import { isIncidentEvent, type IncidentEvent } from '#shared/domain/incident/events.ts';
+import { isIncidentEvent } from '#shared/domain/incident/events.ts';
 import { emptyHead, evolve } from '#shared/domain/incident/evolve.ts';
 import type { IncidentHead } from '#shared/domain/incident/state.ts';
 import { compareOrder } from '#shared/domain/log/event.ts';
@@ -23,6 +23,8 @@ import type { SyncState } from './state.ts';
 const APART = 60_000;
 /** Contacts are written down this often at most, ms. */
 const NOTE_EVERY = 10_000;
+/** Events of one turn. */
+const PAGE = 500;
 /** Reports kept. */
 const MOST = 200;
 /** What all ways share in the sync state. */
@@ -38,6 +40,7 @@ const sessionSchema = z.object({
   apartFor: z.number().nullable(),
   by: z.string(),
   quarantined: z.number(),
+  since: z.number(),
 });
 type Session = z.output<typeof sessionSchema>;
 
@@ -66,6 +69,9 @@ export function createMerges(db: Database.Database, parts: MergesParts) {
   );
   const prune = db.prepare<[number]>('DELETE FROM merges WHERE num <= (SELECT max(num) FROM merges) - ?');
   const contacts = new Map<string, { contact: Contact; notedAt: number }>();
+  const heardMeanwhile = new Set<string>();
+  let making: Promise<MergeReport | null> | null = null;
+  let stopped = false;
   let session: Session | null = parsed(sessionSchema, state.recall(ALL, 'merge'));
 
   function contactWith(sender: string): Contact | null {
@@ -74,45 +80,61 @@ export function createMerges(db: Database.Database, parts: MergesParts) {
     );
   }
 
+  function note(sender: string): void {
+    const contact = { at: now(), pos: log.reader.lastPos() };
+    const noted = contacts.get(sender)?.notedAt ?? Number.NEGATIVE_INFINITY;
+    const due = contact.at - noted >= NOTE_EVERY || contact.at < noted;
+    if (due) state.remember(ALL, `contact ${sender}`, JSON.stringify(contact));
+    contacts.set(sender, { contact, notedAt: due ? contact.at : noted });
+  }
+
+  function begin(by: string, apartFor: number | null, common: number): void {
+    session = {
+      before: log.reader.lastPos(),
+      common,
+      apartFor,
+      by,
+      quarantined: quarantined(),
+      since: now(),
+    };
+    state.remember(ALL, 'merge', JSON.stringify(session));
+  }
+
   return {
-    /** A member was heard of: from here on the two know the same, unless something comes that says otherwise. */
-    heard(sender: string): void {
-      if (session !== null) return;
-      const contact = { at: now(), pos: log.reader.lastPos() };
-      const noted = contacts.get(sender)?.notedAt ?? Number.NEGATIVE_INFINITY;
-      const due = contact.at - noted >= NOTE_EVERY || contact.at < noted;
-      if (due) state.remember(ALL, `contact ${sender}`, JSON.stringify(contact));
-      contacts.set(sender, { contact, notedAt: due ? contact.at : noted });
+    /**
+     * A member is heard of, before anything of it is stored. After a time apart a report begins; otherwise the two know the
+     * same from here on, unless something comes that says otherwise.
+     */
+    heard(by: string, sender: string): void {
+      if (session === null) {
+        const contact = contactWith(sender);
+        const apartFor = contact === null ? null : Math.max(0, now() - contact.at);
+        if (apartFor === null || apartFor >= APART) begin(by, apartFor, contact?.pos ?? 0);
+      }
+      if (session === null) note(sender);
+      else heardMeanwhile.add(sender);
     },
 
-    /** Events of a sender are about to be stored. Begins a report when nothing had been heard of it for a while. */
-    arriving(by: string, sender: string, always = false): void {
-      if (session !== null || by === 'waiting') return;
-      const contact = contactWith(sender);
-      const apartFor = contact === null ? null : Math.max(0, now() - contact.at);
-      if (!always && apartFor !== null && apartFor < APART) return;
-      session = {
-        before: log.reader.lastPos(),
-        common: contact?.pos ?? 0,
-        apartFor: always ? null : apartFor,
-        by,
-        quarantined: quarantined(),
-      };
-      state.remember(ALL, 'merge', JSON.stringify(session));
+    /** A report begins whatever was heard lately: a bundle is being taken. */
+    begin(by: string, sender: string): void {
+      if (session === null) begin(by, null, contactWith(sender)?.pos ?? 0);
     },
 
-    /** Everything that came has been taken: the report is made. Returns it; null when there is nothing to tell. */
-    finish(): MergeReport | null {
+    /**
+     * Everything that came has been taken: the report is made, in turns. Resolves to it, or to null when there is nothing to
+     * tell. With `last` nothing more is expected: a bundle has been taken.
+     */
+    async finish(last = false): Promise<MergeReport | null> {
+      if (making !== null) return await making;
       if (session === null) return null;
-      const report = reportOf(session);
-      log.writer.transaction(() => {
-        state.forget(ALL, 'merge');
-        if (report === null) return;
-        insert.run(report.at, JSON.stringify(report));
-        prune.run(MOST);
+      making = make(session, last).finally(() => {
+        making = null;
       });
-      session = null;
-      return report;
+      return await making;
+    },
+
+    stop(): void {
+      stopped = true;
     },
 
     list(limit: number): StoredReport[] {
@@ -128,34 +150,66 @@ export function createMerges(db: Database.Database, parts: MergesParts) {
     },
   };
 
-  function reportOf({ before, common, apartFor, by, quarantined: known }: Session): MergeReport | null {
+  async function make(current: Session, last: boolean): Promise<MergeReport | null> {
+    const report = await reportOf(current);
+    if (stopped) return null;
+    // It was heard, and what it has is still on its way.
+    if (report === null && !last && Math.abs(now() - current.since) < APART) return null;
+    log.writer.transaction(() => {
+      state.forget(ALL, 'merge');
+      if (report === null) return;
+      insert.run(report.at, JSON.stringify(report));
+      prune.run(MOST);
+    });
+    session = null;
+    for (const sender of heardMeanwhile) note(sender);
+    heardMeanwhile.clear();
+    return report;
+  }
+
+  async function reportOf({
+    before,
+    common,
+    apartFor,
+    by,
+    quarantined: known,
+  }: Session): Promise<MergeReport | null> {
     const own = log.identity.replica;
     const from = new Map<string, number>();
     const touched = new Map<string, number>();
     for (let pos = before; ;) {
-      const page = log.reader.page(pos, 2_000);
+      const page = log.reader.page(pos, PAGE);
       for (const { event } of page) {
         if (event.replica === own) continue;
         from.set(event.replica, (from.get(event.replica) ?? 0) + 1);
         if (isIncidentStream(event.stream)) touched.set(event.stream, (touched.get(event.stream) ?? 0) + 1);
       }
       pos = page.at(-1)?.pos ?? pos;
-      if (page.length < 2_000) break;
+      if (page.length < PAGE) break;
+      await turn();
     }
     if (from.size === 0) return null;
-    const incidents = [...touched].map(([stream, events]) => {
-      const all = log.reader.eventList(stream);
+    const incidents: Parameters<typeof mergeReport>[0]['incidents'][number][] = [];
+    for (const [stream, events] of touched) {
+      await turn();
+      const all: StoredEvent[] = [];
+      for (let page = log.reader.eventPage(stream, 0, PAGE); page.length > 0;) {
+        all.push(...page);
+        await turn();
+        page = log.reader.eventPage(stream, page.at(-1)?.pos ?? 0, PAGE);
+      }
       const fresh = !all.some(({ pos, event }) => pos <= before || event.replica === own);
       const summary = list.summary(stream);
-      return {
+      const overlaps = fresh ? [] : overlapsOf(await sides(stream, all, before, common, own));
+      incidents.push({
         stream,
         ref: summary?.ref ?? '',
         title: summary?.title ?? '',
         events,
         fresh,
-        overlaps: fresh ? [] : overlapsOf(sides(stream, all, before, common, own)),
-      };
-    });
+        overlaps,
+      });
+    }
     const newlyQuarantined = Math.max(0, quarantined() - known);
     return mergeReport({ at: now(), apartFor, by, from, nameOf, incidents, quarantined: newlyQuarantined });
   }
@@ -169,29 +223,39 @@ export function createMerges(db: Database.Database, parts: MergesParts) {
       return open.length === 0 ? [] : [{ stream, ref, decisions: open }];
     });
   }
-}
 
-/** The heads of one incident on each side: what both knew, what each made of it, and all together. */
-function sides(
-  stream: string,
-  all: readonly StoredEvent[],
-  before: number,
-  common: number,
-  own: string,
-): { base: IncidentHead; ours: IncidentHead; theirs: IncidentHead; merged: IncidentHead } {
-  const came = ({ pos, event }: StoredEvent): boolean => pos > before && event.replica !== own;
-  const fold = (some: readonly StoredEvent[]): IncidentHead =>
-    some
-      .map(({ event }) => event)
-      .filter((event): event is IncidentEvent => isIncidentEvent(event))
-      .toSorted(compareOrder)
-      .reduce(evolve, emptyHead(stream));
-  return {
-    base: fold(all.filter((stored) => stored.pos <= common)),
-    ours: fold(all.filter((stored) => !came(stored))),
-    theirs: fold(all.filter((stored) => stored.pos <= common || came(stored))),
-    merged: fold(all),
-  };
+  /** Lets whoever types have a turn. Stops for good once the log is closed. */
+  function turn(): Promise<void> {
+    return new Promise((resolve, reject) =>
+      setImmediate(() => (stopped ? reject(new Error('the engine ended')) : resolve())),
+    );
+  }
+
+  /** The heads of one incident on each side: what both knew, what each made of it, and all together. */
+  async function sides(
+    stream: string,
+    all: readonly StoredEvent[],
+    before: number,
+    common: number,
+    own: string,
+  ): Promise<{ base: IncidentHead; ours: IncidentHead; theirs: IncidentHead; merged: IncidentHead }> {
+    const ordered = all.toSorted((one, other) => compareOrder(one.event, other.event));
+    const came = ({ pos, event }: StoredEvent): boolean => pos > before && event.replica !== own;
+    const fold = async (some: (stored: StoredEvent) => boolean): Promise<IncidentHead> => {
+      let head = emptyHead(stream);
+      for (const [index, stored] of ordered.entries()) {
+        if (index % PAGE === PAGE - 1) await turn();
+        if (some(stored) && isIncidentEvent(stored.event)) head = evolve(head, stored.event);
+      }
+      return head;
+    };
+    return {
+      base: await fold(({ pos }) => pos <= common),
+      ours: await fold((stored) => !came(stored)),
+      theirs: await fold((stored) => stored.pos <= common || came(stored)),
+      merged: await fold(() => true),
+    };
+  }
 }
 
 function isUnsettled(decision: Decision, head: IncidentHead): boolean {

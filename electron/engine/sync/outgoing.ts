@@ -106,7 +106,12 @@ export function createOutgoing(log: OpenLog, membership: Membership) {
      * Parcels of own events after a position, and the position they reach. Bounded: call again for the rest. The
      * workspace's come first, so that who writes is known before what they wrote.
      */
-    fresh(afterPos: number): { parcels: Parcel[]; upTo: number; events: number } {
+    fresh(afterPos: number): {
+      parcels: Parcel[];
+      upTo: number;
+      events: number;
+      reached: [stream: string, seq: number][];
+    } {
       const rows = log.reader.replicaEnvelopes(own, afterPos, MOST_EVENTS);
       const streams = new Map<string, Envelope[]>();
       for (const { envelope } of rows)
@@ -115,7 +120,8 @@ export function createOutgoing(log: OpenLog, membership: Membership) {
       const parcels = ordered.flatMap(([, events]) =>
         [...cut(events)].map((some) => parcel(ownMessage(some))),
       );
-      return { parcels, upTo: rows.at(-1)?.pos ?? afterPos, events: rows.length };
+      const reached = ordered.map(([stream, events]): [string, number] => [stream, events.at(-1)?.seq ?? 0]);
+      return { parcels, upTo: rows.at(-1)?.pos ?? afterPos, events: rows.length, reached };
     },
 
     lackedMessages,

@@ -93,7 +93,6 @@ export function createSync(parts: SyncParts) {
     waiting,
     heads: chains,
     steady,
-    arriving: (carrier, sender) => merges.arriving(carrier, sender, carrier === BUNDLE),
     arrived(carrier, _sender, added) {
       receivedEvents += added.length;
       lastArrival = steady();
@@ -108,11 +107,12 @@ export function createSync(parts: SyncParts) {
       if (generation < membership.newestKey().generation) link?.sendKeys(sender, generation);
     },
     key: (_carrier, _sender, message) => takeKey(message),
-    heard(_carrier, sender) {
+    brought: (carrier, sender) => merges.begin(carrier, sender),
+    heard(carrier, sender) {
       heardAt.set(sender, steady());
-      if (intake.state().taking <= 1) merges.heard(sender);
+      merges.heard(carrier, sender);
     },
-    idle: () => later('merge', QUIET, finishMerge),
+    idle: () => later('merge', QUIET, () => void finishMerge()),
     changed,
   });
   bus.listen((committed) => {
@@ -244,13 +244,14 @@ export function createSync(parts: SyncParts) {
     changed();
   }
 
-  function finishMerge(): MergeReport | null {
+  async function finishMerge(last = false): Promise<MergeReport | null> {
     if (intake.state().taking > 0) return null;
     try {
-      const report = merges.finish();
+      const report = await merges.finish(last);
       if (report !== null) changed();
       return report;
     } catch (error) {
+      if (stopped) return null;
       process.stderr.write(`sync: the merge report could not be written (${reasonOf(error)})\n`);
       return null;
     }
@@ -320,7 +321,7 @@ export function createSync(parts: SyncParts) {
     changed,
     reopen,
     /** Makes the report of what has come, now. */
-    finishMerge,
+    finishMerge: (): Promise<MergeReport | null> => finishMerge(true),
 
     /** Sends and fetches now. Resolves when nothing more comes, at the latest after so many seconds. */
     async hurry(seconds: number): Promise<{ received: number; sent: number }> {
@@ -351,7 +352,7 @@ export function createSync(parts: SyncParts) {
       }
       clearTimeout(timers.get('merge'));
       timers.delete('merge');
-      finishMerge();
+      await finishMerge(true);
       return { received: receivedEvents - received, sent: sentEvents() - sent };
     },
 
@@ -390,6 +391,7 @@ export function createSync(parts: SyncParts) {
     stop(): void {
       stopped = true;
       intake.stop();
+      merges.stop();
       for (const timer of timers.values()) clearTimeout(timer);
       void close();
     },

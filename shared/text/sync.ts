@@ -1,0 +1,61 @@
+import type { CarrierStatus, SyncStatus } from '../contract/sync.ts';
+import type { Decision, MergeReport, Overlap } from '../policy/merge-report.ts';
+import { counted } from './schedules.ts';
+
+/** What overlaps after a merge, in one sentence. */
+export function overlapText(overlap: Overlap): string {
+  switch (overlap.kind) {
+    case 'commanders':
+      return `${overlap.people.join(' and ')} hold command side by side.`;
+    case 'severities':
+      return `${overlap.claims.map(({ value, by }) => `${value} by ${by}`).join(', ')}. ${overlap.now} counts for now.`;
+    case 'handoffs':
+      return `Command is being handed over twice: to ${overlap.to.join(' and ')}.`;
+    case 'phases':
+      return `It was moved to ${overlap.ours} here and to ${overlap.theirs} there. It is ${overlap.now} now.`;
+    case 'task-twice':
+      return `Task ${overlap.tasks.join(' and ')}: “${overlap.texts.join('” and “')}” came from both sides.`;
+    case 'task-done-twice':
+      return `Task ${overlap.task}, “${overlap.text}”, was closed by ${overlap.by.join(' and by ')}.`;
+    case 'runs':
+      return `${overlap.title} was run on both sides: runs ${overlap.runs.join(' and ')}.`;
+  }
+}
+
+/** What a person is to decide. */
+export const decisionText: Readonly<Record<Decision, string>> = {
+  commander: 'Say who has command',
+  severity: 'Say which severity holds',
+  handoff: 'Keep one handoff',
+  phase: 'Check the phase',
+  task: 'Drop one of the tasks',
+  run: 'Compare the runs',
+};
+
+/** A merge report in one line. */
+export function mergeLine(report: MergeReport): string {
+  const who = report.from.map(({ name, events }) => `${name} ${events}`).join(', ');
+  const decisions = report.incidents.reduce((sum, { decisions: all }) => sum + all.length, 0);
+  return [
+    `${counted(report.events, 'event', 'events')} by ${report.by} (${who})`,
+    counted(report.incidents.length, 'incident', 'incidents'),
+    ...(decisions === 0 ? [] : [`${counted(decisions, 'decision', 'decisions')} to make`]),
+    ...(report.quarantined === 0 ? [] : [`${report.quarantined} quarantined`]),
+  ].join(', ');
+}
+
+/** How a way to the others is doing, in a few words. */
+export function carrierLine({ connected, problem, unsent }: CarrierStatus): string {
+  const state = connected ? 'connected' : 'not connected';
+  return [state, ...(unsent === 0 ? [] : [`${unsent} unsent`]), ...(problem === null ? [] : [problem])].join(
+    ', ',
+  );
+}
+
+/** The state of replication in one line. */
+export function syncLine(status: SyncStatus): string {
+  if (status.workspace === null) return 'Works alone';
+  if (status.offline) return `${status.workspace.name}, offline`;
+  const others = Math.max(0, status.members - 1);
+  return `${status.workspace.name}, ${status.reachable} of ${counted(others, 'other', 'others')} reachable`;
+}
