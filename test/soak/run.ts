@@ -9,10 +9,11 @@ import { soakKill } from './kill.ts';
 import { soakPages } from './pages.ts';
 import { soakPartitions } from './partitions.ts';
 import { soakRunbooks } from './runbooks.ts';
+import { soakSchedules } from './schedules.ts';
 import { soakVendors } from './vendors.ts';
 
-/** `npm run soak -- [--rounds N] [--mode kill|damage|pages|effects|runbooks|partitions|vendors|all] [--seed N] [--verbose]`: breaks things on purpose, and counts. */
-const usage = `npm run soak -- [--rounds N] [--mode kill|damage|pages|effects|runbooks|partitions|vendors|all] [--seed N] [--verbose]
+/** `npm run soak -- [--rounds N] [--mode kill|damage|pages|effects|runbooks|partitions|vendors|schedules|all] [--seed N] [--verbose]`: breaks things on purpose, and counts. */
+const usage = `npm run soak -- [--rounds N] [--mode kill|damage|pages|effects|runbooks|partitions|vendors|schedules|all] [--seed N] [--verbose]
 
   --rounds  how often of each (50)
   --mode    kill: kill -9 under load; damage: bytes of the file and its WAL cut and flipped;
@@ -20,7 +21,8 @@ const usage = `npm run soak -- [--rounds N] [--mode kill|damage|pages|effects|ru
             effects: kill -9 while effects go out to a vendor that fails for three requests in ten;
             runbooks: 200 damaged runbooks a round are read;
             partitions: installations at a NATS server whose lines are cut;
-            vendors: team systems that fail in every way while effects go out; all: all of them
+            vendors: team systems that fail in every way while effects go out;
+            schedules: 20 random schedules of splits and merges a round, on the protocol's rules alone; all: all of them
   --seed    repeats a run; it is printed at the beginning of each
   --verbose tells how each round of damage went
 `;
@@ -40,7 +42,7 @@ await runCommand(async () => {
     Number.isInteger(rounds) &&
     rounds > 0 &&
     Number.isInteger(seed) &&
-    ['kill', 'damage', 'pages', 'effects', 'runbooks', 'partitions', 'vendors', 'all'].includes(values.mode);
+    ['kill', 'damage', 'pages', 'effects', 'runbooks', 'partitions', 'vendors', 'schedules', 'all'].includes(values.mode);
   if (values.help || !valid) {
     process.stderr.write(usage);
     return values.help ? 0 : 2;
@@ -57,6 +59,7 @@ await runCommand(async () => {
   if (wants('runbooks')) failed = runbooks(rounds, seed) || failed;
   if (wants('partitions')) failed = (await partitions(rounds, seed)) || failed;
   if (wants('vendors')) failed = (await vendors(rounds, seed)) || failed;
+  if (wants('schedules')) failed = schedules(rounds, seed) || failed;
   return failed ? 1 : 0;
 });
 
@@ -148,6 +151,13 @@ async function vendors(rounds: number, seed: number): Promise<boolean> {
   });
   show('vendors that fail while effects go out', figures, failures, Date.now() - begun);
   return failures.length > 0;
+}
+
+function schedules(rounds: number, seed: number): boolean {
+  const begun = Date.now();
+  const { failures, ...figures } = soakSchedules(20 * rounds, chanceOf(seed + 6));
+  show('schedules of splits and merges', figures, failures, Date.now() - begun);
+  return failures.length > 0 || figures.different > 0;
 }
 
 function tell(line: string): void {
