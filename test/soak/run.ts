@@ -42,7 +42,9 @@ await runCommand(async () => {
     Number.isInteger(rounds) &&
     rounds > 0 &&
     Number.isInteger(seed) &&
-    ['kill', 'damage', 'pages', 'effects', 'runbooks', 'partitions', 'vendors', 'schedules', 'all'].includes(values.mode);
+    ['kill', 'damage', 'pages', 'effects', 'runbooks', 'partitions', 'vendors', 'schedules', 'all'].includes(
+      values.mode,
+    );
   if (values.help || !valid) {
     process.stderr.write(usage);
     return values.help ? 0 : 2;
