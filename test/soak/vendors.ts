@@ -51,6 +51,8 @@ const KILLED = 0.3;
 const MOST_ATTEMPTS = 100;
 /** Requests are given up after this time, ms. */
 const PATIENCE = 60;
+/** When it is at the vendors, ms since the epoch: what they have is compared between rounds. */
+const SAMPLED_AT = Date.now();
 
 /** Vendors whose interface can be asked what is there; their index is up to date, as it is after a while. */
 function cases(): Case[] {
@@ -143,6 +145,7 @@ async function deliverAll(
   const vendor = await start();
   const tried = tryOut(connector, { settings: settings(vendor.double.url), secrets, longest: PATIENCE });
   if (chance !== null) vendor.double.failBy(() => (chance.next() < FAILING ? chance.pick(FAULTS) : null));
+  const samples = samplePayloads(SAMPLED_AT);
   try {
     for (const effect of connector.manifest.effects) {
       counts.effects += 1;
@@ -152,7 +155,7 @@ async function deliverAll(
         const known = [...tried.links];
         counts.attempts += 1;
         try {
-          await tried.deliver(effect, samplePayloads[effect], { attempt, uncertain });
+          await tried.deliver(effect, samples[effect], { attempt, uncertain });
           if (killed) break;
           // What it learned is gone with it; the row says that an attempt began.
           counts.kills += 1;

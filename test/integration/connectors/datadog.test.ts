@@ -1,9 +1,11 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { samplePayloads as samples } from '#electron/engine/connectors/conformance/samples.ts';
+import { samplePayloads } from '#electron/engine/connectors/conformance/samples.ts';
 import { createDatadogConnector } from '#electron/engine/connectors/datadog/index.ts';
 import { conforms } from '#test/doubles/conformance.ts';
 import { tryOut, type Trying } from '#test/doubles/context.ts';
 import { DD_API_KEY, DD_APP_KEY, startDatadog } from '#test/doubles/datadog.ts';
+
+const samples = samplePayloads(Date.now());
 
 const connector = createDatadogConnector();
 const now = Date.parse('2026-03-01T12:00:00Z');

@@ -1,11 +1,13 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { samplePayloads as samples } from '#electron/engine/connectors/conformance/samples.ts';
+import { samplePayloads } from '#electron/engine/connectors/conformance/samples.ts';
 import { createGitHubConnector } from '#electron/engine/connectors/github/index.ts';
 import { conforms } from '#test/doubles/conformance.ts';
 import { tryOut, type Trying } from '#test/doubles/context.ts';
 import { GITHUB_TOKEN, REPOSITORY, startGitHub } from '#test/doubles/github.ts';
+
+const samples = samplePayloads(Date.now());
 
 const payloads = path.resolve(import.meta.dirname, '../../../../shared/inputs/payloads/github');
 const connector = createGitHubConnector();

@@ -1,9 +1,11 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { samplePayloads as samples } from '#electron/engine/connectors/conformance/samples.ts';
+import { samplePayloads } from '#electron/engine/connectors/conformance/samples.ts';
 import { createJiraConnector } from '#electron/engine/connectors/jira/index.ts';
 import { conforms } from '#test/doubles/conformance.ts';
 import { tryOut, type Trying } from '#test/doubles/context.ts';
 import { JIRA_EMAIL, JIRA_TOKEN, startJira } from '#test/doubles/jira.ts';
+
+const samples = samplePayloads(Date.now());
 
 const connector = createJiraConnector();
 const settings = (site: string) => ({

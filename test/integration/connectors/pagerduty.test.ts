@@ -1,10 +1,12 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createPagerDutyConnector } from '#electron/engine/connectors/pagerduty/index.ts';
-import { samplePayloads as samples } from '#electron/engine/connectors/conformance/samples.ts';
+import { samplePayloads } from '#electron/engine/connectors/conformance/samples.ts';
 import { readSchedules } from '#shared/importing/schedules/index.ts';
 import { conforms } from '#test/doubles/conformance.ts';
 import { tryOut, type Trying } from '#test/doubles/context.ts';
 import { API_KEY, ROUTING_KEY, startPagerDuty } from '#test/doubles/pagerduty.ts';
+
+const samples = samplePayloads(Date.now());
 
 const connector = createPagerDutyConnector();
 const now = Date.parse('2026-03-01T12:00:00Z');

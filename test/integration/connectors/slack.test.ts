@@ -1,10 +1,12 @@
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { Incoming } from '#shared/connectors/incoming.ts';
 import { createSlackConnector } from '#electron/engine/connectors/slack/index.ts';
-import { samplePayloads as samples } from '#electron/engine/connectors/conformance/samples.ts';
+import { samplePayloads } from '#electron/engine/connectors/conformance/samples.ts';
 import { conforms } from '#test/doubles/conformance.ts';
 import { tryOut, type Trying } from '#test/doubles/context.ts';
 import { APP_TOKEN, BOT_TOKEN, BOT_USER, startSlack } from '#test/doubles/slack.ts';
+
+const samples = samplePayloads(Date.now());
 
 const connector = createSlackConnector();
 const people = { '@ana': 'ana@example.com', ben: 'UBEN00001' };

@@ -1,9 +1,11 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { samplePayloads as samples } from '#electron/engine/connectors/conformance/samples.ts';
+import { samplePayloads } from '#electron/engine/connectors/conformance/samples.ts';
 import { createStatuspageConnector } from '#electron/engine/connectors/statuspage/index.ts';
 import { conforms } from '#test/doubles/conformance.ts';
 import { tryOut, type Trying } from '#test/doubles/context.ts';
 import { COMPONENT, PAGE, startStatuspage, STATUSPAGE_KEY } from '#test/doubles/statuspage.ts';
+
+const samples = samplePayloads(Date.now());
 
 const connector = createStatuspageConnector();
 const settings = (address: string) => ({

@@ -1,9 +1,11 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { samplePayloads as samples } from '#electron/engine/connectors/conformance/samples.ts';
+import { samplePayloads } from '#electron/engine/connectors/conformance/samples.ts';
 import { createTeamsConnector } from '#electron/engine/connectors/teams/index.ts';
 import { conforms } from '#test/doubles/conformance.ts';
 import { tryOut, type Trying } from '#test/doubles/context.ts';
 import { startTeams } from '#test/doubles/teams.ts';
+
+const samples = samplePayloads(Date.now());
 
 const connector = createTeamsConnector();
 

@@ -1,9 +1,10 @@
 import type { EffectName, EffectPayload } from '#shared/connectors/effects.ts';
 
-const STREAM = 'incident/0198c0de-0000-7000-8000-000000000000';
+/** The incident of every sample. */
+export const SAMPLE_STREAM = 'incident/0198c0de-0000-7000-8000-000000000000';
 
 const incident = {
-  stream: STREAM,
+  stream: SAMPLE_STREAM,
   ref: 'INC-7F3',
   title: 'Checkout answers slowly',
   severity: 'SEV-2',
@@ -12,8 +13,12 @@ const incident = {
   exercise: false,
 };
 
-/** One payload of every effect, as a real incident has it. Times in ms since the epoch. */
-export const samplePayloads: { readonly [N in EffectName]: EffectPayload<N> } = {
+const HOUR = 3_600_000;
+
+export type SamplePayloads = { readonly [N in EffectName]: EffectPayload<N> };
+
+/** One payload of every effect, as a real incident has it at `now`. Times in ms since the epoch. */
+export const samplePayloads = (now: number): SamplePayloads => ({
   'channel.open': { incident, topic: 'SEV-2 · triage · Checkout answers slowly', people: ['@ana', '@ben'] },
   'channel.post': {
     incident,
@@ -50,22 +55,22 @@ export const samplePayloads: { readonly [N in EffectName]: EffectPayload<N> } = 
   'event.mark': {
     incident,
     text: 'INC-7F3 SEV-2',
-    from: 1_767_225_600_000,
+    from: now - HOUR,
     to: null,
     tags: ['incident', 'sev-2'],
   },
   'calendar.add': {
     incident,
     title: 'Review of INC-7F3',
-    from: 1_767_312_000_000,
-    to: 1_767_315_600_000,
+    from: now + 24 * HOUR,
+    to: now + 25 * HOUR,
     people: ['@ana'],
   },
   'silence.create': {
     incident,
     matchers: { service: 'checkout' },
-    until: 1_767_229_200_000,
+    until: now + HOUR,
     reason: 'INC-7F3 is being worked on',
   },
   'notice.show': { incident, title: 'INC-7F3', text: 'You are paged.' },
-};
+});

@@ -13,7 +13,7 @@ import {
 import { createHttp } from '../http.ts';
 import { createNetwork } from '../network.ts';
 import { FAULTS, type Double, type Fault } from './double.ts';
-import { samplePayloads } from './samples.ts';
+import { SAMPLE_STREAM, samplePayloads, type SamplePayloads } from './samples.ts';
 
 /** A connector beside the double of its vendor, fresh for every check. */
 export interface Subject {
@@ -65,8 +65,10 @@ export function conformanceChecks(manifest: unknown, open: () => Promise<Subject
   ];
   if (!read.success) return checks;
   const { effects, powers } = read.data;
+  // The same for every check: what the vendor has is compared between them.
+  const samples = samplePayloads(Date.now());
   const add = (name: string, body: (bench: Bench) => Promise<string | null>): void => {
-    checks.push({ name, run: () => onBench(open, body) });
+    checks.push({ name, run: () => onBench(samples, open, body) });
   };
   if (powers.includes('check')) {
     add('a check with the right settings is content', async (bench) => {
@@ -103,7 +105,7 @@ export function conformanceChecks(manifest: unknown, open: () => Promise<Subject
     for (const fault of FAULTS) {
       checks.push({
         name: `${effect} is done once under: ${fault}`,
-        run: () => underFault(open, effect, fault),
+        run: () => underFault(samples, open, effect, fault),
       });
     }
     add(`${effect} stops when it is told to`, async (bench) => {
@@ -125,10 +127,11 @@ export function conformanceChecks(manifest: unknown, open: () => Promise<Subject
 }
 
 async function onBench(
+  samples: SamplePayloads,
   open: () => Promise<Subject>,
   body: (bench: Bench) => Promise<string | null>,
 ): Promise<string | null> {
-  const bench = createBench(await open());
+  const bench = createBench(samples, await open());
   try {
     return (await body(bench)) ?? bench.leak();
   } catch (error) {
@@ -140,13 +143,14 @@ async function onBench(
 
 /** The fault at every request of the effect in turn. What the vendor has in the end is as if there had been none. */
 async function underFault(
+  samples: SamplePayloads,
   open: () => Promise<Subject>,
   effect: EffectName,
   fault: Fault,
 ): Promise<string | null> {
   let expected: unknown;
   let requests = 0;
-  const plain = await onBench(open, async (bench) => {
+  const plain = await onBench(samples, open, async (bench) => {
     const { double } = bench.subject;
     await bench.prepare(effect);
     const before = double?.requests.length ?? 0;
@@ -158,7 +162,7 @@ async function underFault(
   if (plain !== null) return plain;
   const wrong = await Promise.all(
     Array.from({ length: requests }, async (_, at) => {
-      const problem = await onBench(open, async (bench) => {
+      const problem = await onBench(samples, open, async (bench) => {
         await bench.prepare(effect);
         bench.subject.double?.fail(...Array.from({ length: at }, () => null), fault);
         await bench.deliver(effect);
@@ -183,7 +187,7 @@ interface OneAttempt {
 }
 
 /** A subject with what the outbox would do around it. */
-function createBench(subject: Subject) {
+function createBench(samples: SamplePayloads, subject: Subject) {
   const network = createNetwork({}, () => ({ proxy: null, caFile: null }));
   const told: { text: string; secrets: readonly string[] }[] = [];
   const tell = (text: string, secrets: Readonly<Record<string, string>> = subject.secrets): void => {
@@ -219,7 +223,7 @@ function createBench(subject: Subject) {
         links: () => bench.links,
         linked: (what, id) => {
           const link = bench.links.find((each) => each.what === what && each.id === id);
-          return link === undefined ? null : { stream: samplePayloads['channel.open'].incident.stream, link };
+          return link === undefined ? null : { stream: SAMPLE_STREAM, link };
         },
       };
     },
@@ -228,7 +232,7 @@ function createBench(subject: Subject) {
     async once(effect: EffectName, { attempt, uncertain, ...rest }: OneAttempt): Promise<void> {
       const { deliver } = subject.connector;
       if (deliver === undefined) throw new Error('It declares effects and delivers none.');
-      const payload = subject.payloads?.[effect] ?? samplePayloads[effect];
+      const payload = subject.payloads?.[effect] ?? samples[effect];
       const key = `0198c0de-0000-7000-8000-00000000abcd:conformance:${effect.replace('.', '-')}`;
       const delivery = { effect, payload, key, attempt, uncertain } as Delivery;
       try {
