@@ -5,6 +5,8 @@ interface FieldProps {
   label: string;
   /** What is wrong with what stands in it, in a sentence. */
   error?: string | null | undefined;
+  /** What the label can't say. */
+  help?: string | undefined;
 }
 
 interface TextFieldProps extends FieldProps {
@@ -13,7 +15,7 @@ interface TextFieldProps extends FieldProps {
   hint?: string;
   /** Has the focus when it appears. */
   first?: boolean;
-  type?: 'text' | 'tel' | 'email' | 'time' | 'date';
+  type?: 'text' | 'password' | 'tel' | 'email' | 'time' | 'date';
   /** Values that are offered. */
   offers?: readonly string[];
 }
@@ -25,6 +27,7 @@ export function TextField({
   onChange,
   hint,
   error,
+  help,
   first,
   type = 'text',
   offers,
@@ -44,7 +47,7 @@ export function TextField({
         // oxlint-disable-next-line jsx-a11y/no-autofocus
         autoFocus={first === true}
         aria-invalid={typeof error === 'string'}
-        aria-describedby={typeof error === 'string' ? `${id}-error` : undefined}
+        aria-describedby={describedBy(id, error, help)}
         list={offers === undefined ? undefined : `${id}-offers`}
         onChange={(event) => onChange(event.target.value)}
       />
@@ -57,7 +60,7 @@ export function TextField({
           ))}
         </datalist>
       )}
-      <FieldError id={`${id}-error`} error={error} />
+      <FieldNotes id={id} error={error} help={help} />
     </div>
   );
 }
@@ -65,24 +68,27 @@ export function TextField({
 interface TextAreaProps extends FieldProps {
   value: string;
   onChange: (value: string) => void;
+  hint?: string;
   rows?: number;
 }
 
 /** A labelled text of several lines. */
-export function TextArea({ label, value, onChange, error, rows = 2 }: TextAreaProps) {
+export function TextArea({ label, value, onChange, hint, error, help, rows = 2 }: TextAreaProps) {
   const id = useId();
   return (
-    <label className={classes.field}>
-      {label}
+    <div className={classes.field}>
+      <label htmlFor={id}>{label}</label>
       <textarea
+        id={id}
         value={value}
         rows={rows}
+        placeholder={hint}
         aria-invalid={typeof error === 'string'}
-        aria-describedby={typeof error === 'string' ? `${id}-error` : undefined}
+        aria-describedby={describedBy(id, error, help)}
         onChange={(event) => onChange(event.target.value)}
       />
-      <FieldError id={`${id}-error`} error={error} />
-    </label>
+      <FieldNotes id={id} error={error} help={help} />
+    </div>
   );
 }
 
@@ -91,10 +97,12 @@ interface SelectFieldProps extends FieldProps {
   onChange: (value: string) => void;
   /** Value and words. */
   options: readonly (readonly [string, string])[];
+  /** Has the focus when it appears. */
+  first?: boolean;
 }
 
 /** A labelled choice among a few. */
-export function SelectField({ label, value, onChange, options, error }: SelectFieldProps) {
+export function SelectField({ label, value, onChange, options, error, help, first }: SelectFieldProps) {
   const id = useId();
   return (
     <div className={classes.field}>
@@ -102,8 +110,10 @@ export function SelectField({ label, value, onChange, options, error }: SelectFi
       <select
         id={id}
         value={value}
+        // oxlint-disable-next-line jsx-a11y/no-autofocus
+        autoFocus={first === true}
         aria-invalid={typeof error === 'string'}
-        aria-describedby={typeof error === 'string' ? `${id}-error` : undefined}
+        aria-describedby={describedBy(id, error, help)}
         onChange={(event) => onChange(event.target.value)}
       >
         {options.map(([name, words]) => (
@@ -112,7 +122,7 @@ export function SelectField({ label, value, onChange, options, error }: SelectFi
           </option>
         ))}
       </select>
-      <FieldError id={`${id}-error`} error={error} />
+      <FieldNotes id={id} error={error} help={help} />
     </div>
   );
 }
@@ -135,10 +145,28 @@ export function Choice({ type = 'checkbox', name, checked, onChange, children }:
   );
 }
 
-function FieldError({ id, error }: { id: string; error: string | null | undefined }) {
-  return typeof error === 'string' ? (
-    <span id={id} role="alert" className={classes.error}>
-      {error}
-    </span>
-  ) : null;
+function FieldNotes({ id, error, help }: Pick<FieldProps, 'error' | 'help'> & { id: string }) {
+  return (
+    <>
+      {help === undefined ? null : (
+        <span id={`${id}-help`} className={classes.help}>
+          {help}
+        </span>
+      )}
+      {typeof error === 'string' ? (
+        <span id={`${id}-error`} role="alert" className={classes.error}>
+          {error}
+        </span>
+      ) : null}
+    </>
+  );
+}
+
+/** The ids of what stands below a field. */
+function describedBy(id: string, error: FieldProps['error'], help: FieldProps['help']): string | undefined {
+  const ids = [
+    ...(help === undefined ? [] : [`${id}-help`]),
+    ...(typeof error === 'string' ? [`${id}-error`] : []),
+  ];
+  return ids.length === 0 ? undefined : ids.join(' ');
 }
