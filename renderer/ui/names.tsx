@@ -8,7 +8,8 @@ export function useNames(): (handle: string) => string {
   return useMemo(() => (handle: string) => names.get(handle) ?? simulatedName(handle) ?? handle, [names]);
 }
 
-const mention = /(@[\p{L}\p{N}][\p{L}\p{N}._-]*)/u;
+/** A full stop after a handle ends the sentence. */
+const mention = /(@[\p{L}\p{N}](?:[\p{L}\p{N}._-]*[\p{L}\p{N}_-])?)/u;
 
 /** Words with the handles in them shown as names. For sentences Deepwater wrote; what people wrote stays as it is. */
 export function WithNames({ text }: { text: string }) {

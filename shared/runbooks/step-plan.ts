@@ -43,7 +43,12 @@ export function expectationOf(step: RunnableStep): Expectation | string | null {
 export type ShownValues = ReadonlyMap<string, string>;
 
 /** What a step will do, in words, and exactly what is run. */
-export function planOf(step: Step, { rollbacks }: Pick<Runbook, 'rollbacks'>, values: ShownValues): StepPlan {
+export function planOf(
+  step: Step,
+  { rollbacks }: Pick<Runbook, 'rollbacks'>,
+  values: ShownValues,
+  where: string | null = null,
+): StepPlan {
   if (step.kind === 'manual')
     return {
       says: planText.manual,
@@ -56,7 +61,7 @@ export function planOf(step: Step, { rollbacks }: Pick<Runbook, 'rollbacks'>, va
   const expectation = expectationOf(step);
   const rollback = rollbacks.find(({ name }) => name === options.rollback);
   return {
-    says: planText.says(workOf(step), step.kind, options),
+    says: planText.says(workOf(step), step.kind, options, where),
     command: commandText(workOf(step), values),
     asks: options.approval,
     expects:

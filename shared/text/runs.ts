@@ -192,7 +192,13 @@ const lasting = (seconds: number): string =>
 /** What a step will do, before it does. */
 export const planText = {
   manual: 'Done by a person.',
-  says(work: Work, kind: RunnableKind, { timeout, every, retries, rollback }: StepOptions): string {
+  /** `where` is the machine that executes it when that is another one. */
+  says(
+    work: Work,
+    kind: RunnableKind,
+    { timeout, every, retries, rollback }: StepOptions,
+    where: string | null,
+  ): string {
     const limits = [
       `for at most ${lasting(timeout)}`,
       ...(retries === 0 ? [] : [`tried again up to ${retries} ${retries === 1 ? 'time' : 'times'}`]),
@@ -202,7 +208,7 @@ export const planText = {
     if (work.kind === 'pause') return `Waits ${lasting(work.seconds)}.`;
     if (work.kind === 'notify') return `Tells ${work.to ?? 'nobody'} through what is connected for chat.`;
     const what = {
-      sh: 'a command on this machine',
+      sh: `a command on ${where ?? 'this machine'}`,
       http: 'a request',
       metric: 'a question to a monitoring system',
     }[work.kind];

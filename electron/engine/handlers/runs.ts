@@ -159,6 +159,8 @@ export function runHandlers(
       const text = textOf(run.output);
       const runbook = parseRunbook(text, run.output.runbook);
       const shown = shownValues(run.output, MASK);
+      const here = run.output.replica === log.identity.replica;
+      const where = here ? null : (machineOf(run.output) ?? 'another machine');
       const nothing = { says: '', command: null, asks: false, expects: null, undo: null };
       return {
         ok: true,
@@ -167,12 +169,12 @@ export function runHandlers(
           stream,
           run: run.output,
           machine: machineOf(run.output),
-          here: run.output.replica === log.identity.replica,
+          here,
           live: runs.isLive(run.output.id),
           text,
           steps: run.output.steps.map(({ id }) => {
             const step = runbook.steps.find((each) => each.id === id);
-            const plan = step === undefined ? nothing : planOf(step, runbook, shown);
+            const plan = step === undefined ? nothing : planOf(step, runbook, shown, where);
             return { ...plan, id, output: runs.outputOf(run.output, id) };
           }),
         },
