@@ -7,6 +7,7 @@ import { DeskScreen } from './desk/desk-screen.tsx';
 import { HomeScreen } from './home/home-screen.tsx';
 import { AppProvider, useApp, type App } from './ui/app-context.tsx';
 import { Dialogs } from './ui/dialogs.tsx';
+import { MergeNotice } from './ui/merge-notice.tsx';
 import { Notices } from './ui/notices.tsx';
 import { runCommand } from './ui/run-command.ts';
 import { resolveVariables, theme } from './ui/theme.ts';
@@ -17,6 +18,7 @@ import classes from './application.module.css';
 const SettingsScreen = lazy(() => import('./settings/settings-screen.tsx'));
 const SchedulesScreen = lazy(() => import('./schedules/schedules-screen.tsx'));
 const InboxScreen = lazy(() => import('./inbox/inbox-screen.tsx'));
+const MergesScreen = lazy(() => import('./merges/merges-screen.tsx'));
 const RunbooksScreen = lazy(() => import('./runbooks/runbooks-screen.tsx'));
 
 /** The whole window. */
@@ -33,6 +35,7 @@ export function Application({ app }: { app: App }) {
     >
       <AppProvider value={app}>
         <div className={classes.frame}>
+          <MergeNotice />
           <Notices />
           <div className={classes.screen}>
             <Screen />
@@ -71,6 +74,12 @@ function Screen() {
       return (
         <Suspense fallback={null}>
           <InboxScreen from={current.ref} />
+        </Suspense>
+      );
+    case 'merges':
+      return (
+        <Suspense fallback={null}>
+          <MergesScreen num={current.num} />
         </Suspense>
       );
     case 'runbooks':

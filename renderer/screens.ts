@@ -13,6 +13,7 @@ export type CurrentScreen =
   | { screen: 'settings'; section: string }
   | { screen: 'schedules'; name: string | null }
   | { screen: 'inbox'; ref: string | null }
+  | { screen: 'merges'; num: number | null }
   | RunbooksRoute;
 
 /** Opens what the address names and closes what it no longer does, before anything is drawn. */

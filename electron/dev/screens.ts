@@ -4,6 +4,7 @@ import type { LaunchedApp } from './launch.ts';
 import { bringHandoff, type HandoffStage } from './handoff-screens.ts';
 import { runAt, type RunStage } from './run-screens.ts';
 import { pagerDutySchedule } from './sample-schedules.ts';
+import { syncScreens } from './sync-screens.ts';
 import {
   chooseFile,
   dismissReminders,
@@ -497,6 +498,7 @@ export const screens: readonly Screen[] = [
       await remindersDue(app);
     },
   },
+  ...syncScreens(open),
   {
     name: 'engine-failed',
     async arrive(app) {

@@ -28,6 +28,9 @@ import { formTabs, type WorkForm, type WorkTab } from './work/forms.ts';
 
 const MINUTE = 60_000;
 
+/** Parts of a desk where something that both sides of a merge did is settled. */
+export type LandOn = 'commander' | 'severity' | 'phase';
+
 /** What the desk shows, apart from the incident itself. */
 export interface ViewState extends TimelineFilter {
   workTab: WorkTab;
@@ -37,6 +40,8 @@ export interface ViewState extends TimelineFilter {
   toWork: number;
   /** Whether the handoff is to be entered at its briefing. */
   landOnBriefing: boolean;
+  /** What of the incident is to take the focus once it is there. */
+  landOn: LandOn | null;
   /** The entry that keys act on. */
   selected: string | null;
   /** Entries whose earlier versions and details are shown. */
@@ -106,6 +111,7 @@ export function createDesk(ref: string, app: Services): Desk {
     workForm: null,
     toWork: 0,
     landOnBriefing: false,
+    landOn: null,
     selected: null,
     opened: new Set(),
     unfolded: new Set(),

@@ -13,6 +13,7 @@ import { Countdown, Duration, useUrgency } from '#renderer/ui/clocks.tsx';
 import { useNames } from '#renderer/ui/names.tsx';
 import { useDesk } from './desk-context.ts';
 import classes from './people.module.css';
+import { useLandingOn } from './use-landing-on.ts';
 
 const { people: text } = uiText;
 
@@ -37,10 +38,11 @@ export function PeopleNotes({ head }: { head: IncidentHead }) {
 function SeverityConflict({ head }: { head: IncidentHead }) {
   const desk = useDesk();
   const name = useNames();
+  const place = useLandingOn<HTMLElement>('severity');
   const values = new Map(head.severityClaims.map((claim) => [claim.value, claim]));
   if (values.size < 2) return null;
   return (
-    <section className={classes.conflict}>
+    <section ref={place} className={classes.conflict}>
       <h2>{uiText.desk.severityContested}</h2>
       {[...values.values()].map((claim) => (
         <button

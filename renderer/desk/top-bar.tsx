@@ -1,5 +1,5 @@
 import { Menu } from '@mantine/core';
-import type { ReactNode } from 'react';
+import type { ReactNode, RefObject } from 'react';
 import { useStore } from 'zustand';
 import { commandById } from '#shared/composer/registry.ts';
 import { holders, impactSince, isOngoing, isOver, nextUpdateDue } from '#shared/domain/incident/facts.ts';
@@ -22,6 +22,7 @@ import { runCommand } from '#renderer/ui/run-command.ts';
 import { useSeverityRank } from '#renderer/ui/severity.tsx';
 import { utcTime } from '#renderer/ui/time.ts';
 import { useDesk, useIncident } from './desk-context.ts';
+import { useLandingOn } from './use-landing-on.ts';
 import classes from './top-bar.module.css';
 
 const { desk: text } = uiText;
@@ -151,14 +152,16 @@ export function Objective() {
 function Cell({
   label,
   tone,
+  place,
   children,
 }: {
   label: string;
+  place?: RefObject<HTMLDivElement | null>;
   tone?: 'soon' | 'overdue' | undefined;
   children: ReactNode;
 }) {
   return (
-    <div className={classes.cell}>
+    <div ref={place} className={classes.cell}>
       <div className={classes.label}>{label}</div>
       <div className={classes.value} data-tone={tone}>
         {children}
@@ -170,9 +173,10 @@ function Cell({
 function PhaseCell() {
   const desk = useDesk();
   const phase = useIncident((state) => state.head?.phase);
+  const place = useLandingOn<HTMLDivElement>('phase');
   if (phase === undefined) return null;
   return (
-    <Cell label={text.phase}>
+    <Cell label={text.phase} place={place}>
       <Menu position="bottom-start" width={190} returnFocus={false}>
         <Menu.Target>
           <button type="button" aria-label={text.phaseButton(phaseNames[phase])} className={classes.phase}>
@@ -238,6 +242,7 @@ function CommanderCell() {
   const head = useIncident((state) => state.head);
   const me = useSurroundings(actorOf);
   const moment = useMoment();
+  const contested = useLandingOn<HTMLFieldSetElement>('commander');
   if (head === null) return null;
   const claims = holders(head, COMMAND);
   const people = [...new Map(claims.map((claim) => [claim.person, claim])).values()];
@@ -277,7 +282,11 @@ function CommanderCell() {
     );
   }
   return (
-    <fieldset className={classes.contested} aria-label={text.contested(moment(sharedSince(people)))}>
+    <fieldset
+      ref={contested}
+      className={classes.contested}
+      aria-label={text.contested(moment(sharedSince(people)))}
+    >
       <div className={classes.label}>{text.contested(moment(sharedSince(people)))}</div>
       <div className={classes.claims}>
         {people.map((claim) => (

@@ -1,5 +1,6 @@
-import type { ComponentType } from 'react';
+import { lazy, type ComponentType } from 'react';
 import { settingsText } from '#shared/text/settings.ts';
+import { syncScreen } from '#shared/text/sync-screen.ts';
 import { AppearanceSection } from './appearance/section.tsx';
 import { BackupsSection } from './backups/section.tsx';
 import { ChecklistsSection } from './checklists/section.tsx';
@@ -16,6 +17,11 @@ import { SeatsSection } from './seats/section.tsx';
 import { SetupSection } from './setup/section.tsx';
 import { SeveritiesSection } from './severities/section.tsx';
 import { TimesSection } from './times/section.tsx';
+
+/** Seldom looked at: fetched when they are. */
+const InstallationsSection = lazy(() => import('./installations/section.tsx'));
+const QuarantineSection = lazy(() => import('./quarantine/section.tsx'));
+const BundlesSection = lazy(() => import('./bundles/section.tsx'));
 
 export interface Section {
   /** In the address: `#/settings/people`. */
@@ -37,6 +43,7 @@ export const sections: readonly Section[] = [
   { id: 'seats', group: 'team', title: titles.seats, View: SeatsSection },
   { id: 'severities', group: 'team', title: titles.severities, View: SeveritiesSection },
   { id: 'checklists', group: 'team', title: titles.checklists, View: ChecklistsSection },
+  { id: 'installations', group: 'team', title: syncScreen.title, View: InstallationsSection },
   { id: 'files', group: 'team', title: titles.files, View: FilesSection },
   { id: 'appearance', group: 'machine', title: titles.appearance, View: AppearanceSection },
   { id: 'times', group: 'machine', title: titles.times, View: TimesSection },
@@ -44,5 +51,7 @@ export const sections: readonly Section[] = [
   { id: 'runbooks', group: 'machine', title: titles.runbooks, View: RunbooksSection },
   { id: 'folder', group: 'data', title: titles.folder, View: FolderSection },
   { id: 'backups', group: 'data', title: titles.backups, View: BackupsSection },
+  { id: 'bundles', group: 'data', title: syncScreen.bundles.title, View: BundlesSection },
+  { id: 'quarantine', group: 'data', title: syncScreen.quarantine.title, View: QuarantineSection },
   { id: 'keys', group: 'data', title: titles.keys, View: KeysSection },
 ];

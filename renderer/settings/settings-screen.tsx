@@ -1,4 +1,4 @@
-import { useEffect, useRef, type KeyboardEvent } from 'react';
+import { Suspense, useEffect, useRef, type KeyboardEvent } from 'react';
 import { settingsText as text } from '#shared/text/settings.ts';
 import { HOME_HASH, settingsHash } from '#renderer/state/route.ts';
 import { useApp } from '#renderer/ui/app-context.tsx';
@@ -34,7 +34,9 @@ export default function SettingsScreen({ section }: { section: string }) {
         <Navigation shown={shown} asked={section} />
         <main className={classes.main} key={shown.id}>
           <h1 className={classes.title}>{shown.title}</h1>
-          <View />
+          <Suspense fallback={null}>
+            <View />
+          </Suspense>
         </main>
       </div>
       <BottomLine />

@@ -8,6 +8,8 @@ export type Route =
   | { screen: 'schedules'; name: string | null }
   /** What came in, and what goes out. `ref` is the incident one came from. */
   | { screen: 'inbox'; ref: string | null }
+  /** One merge report by its number, or all of them when null. */
+  | { screen: 'merges'; num: number | null }
   | RunbooksRoute;
 
 /** One runbook by its key, perhaps at a heading, or all of them when null; for an incident and words when given. */
@@ -23,7 +25,7 @@ export interface RunbooksRoute {
 
 /**
  * Reads `#/incident/INC-7F3`, `#/incident/INC-7F3?entry=…`, `#/wall/INC-7F3`, `#/settings`, `#/settings/people`,
- * `#/schedules`, `#/schedules/Database`, `#/inbox`, `#/inbox?for=INC-7F3`, `#/runbooks`,
+ * `#/merges`, `#/merges/3`, `#/schedules`, `#/schedules/Database`, `#/inbox`, `#/inbox?for=INC-7F3`, `#/runbooks`,
  * `#/runbooks/starter%2Fdisk-full.md?for=INC-7F3`; anything else is home.
  */
 export function readRoute(hash: string): Route {
@@ -39,6 +41,8 @@ export function readRoute(hash: string): Route {
     const ref = decoded(box[2] ?? '');
     return { screen: 'inbox', ref: ref === '' ? null : ref };
   }
+  const merges = /^#\/merges(?:\/(\d{1,15}))?$/.exec(hash);
+  if (merges !== null) return { screen: 'merges', num: merges[1] === undefined ? null : Number(merges[1]) };
   const runbooks = /^#\/runbooks(?:\/([^/?#]+))?(\/edit)?(?:\?(.*))?$/.exec(hash);
   if (runbooks !== null) {
     const asked = new URLSearchParams(runbooks[3] ?? '');
@@ -78,6 +82,11 @@ export function schedulesHash(name?: string): string {
 /** The address of what came in or of what goes out, with the incident one comes from. */
 export function boxHash(screen: 'inbox', ref: string | null = null): string {
   return ref === null ? `#/${screen}` : `#/${screen}?for=${encodeURIComponent(ref)}`;
+}
+
+/** The address of a merge report, or of all of them. */
+export function mergesHash(num?: number): string {
+  return num === undefined ? '#/merges' : `#/merges/${num}`;
 }
 
 /** The address of a runbook by its key, or of all of them, for an incident and with words to find when given. */

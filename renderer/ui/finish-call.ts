@@ -1,5 +1,6 @@
 import type { CallAct } from '#shared/composer/act.ts';
 import { operations } from '#shared/contract/index.ts';
+import { syncScreen } from '#shared/text/sync-screen.ts';
 import { uiText } from '#shared/text/ui.ts';
 import { deskHash } from '#renderer/state/route.ts';
 import type { Services } from '#renderer/state/services.ts';
@@ -22,6 +23,10 @@ export async function finishCall(
       const saved = await client.call('shell.file.save', { suggestedName: file.name, ...content });
       if (!saved.ok) return { error: saved.refusal.message };
       return saved.output.path === undefined ? null : { notice: composer.savedFile(saved.output.path) };
+    }
+    case 'sync.now': {
+      const { received, sent } = operations['sync.now'].output.parse(output);
+      return { notice: syncScreen.exchanged(received, sent) };
     }
     case 'backup.create':
       return { notice: composer.backedUp(operations['backup.create'].output.parse(output).path) };

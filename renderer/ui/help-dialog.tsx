@@ -4,6 +4,7 @@ import { commands } from '#shared/composer/registry.ts';
 import { uiText } from '#shared/text/ui.ts';
 import { inboxScreen } from '#shared/text/inbox-screen.ts';
 import { runbookText } from '#shared/text/runbooks.ts';
+import { syncScreen } from '#shared/text/sync-screen.ts';
 import { scheduleText } from '#shared/text/schedule-screen.ts';
 import type { CurrentScreen } from '#renderer/screens.ts';
 import { useApp } from './app-context.tsx';
@@ -154,6 +155,21 @@ function inboxKeys(): KeyGroup[] {
   ];
 }
 
+function mergeKeys(): KeyGroup[] {
+  const { keys, title } = syncScreen.merges;
+  return [
+    {
+      title,
+      lines: [
+        { keys: 'tab', words: runbookText.keys.next },
+        { keys: 'enter', words: keys.open },
+        { keys: 'escape', words: keys.back },
+      ],
+    },
+    { title: help.anywhere, lines: anywhere(['anywhere']) },
+  ];
+}
+
 function homeKeys(): KeyGroup[] {
   const { keys } = help;
   return [
@@ -196,6 +212,7 @@ const keysOf: Readonly<Record<CurrentScreen['screen'], () => KeyGroup[]>> = {
   wall: wallKeys,
   settings: settingsKeys,
   schedules: scheduleKeys,
+  merges: mergeKeys,
   runbooks: runbookKeys,
   inbox: inboxKeys,
 };

@@ -1,6 +1,13 @@
 import type { LocalAct } from '#shared/composer/act.ts';
 import { noticeText } from '#shared/text/reminders.ts';
-import { boxHash, HOME_HASH, runbooksHash, schedulesHash, settingsHash } from '#renderer/state/route.ts';
+import {
+  boxHash,
+  HOME_HASH,
+  mergesHash,
+  runbooksHash,
+  schedulesHash,
+  settingsHash,
+} from '#renderer/state/route.ts';
 import type { Services } from '#renderer/state/services.ts';
 
 /** Carries out what the window does by itself on any screen. */
@@ -27,6 +34,10 @@ export function runLocal(act: LocalAct, app: Services): void {
     case 'schedules':
       app.dialogs.setState({ dialog: null });
       app.location.go(schedulesHash(act.words));
+      return;
+    case 'merges':
+      app.dialogs.setState({ dialog: null });
+      app.location.go(mergesHash());
       return;
     case 'runbooks':
       app.dialogs.setState({ dialog: null });

@@ -65,6 +65,7 @@ export type ActName =
   | 'drill.run'
   | 'drill.change'
   | 'drill.stop'
+  | 'sync.now'
   | 'backup.create'
   | 'log.verify'
   | 'incident.export'
@@ -122,6 +123,7 @@ export const LOCAL_ACTS = [
   'act-as',
   'schedules',
   'runbooks',
+  'merges',
   'inbox',
   'start-run',
   'show-runs',

@@ -257,6 +257,7 @@ function partsOf(act: CallAct, context: ComposerContext): string[] {
     case 'drill.run':
     case 'drill.change':
     case 'drill.stop':
+    case 'sync.now':
     case 'backup.create':
     case 'log.verify':
     case 'shell.window.open':

@@ -7,6 +7,7 @@ import { logCommands } from './commands/log.ts';
 import { pageCommands } from './commands/pages.ts';
 import { peopleCommands } from './commands/people.ts';
 import { runbookCommands } from './commands/runbooks.ts';
+import { syncCommands } from './commands/sync.ts';
 import { taskCommands } from './commands/tasks.ts';
 import { updateCommands } from './commands/updates.ts';
 import { viewCommands } from './commands/view.ts';
@@ -31,6 +32,7 @@ export const commands: readonly Command[] = [
   ...drillCommands,
   ...viewCommands,
   ...windowCommands,
+  ...syncCommands,
 ];
 
 /** The command with this slash word. */

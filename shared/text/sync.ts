@@ -14,6 +14,8 @@ export function overlapText(overlap: Overlap): string {
     case 'phases':
       return `It was moved to ${overlap.ours} here and to ${overlap.theirs} there. It is ${overlap.now} now.`;
     case 'task-twice':
+      if (new Set(overlap.texts).size === 1)
+        return `Task “${overlap.texts[0] ?? ''}” was added on both sides.`;
       return `Task ${overlap.tasks.join(' and ')}: “${overlap.texts.join('” and “')}” came from both sides.`;
     case 'task-done-twice':
       return `Task ${overlap.task}, “${overlap.text}”, was closed by ${overlap.by.join(' and by ')}.`;

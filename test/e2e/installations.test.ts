@@ -1,0 +1,115 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { callOperation } from '#electron/dev/call-operation.ts';
+import { launchApp, type LaunchedApp } from '#electron/dev/launch.ts';
+import { foldersIn } from '#electron/dev/other-installation.ts';
+import { installation, until } from '#test/integration/sync/kit.ts';
+import { testFolders } from './kit/folder.ts';
+import { eyes, hands, patience } from './kit/hands.ts';
+
+/** Two installations that never met: a window, by keyboard alone, and an engine elsewhere. */
+
+const folders = testFolders();
+const between = path.join(folders.saved, 'between');
+let app: LaunchedApp;
+let page: Page;
+
+beforeAll(async () => {
+  app = await launchApp({ dataDir: folders.dataDir, env: { DEEPWATER_TEST_SAVE_DIR: folders.saved } });
+  page = app.page;
+});
+afterAll(async () => {
+  await app.close();
+  folders.remove();
+});
+
+const recorded = z.object({ ref: z.string() });
+const exported = z.object({ name: z.string(), text: z.string() });
+const known = z.object({ replica: z.string(), workspace: z.object({ id: z.string() }) });
+
+describe('two installations', () => {
+  it('come together by an invitation, and what both did is settled where the report leads', async () => {
+    const { press, enter, tabTo } = hands(page);
+    const { sees } = eyes(page);
+    const other = await installation('kofi');
+
+    // Both have the incident, and both take command without knowing of each other.
+    const { ref } = recorded.parse(
+      await callOperation(page, 'incident.declare', { title: 'Payouts stop', severity: 'SEV-2' }),
+    );
+    const file = exported.parse(await callOperation(page, 'incident.export', { ref, format: 'json' }));
+    const content = Buffer.from(file.text).toString('base64');
+    await other.must('incident.import', { name: file.name, content });
+    await callOperation(page, 'seat.take', { ref, seat: 'ic', person: '@maya' });
+    await other.must('seat.take', { ref, seat: 'ic', person: '@kofi' });
+
+    await press('ControlOrMeta+k');
+    await page.getByRole('dialog').waitFor();
+    await enter('Other installations');
+    await sees('Start a workspace');
+    await tabTo('textbox', 'Name');
+    await enter('Team');
+    await sees('Team has begun.');
+    fs.mkdirSync(between);
+    const { workspace } = known.pick({ workspace: true }).parse(await callOperation(page, 'sync.status', {}));
+    const own = known.pick({ replica: true }).parse(await callOperation(page, 'engine.status', {}));
+    const { replica } = await other.must('engine.status', {});
+    foldersIn(between, workspace.id, [own.replica, replica]);
+    await tabTo('button', 'Add Shared folder');
+    await press('Enter');
+    await tabTo('textbox', 'Folder');
+    await enter('between');
+    await sees('The path must be absolute');
+    await press('ControlOrMeta+a');
+    await enter(between);
+    await sees('Connected');
+
+    await tabTo('button', 'Invite…');
+    await press('Enter');
+    await tabTo('textbox', 'Passphrase');
+    await enter('correct horse');
+    const shown = page.getByRole('textbox', { name: 'Invitation' });
+    await expect.poll(() => shown.inputValue(), patience).toMatch(/^deepwater:/);
+    await tabTo('button', 'Save as a file…');
+    await press('Enter');
+    await sees('Saved as');
+    const code = fs.readFileSync(path.join(folders.saved, 'invitation.txt'), 'utf8').trim();
+    expect(await other.do('sync.join', { code })).toMatchObject({ ok: false });
+    await other.must('sync.join', { code, passphrase: 'correct horse' });
+
+    // Its fingerprint stands here as its owner reads it out.
+    const [theirs] = await other.must('sync.members', {});
+    await sees(theirs?.fingerprint.replaceAll('-', ' ') ?? 'no fingerprint');
+
+    await sees('Decisions are open');
+    await press('ControlOrMeta+Shift+j');
+    await sees('To decide');
+    await page.getByRole('row').filter({ hasText: 'decision open' }).getByRole('link').press('Enter');
+    await sees('hold command side by side');
+    await tabTo('button', `Settle the command, ${ref}`);
+    await press('Enter');
+    const claims = page.getByRole('group', { name: /^Two commanders/ });
+    await expect.poll(() => claims.getByRole('button').first().evaluate(isFocused), patience).toBe(true);
+    await press('Enter');
+    await claims.waitFor({ state: 'detached' });
+    await page.getByText('Decisions are open').waitFor({ state: 'detached' });
+    await until('the other one knows who has command', async () => {
+      const { head } = await other.must('incident.show', { ref });
+      return head.tenures.filter(({ seat, until: end }) => seat === 'ic' && end === null).length === 1;
+    });
+
+    // Back to the report: it says so.
+    await press('ControlOrMeta+Shift+j');
+    await page.getByRole('row').filter({ hasText: 'settled' }).getByRole('link').press('Enter');
+    await sees('settled since');
+    await press('Escape');
+    await sees('Came in');
+    await press('Escape');
+    await expect.poll(() => page.evaluate(() => location.hash), patience).toBe('#/');
+  });
+});
+
+const isFocused = (element: Element): boolean => element === document.activeElement;
