@@ -19,6 +19,7 @@ const SettingsScreen = lazy(() => import('./settings/settings-screen.tsx'));
 const SchedulesScreen = lazy(() => import('./schedules/schedules-screen.tsx'));
 const InboxScreen = lazy(() => import('./inbox/inbox-screen.tsx'));
 const MergesScreen = lazy(() => import('./merges/merges-screen.tsx'));
+const OutboxScreen = lazy(() => import('./outbox/outbox-screen.tsx'));
 const RunbooksScreen = lazy(() => import('./runbooks/runbooks-screen.tsx'));
 
 /** The whole window. */
@@ -80,6 +81,12 @@ function Screen() {
       return (
         <Suspense fallback={null}>
           <MergesScreen num={current.num} />
+        </Suspense>
+      );
+    case 'outbox':
+      return (
+        <Suspense fallback={null}>
+          <OutboxScreen from={current.ref} />
         </Suspense>
       );
     case 'runbooks':

@@ -12,7 +12,7 @@ export type CurrentScreen =
   | { screen: 'wall'; incident: IncidentStore }
   | { screen: 'settings'; section: string }
   | { screen: 'schedules'; name: string | null }
-  | { screen: 'inbox'; ref: string | null }
+  | { screen: 'inbox' | 'outbox'; ref: string | null }
   | { screen: 'merges'; num: number | null }
   | RunbooksRoute;
 

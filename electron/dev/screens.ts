@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { callOperation } from './call-operation.ts';
+import { connectionScreens } from './connection-screens.ts';
 import type { LaunchedApp } from './launch.ts';
 import { bringHandoff, type HandoffStage } from './handoff-screens.ts';
 import { runAt, type RunStage } from './run-screens.ts';
@@ -484,6 +485,7 @@ export const screens: readonly Screen[] = [
       await app.page.getByRole('button').first().waitFor();
     },
   },
+  ...connectionScreens(open),
   {
     name: 'home-due',
     async arrive(app) {

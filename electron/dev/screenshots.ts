@@ -4,6 +4,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { setTimeout as pause } from 'node:timers/promises';
 import { buildIfStale } from './build.ts';
+import { picturesEnvironment } from './connected-team.ts';
 import { launchApp } from './launch.ts';
 import type { LaunchedApp } from './launch.ts';
 import { looks, wear, type Look } from './looks.ts';
@@ -38,7 +39,7 @@ await runCommand(async () => {
   const files = wantedFiles(values);
   await buildIfStale();
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'deepwater-screenshots-'));
-  const app = await launchApp({ dataDir });
+  const app = await launchApp({ dataDir, env: picturesEnvironment });
   try {
     await resize(app, readSize(values.size));
     for (const { screen, pictures } of files) {

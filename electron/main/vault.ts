@@ -9,6 +9,9 @@ const NO_KEYCHAIN = new Set(['basic_text', 'unknown']);
 export const systemVault: Vault = {
   async problem() {
     const { platform } = process;
+    // The older Electron that tests may run on can't be asked like this.
+    if (!('isAsyncEncryptionAvailable' in safeStorage) || !('getSelectedStorageBackend' in safeStorage))
+      return words.refusals.noKeychain(platform);
     if (platform === 'linux' && NO_KEYCHAIN.has(safeStorage.getSelectedStorageBackend()))
       return words.refusals.noKeychain(platform);
     return (await safeStorage.isAsyncEncryptionAvailable()) ? null : words.refusals.noKeychain(platform);

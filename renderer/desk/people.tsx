@@ -12,6 +12,7 @@ import { useDesk, useIncident } from './desk-context.ts';
 import { PageAlerts } from './work/pages/page-alerts.tsx';
 import { HandoffBlock } from './handoff/handoff-block.tsx';
 import { PeopleNotes } from './people-notes.tsx';
+import { VendorLinks } from './vendor-links.tsx';
 import { PersonLine } from './person-line.tsx';
 import classes from './people.module.css';
 
@@ -66,6 +67,7 @@ export function People() {
       </section>
       <HandoffBlock head={head} />
       <OpenPoints head={head} />
+      <VendorLinks head={head} />
     </aside>
   );
 }

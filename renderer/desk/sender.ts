@@ -171,6 +171,7 @@ function takesCommandId({ operation }: CallAct): boolean {
   return (
     operations[operation].kind === 'command' &&
     !operation.startsWith('shell.') &&
+    !operation.startsWith('sync.') &&
     operation !== 'backup.create'
   );
 }

@@ -4,16 +4,13 @@ import { newCommandId } from '#renderer/client/client.ts';
 import { deskHash } from '#renderer/state/route.ts';
 import { actsAs } from '#renderer/state/workspace-store.ts';
 import type { App } from '#renderer/ui/app-context.tsx';
+import type { Acts } from '#renderer/ui/row-keys.ts';
 
-/** What can be done about a row. */
-export interface RowActs {
-  declare: (() => void) | null;
-  attach: (() => void) | null;
-  dismiss: (() => void) | null;
-}
+/** The letter that acts on the row in focus. */
+export const ROW_KEYS = { declare: 'd', attach: 'a', dismiss: 'x' } as const;
 
 /** What can be done about this row, and what follows. What is attached already stays so; a message declares nothing. */
-export function actsOn(group: InboxGroup, app: App): RowActs {
+export function actsOn(group: InboxGroup, app: App): Acts<keyof typeof ROW_KEYS> {
   const { client, dialogs, location, told } = app;
   const open = group.state !== 'attached';
   return {

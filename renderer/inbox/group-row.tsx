@@ -9,8 +9,7 @@ import { KeyCaps } from '#renderer/ui/key-caps.tsx';
 import { openLink } from '#renderer/ui/open-link.ts';
 import { Severity } from '#renderer/ui/severity.tsx';
 import { utcTime } from '#renderer/ui/time.ts';
-import { actsOn } from './acts.ts';
-import { ROW_KEYS } from './use-row-keys.ts';
+import { actsOn, ROW_KEYS } from './acts.ts';
 import classes from './inbox.module.css';
 
 /** Alerts that belong together, or a message: what it is, how bad, since when; its details below when asked for. */
@@ -26,7 +25,7 @@ export function GroupRow({ group }: { group: InboxGroup }) {
         <button
           type="button"
           className={classes.title}
-          data-inbox-row={group.group}
+          data-row={group.group}
           aria-expanded={open}
           aria-controls={open ? details : undefined}
           title={title}
@@ -78,33 +77,30 @@ function Actions({ group }: { group: InboxGroup }) {
   return (
     <div className={classes.actions}>
       {acts.declare === null ? null : (
-        <button
-          type="button"
-          data-first={suggestion === null}
-          aria-label={text.declareThis(title)}
-          onClick={acts.declare}
-        >
-          {text.declare(level)} <KeyCaps keys={ROW_KEYS.declare} />
+        <button type="button" data-first={suggestion === null} onClick={acts.declare}>
+          {text.declare(level)}
+          <Whose title={title} /> <KeyCaps keys={ROW_KEYS.declare} />
         </button>
       )}
       {acts.attach === null ? null : (
-        <button
-          type="button"
-          data-first={suggestion !== null}
-          aria-label={text.attachThis(title)}
-          onClick={acts.attach}
-        >
-          {suggestion === null ? text.attach : text.attachTo(suggestion.ref)}{' '}
-          <KeyCaps keys={ROW_KEYS.attach} />
+        <button type="button" data-first={suggestion !== null} onClick={acts.attach}>
+          {suggestion === null ? text.attach : text.attachTo(suggestion.ref)}
+          <Whose title={title} /> <KeyCaps keys={ROW_KEYS.attach} />
         </button>
       )}
       {acts.dismiss === null ? null : (
-        <button type="button" aria-label={text.dismissThis(title)} onClick={acts.dismiss}>
-          {text.dismiss} <KeyCaps keys={ROW_KEYS.dismiss} />
+        <button type="button" onClick={acts.dismiss}>
+          {text.dismiss}
+          <Whose title={title} /> <KeyCaps keys={ROW_KEYS.dismiss} />
         </button>
       )}
     </div>
   );
+}
+
+/** Which row a button is of, for whoever does not see beside what it stands. */
+function Whose({ title }: { title: string }) {
+  return <span className="hidden">{title}</span>;
 }
 
 function Details({ id, group }: { id: string; group: InboxGroup }) {

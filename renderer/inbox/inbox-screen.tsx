@@ -8,11 +8,12 @@ import { deskHash, HOME_HASH, settingsHash } from '#renderer/state/route.ts';
 import { useApp, useSurroundings } from '#renderer/ui/app-context.tsx';
 import { Back } from '#renderer/ui/back.tsx';
 import { BottomLine } from '#renderer/ui/bottom-line.tsx';
+import { useFirstRow, useRowKeys } from '#renderer/ui/row-keys.ts';
 import { useAnywhereKeys } from '#renderer/ui/use-anywhere-keys.ts';
+import { actsOn, ROW_KEYS } from './acts.ts';
 import { GroupRow } from './group-row.tsx';
 import { OverOffers } from './over-offers.tsx';
 import { useGroups } from './use-groups.ts';
-import { useRowKeys } from './use-row-keys.ts';
 import classes from './inbox.module.css';
 
 /** What came from team systems and waits: rows to declare an incident from, to attach to one, or to dismiss. */
@@ -22,9 +23,12 @@ export default function InboxScreen({ from }: { from: string | null }) {
   const { groups, refusal } = useGroups(state);
   const over = useStore(app.inbox, (inbox) => inbox.over);
   const list = useRef<HTMLUListElement>(null);
-  const onKeyDown = useRowKeys(groups ?? []);
+  const onKeyDown = useRowKeys(ROW_KEYS, (row) => {
+    const group = groups?.find((each) => String(each.group) === row);
+    return group === undefined ? null : actsOn(group, app);
+  });
   useScreenKeys(from);
-  useFirstRow(list, groups?.map(({ group }) => group) ?? []);
+  useFirstRow(list, (groups ?? []).map(({ group }) => group).join(' '));
   useEffect(() => {
     document.title = `${text.title} – ${uiText.app}`;
   }, []);
@@ -101,21 +105,4 @@ function useScreenKeys(from: string | null): void {
     [location, from],
   );
   useAnywhereKeys(own);
-}
-
-/** The first row has the focus when one arrives; and when the one that had it goes, the one in its place. */
-function useFirstRow(list: { current: HTMLUListElement | null }, groups: readonly number[]): void {
-  const at = useRef(0);
-  const shown = groups.join(' ');
-  useEffect(() => {
-    const rows = [...(list.current?.querySelectorAll<HTMLElement>('[data-inbox-row]') ?? [])];
-    if (document.activeElement === document.body) rows[Math.min(at.current, rows.length - 1)]?.focus();
-    const remember = (): void => {
-      const found = rows.findIndex((row) => row.closest('li')?.contains(document.activeElement) === true);
-      if (found >= 0) at.current = found;
-    };
-    remember();
-    document.addEventListener('focusin', remember);
-    return () => document.removeEventListener('focusin', remember);
-  }, [list, shown]);
 }

@@ -26,7 +26,7 @@ export function OverOffers({ offers, named }: OverOffersProps) {
   );
 }
 
-function Offer({ offer: { ref, title, at, alerts }, named }: { offer: OverOffer; named: boolean }) {
+function Offer({ offer: { ref, title, at }, named }: { offer: OverOffer; named: boolean }) {
   const { client, surroundings, told } = useApp();
   const time = useMoment()(at);
   const tell = (outcome: { ok: true } | { ok: false; refusal: { message: string } }): void => {
@@ -47,7 +47,7 @@ function Offer({ offer: { ref, title, at, alerts }, named }: { offer: OverOffer;
             {': '}
           </>
         ) : null}
-        {text.words(alerts, time)} {text.label}
+        {text.words(time)} {text.label}
       </p>
       <button type="button" aria-label={text.yesOf(ref, time)} onClick={yes}>
         {text.yes(time)}

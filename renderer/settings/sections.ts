@@ -1,4 +1,5 @@
 import { lazy, type ComponentType } from 'react';
+import { connectorScreen } from '#shared/text/connector-screen.ts';
 import { settingsText } from '#shared/text/settings.ts';
 import { syncScreen } from '#shared/text/sync-screen.ts';
 import { AppearanceSection } from './appearance/section.tsx';
@@ -22,6 +23,7 @@ import { TimesSection } from './times/section.tsx';
 const InstallationsSection = lazy(() => import('./installations/section.tsx'));
 const QuarantineSection = lazy(() => import('./quarantine/section.tsx'));
 const BundlesSection = lazy(() => import('./bundles/section.tsx'));
+const ConnectorsSection = lazy(() => import('./connectors/section.tsx'));
 
 export interface Section {
   /** In the address: `#/settings/people`. */
@@ -43,6 +45,7 @@ export const sections: readonly Section[] = [
   { id: 'seats', group: 'team', title: titles.seats, View: SeatsSection },
   { id: 'severities', group: 'team', title: titles.severities, View: SeveritiesSection },
   { id: 'checklists', group: 'team', title: titles.checklists, View: ChecklistsSection },
+  { id: 'connectors', group: 'team', title: connectorScreen.title, View: ConnectorsSection },
   { id: 'installations', group: 'team', title: syncScreen.title, View: InstallationsSection },
   { id: 'files', group: 'team', title: titles.files, View: FilesSection },
   { id: 'appearance', group: 'machine', title: titles.appearance, View: AppearanceSection },

@@ -13,6 +13,7 @@ export type Dialog =
   | { kind: 'person'; handle: string }
   | { kind: 'severity-help' }
   | { kind: 'clocks' }
+  | { kind: 'connections' }
   | { kind: 'near-miss'; words: string }
   | { kind: 'document'; desk: Desk }
   | { kind: 'shift' }

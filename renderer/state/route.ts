@@ -7,7 +7,7 @@ export type Route =
   /** One schedule, or all of them when null. */
   | { screen: 'schedules'; name: string | null }
   /** What came in, and what goes out. `ref` is the incident one came from. */
-  | { screen: 'inbox'; ref: string | null }
+  | { screen: 'inbox' | 'outbox'; ref: string | null }
   /** One merge report by its number, or all of them when null. */
   | { screen: 'merges'; num: number | null }
   | RunbooksRoute;
@@ -25,7 +25,7 @@ export interface RunbooksRoute {
 
 /**
  * Reads `#/incident/INC-7F3`, `#/incident/INC-7F3?entry=…`, `#/wall/INC-7F3`, `#/settings`, `#/settings/people`,
- * `#/merges`, `#/merges/3`, `#/schedules`, `#/schedules/Database`, `#/inbox`, `#/inbox?for=INC-7F3`, `#/runbooks`,
+ * `#/merges`, `#/merges/3`, `#/schedules`, `#/schedules/Database`, `#/inbox`, `#/outbox?for=INC-7F3`, `#/runbooks`,
  * `#/runbooks/starter%2Fdisk-full.md?for=INC-7F3`; anything else is home.
  */
 export function readRoute(hash: string): Route {
@@ -36,10 +36,10 @@ export function readRoute(hash: string): Route {
     const name = decoded(schedules[1] ?? '');
     return { screen: 'schedules', name: name === '' ? null : name };
   }
-  const box = /^#\/(inbox)(?:\?for=([^&#]+))?$/.exec(hash);
+  const box = /^#\/(inbox|outbox)(?:\?for=([^&#]+))?$/.exec(hash);
   if (box !== null) {
     const ref = decoded(box[2] ?? '');
-    return { screen: 'inbox', ref: ref === '' ? null : ref };
+    return { screen: box[1] === 'inbox' ? 'inbox' : 'outbox', ref: ref === '' ? null : ref };
   }
   const merges = /^#\/merges(?:\/(\d{1,15}))?$/.exec(hash);
   if (merges !== null) return { screen: 'merges', num: merges[1] === undefined ? null : Number(merges[1]) };
@@ -80,7 +80,7 @@ export function schedulesHash(name?: string): string {
 }
 
 /** The address of what came in or of what goes out, with the incident one comes from. */
-export function boxHash(screen: 'inbox', ref: string | null = null): string {
+export function boxHash(screen: 'inbox' | 'outbox', ref: string | null = null): string {
   return ref === null ? `#/${screen}` : `#/${screen}?for=${encodeURIComponent(ref)}`;
 }
 

@@ -1,9 +1,9 @@
 import { useStore } from 'zustand';
 import { uiText } from '#shared/text/ui.ts';
-import { useApp, useFromNow, useMoment, useSurroundings } from './app-context.tsx';
+import { useApp, useMoment, useSurroundings } from './app-context.tsx';
 import classes from './bottom-line.module.css';
+import { Connectivity } from './connectivity.tsx';
 import { KeyCaps } from './key-caps.tsx';
-import { age } from './time.ts';
 
 const { bottom } = uiText;
 
@@ -15,7 +15,6 @@ export function BottomLine() {
   return (
     <footer className={classes.line} aria-label={bottom.label}>
       <Connectivity />
-      <Queued />
       <EngineHealth />
       <Told />
       <span className={classes.end}>
@@ -38,32 +37,6 @@ export function BottomLine() {
       </span>
     </footer>
   );
-}
-
-/** The network as the machine sees it. There is no connector yet, so nothing leaves this machine either way. */
-function Connectivity() {
-  const { network } = useApp();
-  const moment = useMoment();
-  const { online, since } = useStore(network);
-  return (
-    <span className={classes.network} title={bottom.nothingLeaves}>
-      {online ? (
-        bottom.online
-      ) : (
-        <output className={classes.soon}>{bottom.offlineSince(moment(since))}</output>
-      )}{' '}
-      · {bottom.notConnected}
-    </span>
-  );
-}
-
-/** What waits for a connector to take it. */
-function Queued() {
-  const queued = useSurroundings((state) => state.status?.queued);
-  const oldestAt = queued?.oldestAt ?? null;
-  const oldest = useFromNow((now) => (oldestAt === null ? null : age(now - oldestAt)));
-  if (queued === undefined || queued.count === 0 || oldest === null) return null;
-  return <span className={classes.network}>{bottom.queued(queued.count, oldest)}</span>;
 }
 
 function EngineHealth() {

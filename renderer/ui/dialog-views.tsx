@@ -9,6 +9,7 @@ import { AttachDialog } from '#renderer/inbox/attach-dialog.tsx';
 import type { Dialog } from '#renderer/state/dialogs.ts';
 import { ClocksDialog } from '#renderer/desk/dialogs/clocks-dialog.tsx';
 import { SeverityDialog } from '#renderer/desk/dialogs/severity-dialog.tsx';
+import { ConnectionsDialog } from '#renderer/connections/connections-dialog.tsx';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import { HelpDialog } from './help-dialog.tsx';
 import { ImportDialog } from './import-dialog.tsx';
@@ -36,6 +37,8 @@ export default function DialogViews({ dialog }: { dialog: Dialog }) {
       return <SeverityDialog />;
     case 'clocks':
       return <ClocksDialog />;
+    case 'connections':
+      return <ConnectionsDialog />;
     case 'near-miss':
       return <NearMissDialog words={dialog.words} />;
     case 'document':

@@ -37,6 +37,7 @@ export async function finishCall(
     case 'drill.run':
       location.go(deskHash(operations['drill.run'].output.parse(output).ref));
       return null;
+    case 'sync.offline':
     case 'drill.change':
     case 'drill.stop':
     case 'person.set':

@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { commands } from '#shared/composer/registry.ts';
 import { uiText } from '#shared/text/ui.ts';
 import { inboxScreen } from '#shared/text/inbox-screen.ts';
+import { outboxText } from '#shared/text/outbox-screen.ts';
 import { runbookText } from '#shared/text/runbooks.ts';
 import { syncScreen } from '#shared/text/sync-screen.ts';
 import { scheduleText } from '#shared/text/schedule-screen.ts';
@@ -170,6 +171,24 @@ function mergeKeys(): KeyGroup[] {
   ];
 }
 
+function outboxKeys(): KeyGroup[] {
+  const { keys } = outboxText;
+  return [
+    {
+      title: outboxText.title,
+      lines: [
+        { keys: 'down', words: keys.move },
+        { keys: 'c', words: keys.confirm },
+        { keys: 'r', words: keys.retry },
+        { keys: 'e', words: keys.edit },
+        { keys: 'x', words: keys.discard },
+        { keys: 'escape', words: keys.leave },
+      ],
+    },
+    { title: help.anywhere, lines: anywhere(['anywhere']) },
+  ];
+}
+
 function homeKeys(): KeyGroup[] {
   const { keys } = help;
   return [
@@ -215,4 +234,5 @@ const keysOf: Readonly<Record<CurrentScreen['screen'], () => KeyGroup[]>> = {
   merges: mergeKeys,
   runbooks: runbookKeys,
   inbox: inboxKeys,
+  outbox: outboxKeys,
 };

@@ -19,6 +19,7 @@ export function runLocal(act: LocalAct, app: Services): void {
     case 'import':
     case 'severity-help':
     case 'clocks':
+    case 'connections':
       app.dialogs.setState({ dialog: { kind: act.local } });
       return;
     case 'near-miss':
@@ -44,6 +45,7 @@ export function runLocal(act: LocalAct, app: Services): void {
       app.location.go(runbooksHash({ ref: act.ref ?? null, words: act.words ?? '' }));
       return;
     case 'inbox':
+    case 'outbox':
       app.dialogs.setState({ dialog: null });
       app.location.go(boxHash(act.local, act.ref ?? null));
       return;

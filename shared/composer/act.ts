@@ -66,6 +66,7 @@ export type ActName =
   | 'drill.change'
   | 'drill.stop'
   | 'sync.now'
+  | 'sync.offline'
   | 'backup.create'
   | 'log.verify'
   | 'incident.export'
@@ -125,6 +126,8 @@ export const LOCAL_ACTS = [
   'runbooks',
   'merges',
   'inbox',
+  'outbox',
+  'connections',
   'start-run',
   'show-runs',
   'resume-run',
@@ -144,7 +147,7 @@ export interface LocalAct {
   at?: number;
   /** Label of the entry, for what is done about one. */
   entry?: string;
-  /** The incident, for `runbooks` and `inbox`. */
+  /** The incident, for `runbooks`, `inbox` and `outbox`. */
   ref?: string;
   /** Ids of the run and the step, for `resume-run`. */
   step?: { run: string; id: string };

@@ -259,6 +259,7 @@ function partsOf(act: CallAct, context: ComposerContext): string[] {
     case 'drill.stop':
     case 'sync.now':
     case 'backup.create':
+    case 'sync.offline':
     case 'log.verify':
     case 'shell.window.open':
     case 'shell.appearance.set':

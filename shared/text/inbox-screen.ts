@@ -38,12 +38,9 @@ export const inboxScreen = {
   runbook: 'Runbook',
   incident: 'Incident',
   declare: (level: string) => `Declare ${level}`,
-  declareThis: (title: string) => `Declare an incident: ${title}`,
   attach: 'Attach',
   attachTo: (ref: string) => `Attach to ${ref} …`,
-  attachThis: (title: string) => `Attach to an incident: ${title}`,
   dismiss: 'Dismiss',
-  dismissThis: (title: string) => `Dismiss: ${title}`,
   details: (title: string) => `Details: ${title}`,
   dismissed: 'Dismissed until it fires anew.',
   attached: (ref: string) => `Attached to ${ref}.`,
@@ -58,8 +55,7 @@ export const inboxScreen = {
   },
   over: {
     label: 'Is impact over?',
-    words: (alerts: number, at: string): string =>
-      alerts === 1 ? `Its alert was resolved at ${at}.` : `All ${alerts} alerts were resolved at ${at}.`,
+    words: (at: string) => `None of its alerts fires any more, since ${at}.`,
     yes: (at: string) => `Over since ${at}`,
     yesOf: (ref: string, at: string) => `${ref}: impact is over since ${at}`,
     no: 'Not over',

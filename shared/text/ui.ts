@@ -328,11 +328,6 @@ export const uiText = {
   },
   bottom: {
     label: 'State of the application',
-    online: 'Online',
-    offlineSince: (time: string) => `Offline since ${time}`,
-    notConnected: 'nothing connected',
-    nothingLeaves: 'No team system is connected. Everything stays on this machine.',
-    queued: (count: number, oldest: string) => `${count} queued, oldest ${oldest}`,
     saved: 'Saved on this machine',
     saving: 'Saving',
     starting: 'Engine starting',

@@ -5,6 +5,7 @@ import axe from 'axe-core';
 import type { RunOptions } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { picturesEnvironment } from '#electron/dev/connected-team.ts';
 import { launchApp, type LaunchedApp } from '#electron/dev/launch.ts';
 import { looks, wear, type Look } from '#electron/dev/looks.ts';
 import { screens } from '#electron/dev/screens.ts';
@@ -15,7 +16,7 @@ const folder = mkdtempSync(path.join(tmpdir(), 'deepwater-axe-'));
 let app: LaunchedApp;
 
 beforeAll(async () => {
-  app = await launchApp({ dataDir: path.join(folder, 'data') });
+  app = await launchApp({ dataDir: path.join(folder, 'data'), env: picturesEnvironment });
 });
 afterAll(async () => {
   await app.close();

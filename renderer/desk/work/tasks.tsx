@@ -10,6 +10,7 @@ import { Countdown, useUrgency } from '#renderer/ui/clocks.tsx';
 import { IconArrowBackUp, IconCheck, IconListCheck, IconX } from '#renderer/ui/icons.ts';
 import { matchesKey } from '#renderer/ui/keys.ts';
 import { useNames } from '#renderer/ui/names.tsx';
+import { TaskTickets } from '../vendor-links.tsx';
 import { useDesk, useIncident, useView } from '../desk-context.ts';
 import type { Desk } from '../desk.ts';
 import { ChecklistForm } from './checklist-form.tsx';
@@ -152,6 +153,7 @@ function OpenTask({ task, first }: { task: Task; first: boolean }) {
             {task.dueAt === null ? common.noDue : <Countdown dueAt={task.dueAt} />}
           </button>
           {task.checklist === null ? null : ` · ${task.checklist}`}
+          <TaskTickets task={task.id} />
           {cause === null || task.cause === null ? null : (
             <>
               {' · '}

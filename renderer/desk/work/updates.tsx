@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import type { OutgoingUpdate } from '#shared/contract/views.ts';
 import { nextUpdateDue } from '#shared/domain/incident/facts.ts';
@@ -16,6 +16,8 @@ import { UpdateForm } from './update-form.tsx';
 import classes from './work.module.css';
 
 const { updates: text } = workText;
+/** Nobody waits for what goes out to team systems: fetched where there are any. */
+const IncidentOutbox = lazy(() => import('#renderer/outbox/incident-outbox.tsx'));
 
 /** When the next update is due, the form for it, and what was told when and by whom. */
 export function Updates() {
@@ -23,6 +25,8 @@ export function Updates() {
   const levels = useSurroundings((state) => state.workspace.severities);
   const head = useIncident((state) => state.head);
   const form = useView((state) => state.workForm?.kind);
+  const ref = useIncident((state) => state.ref);
+  const connected = useSurroundings((state) => state.workspace.connectors.length > 0);
   const dueAt = head === null ? null : nextUpdateDue(head, levels);
   const urgency = useUrgency(dueAt);
   if (head === null) return null;
@@ -48,7 +52,14 @@ export function Updates() {
           )}
         </div>
       )}
-      {head.updates.length === 0 ? <p className={classes.none}>{text.none}</p> : <Outbox head={head} />}
+      {head.updates.length === 0 ? <p className={classes.none}>{text.none}</p> : null}
+      {connected ? (
+        <Suspense fallback={null}>
+          <IncidentOutbox incident={ref} />
+        </Suspense>
+      ) : head.updates.length === 0 ? null : (
+        <Outbox head={head} />
+      )}
       <History head={head} />
     </>
   );

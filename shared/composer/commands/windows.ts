@@ -1,5 +1,7 @@
 import { composerText as text } from '../../text/composer.ts';
 import { inboxScreen } from '../../text/inbox-screen.ts';
+import { connectionsText } from '../../text/connections.ts';
+import { outboxText } from '../../text/outbox-screen.ts';
 import { call, local, wrong } from '../act.ts';
 import type { Command } from '../command.ts';
 import { nothing } from '../words.ts';
@@ -8,7 +10,7 @@ const anywhere = { group: 'view', scope: 'anywhere', backDates: false, bare: tru
 
 /** Remembers the incident one comes from. */
 const box =
-  (name: 'inbox'): Command['parse'] =>
+  (name: 'inbox' | 'outbox'): Command['parse'] =>
   (args, { ref }) =>
     args.trim() === '' ? local(name, ref === '' ? {} : { ref }) : wrong(text.tooMuch(args.trim()));
 
@@ -53,5 +55,40 @@ export const windowCommands: readonly Command[] = [
     key: 'mod+shift+i',
     slots: [],
     parse: box('inbox'),
+  },
+  {
+    ...anywhere,
+    id: 'outbox',
+    aliases: ['queue'],
+    title: outboxText.command,
+    usage: '',
+    key: 'mod+shift+b',
+    slots: [],
+    parse: box('outbox'),
+  },
+  {
+    ...anywhere,
+    id: 'connections',
+    title: connectionsText.command,
+    usage: '',
+    key: 'mod+shift+l',
+    slots: [],
+    parse: nothing(() => local('connections')),
+  },
+  {
+    ...anywhere,
+    id: 'offline',
+    title: connectionsText.offline.command,
+    usage: '',
+    slots: [],
+    parse: nothing(() => call('sync.offline', { on: true })),
+  },
+  {
+    ...anywhere,
+    id: 'online',
+    title: connectionsText.offline.end,
+    usage: '',
+    slots: [],
+    parse: nothing(() => call('sync.offline', { on: false })),
   },
 ];

@@ -1,0 +1,170 @@
+import { SegmentedControl } from '@mantine/core';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useStore } from 'zustand';
+import type { OutboxRow } from '#shared/contract/connectors.ts';
+import { connectorScreen } from '#shared/text/connector-screen.ts';
+import { outboxText as text } from '#shared/text/outbox-screen.ts';
+import { uiText } from '#shared/text/ui.ts';
+import { deskHash, HOME_HASH } from '#renderer/state/route.ts';
+import { useApp, useMoment } from '#renderer/ui/app-context.tsx';
+import { Back } from '#renderer/ui/back.tsx';
+import { BottomLine } from '#renderer/ui/bottom-line.tsx';
+import { useFirstRow, useRowKeys } from '#renderer/ui/row-keys.ts';
+import { useAnywhereKeys } from '#renderer/ui/use-anywhere-keys.ts';
+import { actsOn, placeOf, ROW_KEYS } from './acts.ts';
+import { Row } from './outbox-row.tsx';
+import classes from './outbox.module.css';
+import { byConnector, OUTBOX_VIEWS, useRows, type OutboxView } from './use-rows.ts';
+
+const views = Object.keys(OUTBOX_VIEWS) as OutboxView[];
+
+/** What goes out to team systems, by connector: what waits for its turn or for a person, what went out, what never will. */
+export default function OutboxScreen({ from }: { from: string | null }) {
+  const app = useApp();
+  const [view, setView] = useState<OutboxView>('open');
+  /** Whether only the incident one came from is shown. */
+  const [here, setHere] = useState(from !== null);
+  const { rows, refusal, reread } = useRows(view, here ? from : null);
+  const [editing, setEditing] = useState<number | null>(null);
+  const list = useRef<HTMLDivElement>(null);
+  const onKeyDown = useRowKeys(ROW_KEYS, (num) => {
+    const row = rows?.find((each) => String(each.num) === num);
+    return row === undefined ? null : actsOn(row, app, () => setEditing(row.num), reread);
+  });
+  useScreenKeys(from);
+  useFirstRow(list, (rows ?? []).map(({ num }) => num).join(' '));
+  useEffect(() => {
+    document.title = `${text.title} – ${uiText.app}`;
+  }, []);
+  return (
+    <div className={classes.screen}>
+      <main className={classes.main}>
+        {from === null ? (
+          <Back to={HOME_HASH} words={text.home} />
+        ) : (
+          <Back to={deskHash(from)} words={from} />
+        )}
+        <div className={classes.head}>
+          <h1>{text.title}</h1>
+          <span className={classes.choices}>
+            {from === null ? null : (
+              <SegmentedControl
+                size="xs"
+                aria-label={text.where}
+                value={here ? 'here' : 'everywhere'}
+                onChange={(value) => setHere(value === 'here')}
+                data={[
+                  { value: 'here', label: from },
+                  { value: 'everywhere', label: text.everywhere },
+                ]}
+              />
+            )}
+            <SegmentedControl
+              size="xs"
+              aria-label={text.which}
+              value={view}
+              onChange={(value) => setView(views.find((each) => each === value) ?? 'open')}
+              data={views.map((value) => ({ value, label: text.views[value] }))}
+            />
+          </span>
+        </div>
+        {refusal === null ? null : (
+          <p role="alert" className={classes.problem}>
+            {refusal}
+          </p>
+        )}
+        {rows?.length === 0 ? <p className={classes.none}>{text.none[view]}</p> : null}
+        {/* Arrow keys move through the rows and letters act on the one in focus; each has buttons of its own. */}
+        {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions */}
+        <div ref={list} onKeyDown={onKeyDown}>
+          {byConnector(rows ?? []).map((some) => (
+            <Through
+              key={some[0]?.connector}
+              rows={some}
+              editing={editing}
+              setEditing={setEditing}
+              changed={reread}
+            />
+          ))}
+        </div>
+      </main>
+      <BottomLine />
+    </div>
+  );
+}
+
+interface ThroughProps {
+  rows: readonly OutboxRow[];
+  editing: number | null;
+  setEditing: (num: number | null) => void;
+  changed: () => void;
+}
+
+/** The rows of one connector, with how it is. */
+function Through({ rows, editing, setEditing, changed }: ThroughProps) {
+  const { client, connections, told } = useApp();
+  const moment = useMoment();
+  const [first] = rows;
+  const health = useStore(
+    connections,
+    (state) => state.connectors?.find(({ id }) => id === first?.connector)?.health,
+  );
+  if (first === undefined) return null;
+  const dead = rows.filter(({ state }) => state === 'dead').map(({ num }) => num);
+  const name = placeOf(first);
+  return (
+    <section aria-label={name}>
+      <div className={classes.through}>
+        <h2>{name}</h2>
+        {health === undefined ? null : (
+          <span className={classes.note}>
+            {connectorScreen.states[health.state]}
+            {health.lastSuccessAt === null
+              ? ''
+              : ` · ${connectorScreen.lastSuccess(moment(health.lastSuccessAt))}`}
+          </span>
+        )}
+        {dead.length < 2 ? null : (
+          <button
+            type="button"
+            className={classes.all}
+            onClick={() =>
+              void client.call('outbox.retry', { rows: dead }).then((outcome) => {
+                if (!outcome.ok) told.setState({ told: { error: outcome.refusal.message } });
+                changed();
+              })
+            }
+          >
+            {text.retryAll(dead.length)}
+          </button>
+        )}
+      </div>
+      <ul>
+        {rows.map((row) => (
+          <Row
+            key={row.num}
+            row={row}
+            onDesk={false}
+            editing={editing === row.num}
+            setEditing={(on) => setEditing(on ? row.num : null)}
+            changed={changed}
+          />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** Keys of the registry, and Escape, which leads back to where one came from. */
+function useScreenKeys(from: string | null): void {
+  const { location } = useApp();
+  const own = useMemo(
+    () => ({
+      otherwise(event: KeyboardEvent) {
+        if (event.key === 'Escape') location.go(from === null ? HOME_HASH : deskHash(from));
+      },
+    }),
+    [location, from],
+  );
+  useAnywhereKeys(own);
+}
