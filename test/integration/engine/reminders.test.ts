@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { engineOperations } from '#shared/contract/index.ts';
 import type { OutputOf } from '#shared/contract/operation.ts';
 import { engineEntry } from '#test/soak/kit/engine.ts';
-import { withoutConnections } from '../log/older-files.ts';
+import { asOfThree } from '../log/older-files.ts';
 import { engineAt, handClock } from './hand-clock.ts';
 import { testEngine, type TestEngine } from './kit.ts';
 
@@ -136,7 +136,7 @@ test('a file of version 1 is backed up, upgraded and verified', async () => {
   const { ref } = await first.must('incident.declare', { title: 'Written before reminders' });
   first.close();
   const db = new Database(path.join(first.dataDir, 'deepwater.sqlite'));
-  withoutConnections(db);
+  asOfThree(db);
   db.exec('DROP TABLE reminders_given');
   db.pragma('user_version = 1');
   db.close();

@@ -11,6 +11,7 @@ import { RefusalError } from '#shared/contract/refusal.ts';
 import { upcast, type Upcaster } from '#shared/domain/log/upcast.ts';
 import { temporaryFolder, testEngine } from '../engine/kit.ts';
 import { contentsOf } from './kit.ts';
+import { asOfThree } from './older-files.ts';
 
 const known = loadMigrations();
 const next = (sql: string): Migration[] => [
@@ -90,21 +91,12 @@ describe('a migration', () => {
   });
 });
 
-/** What migration 4 added, taken away. */
-const WITHOUT_CONNECTIONS = `DROP INDEX outbox_lanes; DROP INDEX outbox_ended;
-  ${['stream', 'state', 'attempts', 'uncertain', 'next_at', 'ended_at', 'problem', 'hold', 'released_at']
-    .map((column) => `ALTER TABLE outbox DROP COLUMN ${column};`)
-    .join(' ')}
-  ${['connector_state', 'inbox', 'sync_state', 'sync_waiting', 'quarantine', 'merges']
-    .map((table) => `DROP TABLE ${table};`)
-    .join(' ')}`;
-
 /** Turns a file back into what the Deepwater before migration 3 wrote. */
 function asOfTwo(file: string): void {
   const db = new Database(file);
   try {
-    db.exec(`${WITHOUT_CONNECTIONS} DROP TABLE run_figures; DELETE FROM meta WHERE key = 'run-figures';
-      ALTER TABLE entries RENAME TO numbered; DROP INDEX entries_timeline;
+    asOfThree(db);
+    db.exec(`ALTER TABLE entries RENAME TO numbered; DROP INDEX entries_timeline;
       CREATE TABLE entries (pos INTEGER PRIMARY KEY REFERENCES events, stream INTEGER NOT NULL, undated INTEGER NOT NULL,
         at INTEGER NOT NULL, n INTEGER NOT NULL, state TEXT) STRICT;
       CREATE INDEX entries_timeline ON entries (stream, undated, at, pos);
