@@ -114,8 +114,8 @@ export const syncScreen = {
     reason: 'Reason',
     reasonHint: 'Its laptop was stolen',
     next: 'Next…',
-    confirm: (name: string, reason: string) =>
-      `${name} is shut out: “${reason}”\n\nThe workspace gets a new key that ${name} does not have, and nothing it sends counts any more. What it has already received it keeps. This can’t be taken back; it would have to join as a new installation.`,
+    confirm: (name: string, fingerprint: string, reason: string) =>
+      `${name}, whose fingerprint begins ${fingerprint}, is shut out: “${reason}”\n\nThe workspace gets a new key that ${name} does not have, and nothing it sends counts any more. What it has already received it keeps. This can’t be taken back; it would have to join as a new installation.`,
     revoked: (who: string, when: string) => `Shut out by ${who} ${when}`,
     done: (name: string) => `${name} is shut out.`,
   },

@@ -14,11 +14,15 @@ import { eyes, hands, patience } from './kit/hands.ts';
 
 const folders = testFolders();
 const between = path.join(folders.saved, 'between');
+const bundle = path.join(folders.saved, 'deepwater.deepwater');
 let app: LaunchedApp;
 let page: Page;
 
 beforeAll(async () => {
-  app = await launchApp({ dataDir: folders.dataDir, env: { DEEPWATER_TEST_SAVE_DIR: folders.saved } });
+  app = await launchApp({
+    dataDir: folders.dataDir,
+    env: { DEEPWATER_TEST_SAVE_DIR: folders.saved, DEEPWATER_TEST_OPEN_FILE: bundle },
+  });
   page = app.page;
 });
 afterAll(async () => {
@@ -46,9 +50,7 @@ describe('two installations', () => {
     await callOperation(page, 'seat.take', { ref, seat: 'ic', person: '@maya' });
     await other.must('seat.take', { ref, seat: 'ic', person: '@kofi' });
 
-    await press('ControlOrMeta+k');
-    await page.getByRole('dialog').waitFor();
-    await enter('Other installations');
+    await palette('Other installations');
     await sees('Start a workspace');
     await tabTo('textbox', 'Name');
     await enter('Team');
@@ -109,7 +111,56 @@ describe('two installations', () => {
     await sees('Came in');
     await press('Escape');
     await expect.poll(() => page.evaluate(() => location.hash), patience).toBe('#/');
+
+    // Shut out: what it writes from then on counts no more, and lies where it can be looked at.
+    await palette('Other installations');
+    await sees('Members');
+    await page
+      .getByRole('button', { name: /^Shut .* out$/ })
+      .first()
+      .press('Enter');
+    await enter('Its laptop was stolen');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('new key').waitFor();
+    await dialog.getByRole('button', { name: /^Shut / }).press('Enter');
+    await sees(/Shut out by .*: Its laptop was stolen/);
+    await other.must('entry.log', { ref, text: 'Still here' });
+    await palette('Quarantine');
+    await sees(/was shut out of this workspace/i);
+    await page
+      .getByRole('button', { name: /^Look inside/ })
+      .first()
+      .press('Enter');
+    await expect
+      .poll(() => page.getByLabel(/^Content of piece/).innerText(), patience)
+      .toMatch(/"sender": "[0-9a-f-]{36}"/);
+    await tabTo('button', 'Dismiss all…');
+    await press('Enter');
+    await dialog.getByRole('button', { name: 'Dismiss all' }).press('Enter');
+    await sees('Nothing is left to look at.');
+  });
+
+  it('write what they have to a file, and take it in again without harm', async () => {
+    const { press, tabTo } = hands(page);
+    const { sees } = eyes(page);
+    await palette('Bundles');
+    await tabTo('button', 'Save as…');
+    await press('Enter');
+    await sees(`Written: ${bundle}`);
+    expect(fs.statSync(bundle).size).toBeGreaterThan(100);
+    await tabTo('button', 'Choose a bundle…');
+    await press('Enter');
+    await sees('events were here');
+    expect(await page.getByRole('term').first().innerText()).toBe('0');
   });
 });
+
+/** Runs a command by its name, from anywhere. */
+async function palette(name: string): Promise<void> {
+  const { press, enter } = hands(page);
+  await press('ControlOrMeta+k');
+  await page.getByRole('dialog').waitFor();
+  await enter(name);
+}
 
 const isFocused = (element: Element): boolean => element === document.activeElement;

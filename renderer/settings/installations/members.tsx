@@ -47,6 +47,11 @@ function rank({ own, joined, revoked }: Member): number {
   return revoked === null ? 1 : 2;
 }
 
+/** Two groups tell apart machines that are called the same. */
+function begins(fingerprint: string): string {
+  return fingerprint.split('-').slice(0, 2).join(' ');
+}
+
 interface MemberCardProps {
   member: Member;
   tell: (said: Said) => void;
@@ -59,7 +64,7 @@ function MemberCard({ member, tell, changed }: MemberCardProps) {
   const [revoking, setRevoking] = useState(false);
   const { name, fingerprint, own, joined, announcedAt, heardAt, revoked } = member;
   return (
-    <section className={parts.card} aria-label={name}>
+    <section className={parts.card}>
       <div className={parts.cardHead}>
         <h3>{name}</h3>
         <Standing member={member} />
@@ -131,7 +136,7 @@ function Revoke({ member, close, done }: { member: Member; close: () => void; do
   const { dialogs, surroundings } = useApp();
   const { save, errorAt, errorElsewhere } = useSaving();
   const [reason, setReason] = useState('');
-  const { name, replica } = member;
+  const { name, replica, fingerprint } = member;
 
   async function revoke(): Promise<void> {
     const signed = { commandId: newCommandId(), ...actsAs(surroundings.getState()) };
@@ -149,7 +154,7 @@ function Revoke({ member, close, done }: { member: Member; close: () => void; do
     dialogs.setState({
       dialog: {
         kind: 'confirm',
-        words: text.confirm(name, reason.trim()),
+        words: text.confirm(name, begins(fingerprint), reason.trim()),
         yes: text.revokeThis(name),
         act: () => void revoke(),
       },
