@@ -40,6 +40,7 @@ export type ActName =
   | 'task.change'
   | 'task.close'
   | 'task.reopen'
+  | 'task.ticket'
   | 'update.post'
   | 'update.snooze'
   | 'update.confirm'

@@ -75,6 +75,8 @@ function partsOf(act: CallAct, context: ComposerContext): string[] {
     }
     case 'task.reopen':
       return [say.reopened(String(act.input.task), taskWords(act.input.task, context)), ...back];
+    case 'task.ticket':
+      return [say.ticketed(String(act.input.task), taskWords(act.input.task, context)), ...back];
     case 'update.post':
       return [
         say.update,

@@ -92,13 +92,16 @@ function close(how: 'done' | 'dropped') {
   };
 }
 
-function reopen(args: string, context: ComposerContext): Parsed {
-  const { word, rest } = firstWord(args);
-  const task = readItem(word, 'task');
-  if (!task.ok) return task;
-  if (rest.trim() !== '') return wrong(text.tooMuch(rest.trim()));
-  return call('task.reopen', { ref: context.ref, task: task.value, ...backDated(context) });
-}
+/** A task and nothing more. */
+const onTask =
+  (operation: 'task.reopen' | 'task.ticket') =>
+  (args: string, context: ComposerContext): Parsed => {
+    const { word, rest } = firstWord(args);
+    const task = readItem(word, 'task');
+    if (!task.ok) return task;
+    if (rest.trim() !== '') return wrong(text.tooMuch(rest.trim()));
+    return call(operation, { ref: context.ref, task: task.value, ...backDated(context) });
+  };
 
 /** `/change 3 text`; without words the form of task 3. */
 function change(args: string, context: ComposerContext): Parsed {
@@ -211,7 +214,18 @@ export const taskCommands: readonly Command[] = [
     usage: 'task',
     slots: [['closed-task']],
     backDates: true,
-    parse: reopen,
+    parse: onTask('task.reopen'),
+  },
+  {
+    id: 'ticket',
+    group: 'tasks',
+    scope: 'desk',
+    title: text.titles.ticket,
+    taskKey: 't',
+    usage: 'task',
+    slots: [['open-task']],
+    backDates: true,
+    parse: onTask('task.ticket'),
   },
   {
     id: 'change',
