@@ -48,7 +48,7 @@ export function tryOut(connector: Connector, trying: Trying): Tried {
   const context: ConnectorContext = {
     ...{ settings, secrets, signal, now },
     fetch: http.fetchFor(way),
-    dispatcher: http.dispatcherFor(way),
+    dispatcher: () => http.dispatcherFor(way),
     links: (stream) => links.filter((each) => each.stream === stream).map(({ link }) => link),
     linked: (what, id) => links.find(({ link }) => link.what === what && link.id === id) ?? null,
   };

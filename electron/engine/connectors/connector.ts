@@ -27,7 +27,7 @@ export interface ConnectorContext {
   /** Requests to the hosts of its manifest and no other; honours proxy, private authorities, time-outs, rate limits. */
   fetch: Fetch;
   /** The same rules for what a vendor's own library opens itself, such as a WebSocket. */
-  dispatcher: Dispatcher;
+  dispatcher: () => Promise<Dispatcher>;
   /** Ends when the connector is switched off, when a deadline is over, when the application works offline. */
   signal: AbortSignal;
   /** Wall clock, ms since the epoch. */

@@ -1,6 +1,6 @@
 import zlib from 'node:zlib';
-import { BrokenCircuitError, circuitBreaker, ConsecutiveBreaker, handleWhen, type IPolicy } from 'cockatiel';
-import { request as send, type Dispatcher } from 'undici';
+import type { IPolicy } from 'cockatiel';
+import type { Dispatcher } from 'undici';
 import { hostProblem, type HostRule } from '#shared/connectors/hosts.ts';
 import { reasonOf } from '../log/folder.ts';
 import { DeliveryError, type FailureFacts } from './connector.ts';
@@ -90,7 +90,8 @@ export function createHttp(network: Network, appVersion: string, times: HttpTime
   const { leaveAlone = LEFT_ALONE, longest = Infinity } = times;
   const breakers = new Map<string, IPolicy>();
 
-  function breakerOf(host: string): IPolicy {
+  async function breakerOf(host: string): Promise<IPolicy> {
+    const { circuitBreaker, ConsecutiveBreaker, handleWhen } = await import('cockatiel');
     const known = breakers.get(host);
     if (known !== undefined) return known;
     const made = circuitBreaker(
@@ -103,8 +104,8 @@ export function createHttp(network: Network, appVersion: string, times: HttpTime
 
   return {
     /** The same hosts, proxies and authorities for what a vendor's own library opens itself. */
-    dispatcherFor({ rules, mask }: Omit<FetchFor, 'signal'>): Dispatcher {
-      return network.dispatcher().compose((dispatch) => (options, handler) => {
+    async dispatcherFor({ rules, mask }: Omit<FetchFor, 'signal'>): Promise<Dispatcher> {
+      return (await network.dispatcher()).compose((dispatch) => (options, handler) => {
         const problem = hostProblem(rules, urlOf(options.origin ?? ''));
         if (problem !== null) throw new DeliveryError('refused', mask(problem));
         return dispatch(options, handler);
@@ -118,11 +119,13 @@ export function createHttp(network: Network, appVersion: string, times: HttpTime
         const problem = hostProblem(rules, url);
         if (problem !== null) throw new DeliveryError('refused', mask(problem));
         try {
-          return await breakerOf(url.host).execute(() =>
+          const breaker = await breakerOf(url.host);
+          return await breaker.execute(() =>
             exchange({ network, appVersion, longest, rules, mask, signal }, url, request),
           );
         } catch (error) {
-          if (!(error instanceof BrokenCircuitError)) throw error;
+          const { isBrokenCircuitError } = await import('cockatiel');
+          if (!isBrokenCircuitError(error)) throw error;
           throw new DeliveryError(
             'later',
             `${url.host} failed ${MOST_FAILURES} times in a row and is left alone for ${Math.ceil(leaveAlone / 1_000)} s.`,
@@ -217,12 +220,13 @@ function sendingOf(way: Way, url: URL, request: HttpRequest): Sending {
 /** One request and its answer, read whole. */
 async function once(way: Way, sending: Sending, signal: AbortSignal, acts: boolean): Promise<HttpAnswer> {
   const { url, method, headers, body } = sending;
+  const { request: send } = await import('undici');
   const response = await send(url, {
     method,
     headers,
     body,
     signal,
-    dispatcher: way.network.dispatcher(),
+    dispatcher: await way.network.dispatcher(),
     headersTimeout: 0,
     bodyTimeout: 0,
   });

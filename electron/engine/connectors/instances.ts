@@ -82,7 +82,7 @@ export function createInstances(parts: InstanceParts) {
         settings: settings.output,
         secrets: values,
         fetch: http.fetchFor({ rules, mask, signal }),
-        dispatcher: http.dispatcherFor({ rules, mask }),
+        dispatcher: () => http.dispatcherFor({ rules, mask }),
         signal,
         now,
         links: (stream) => linksOf(headOf(stream), instance.id),

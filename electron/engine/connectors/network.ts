@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import tls from 'node:tls';
-import { EnvHttpProxyAgent, type Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
 import { MASK } from '#shared/runbooks/mask.ts';
 import { reasonOf } from '../log/folder.ts';
 
@@ -14,8 +14,8 @@ export interface NetworkSettings {
 
 /** The way out of this machine, for everything that sends a request. */
 export interface Network {
-  /** What requests go through: proxy and authorities as they are set now. Throws a sentence when a file of them can't be read. */
-  dispatcher(): Dispatcher;
+  /** What requests go through: proxy and authorities as they are set now. Rejects with a sentence when a file of them can't be read. */
+  dispatcher(): Promise<Dispatcher>;
   close(): void;
 }
 
@@ -41,7 +41,9 @@ export function createNetwork(
   }
 
   return {
-    dispatcher() {
+    async dispatcher() {
+      // Loaded with the first request: most starts send none.
+      const { EnvHttpProxyAgent } = await import('undici');
       const { proxy, caFile } = settings();
       if (open !== null && open.proxy === proxy && open.caFile === caFile) return open.agent;
       const ca = authorities(caFile ?? env['NODE_EXTRA_CA_CERTS'] ?? null);

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Outcome, Refusal } from '#shared/contract/refusal.ts';
 import type { HookRequest } from '../connectors/connector.ts';
 import { reasonOf } from '../log/folder.ts';
@@ -38,11 +38,13 @@ export interface Listening {
 }
 
 /** Listens on a port of 127.0.0.1. Rejects when the port is taken. */
-export function listenAt(
+export async function listenAt(
   port: number,
   answers: Answers,
   { headersWithin = HEADERS_WITHIN, requestWithin = REQUEST_WITHIN }: Limits = {},
 ): Promise<Listening> {
+  // Loaded when it is switched on: naming the module of HTTP loads Node's whole client with it.
+  const { createServer } = await import('node:http');
   const perConnector = createRates(PER_CONNECTOR, () => performance.now());
   const overall = createRates(OVERALL, () => performance.now());
   const server = createServer({

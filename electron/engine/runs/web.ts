@@ -1,4 +1,4 @@
-import { fetch, type Response } from 'undici';
+import type { Response } from 'undici';
 import { fillRequest, readRequest, type FilledRequest } from '#shared/runbooks/request.ts';
 import { causeOf } from '../connectors/http.ts';
 import type { Network } from '../connectors/network.ts';
@@ -53,13 +53,14 @@ async function follow(request: FilledRequest, signal: AbortSignal, network: Netw
   let { method, body } = request;
   let headers = request.headers;
   for (let redirects = 0; ; redirects += 1) {
+    const { fetch } = await import('undici');
     const response = await fetch(address, {
       method,
       headers: headers.map(({ name, value }): [string, string] => [name, value]),
       ...(body === null || method === 'GET' || method === 'HEAD' ? {} : { body }),
       redirect: 'manual',
       signal,
-      dispatcher: network.dispatcher(),
+      dispatcher: await network.dispatcher(),
     });
     const location = response.headers.get('location');
     if (![301, 302, 303, 307, 308].includes(response.status) || location === null) return response;

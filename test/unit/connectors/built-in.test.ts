@@ -70,7 +70,7 @@ describe('the connectors that come with the application', () => {
       now: () => 0,
       links: () => [],
       linked: () => null,
-      dispatcher: {} as never,
+      dispatcher: () => Promise.reject(new Error('nothing is dispatched here')),
     });
     expect(checked).toEqual({ ok: true, lines: [{ ok: true, text: 'The app is deepwater in Example.' }] });
     expect(asked).toEqual(['https://slack.example.com/api/auth.test']);

@@ -218,7 +218,7 @@ function createBench(samples: SamplePayloads, subject: Subject) {
         secrets,
         signal,
         fetch: http.fetchFor(way),
-        dispatcher: http.dispatcherFor(way),
+        dispatcher: () => http.dispatcherFor(way),
         now: () => Date.now(),
         links: () => bench.links,
         linked: (what, id) => {

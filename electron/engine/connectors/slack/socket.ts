@@ -35,6 +35,7 @@ export async function listenForMarks(
   if (appToken === '') return untilAborted(context.signal);
   const emoji = textSetting(context, 'emoji').replaceAll(':', '');
   const library = await import('@slack/socket-mode');
+  const dispatcher = await context.dispatcher();
   while (!context.signal.aborted) {
     const client = new library.SocketModeClient({
       appToken,
@@ -42,7 +43,7 @@ export async function listenForMarks(
       autoReconnectEnabled: false,
       logger: quietLogger(library.LogLevel.ERROR),
       clientOptions: slackOptions(context),
-      dispatcher: context.dispatcher,
+      dispatcher,
     });
     client.on('slack_event', (given: unknown) => {
       void handle(given).catch(() => undefined);
