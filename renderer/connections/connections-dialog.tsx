@@ -3,8 +3,9 @@ import { useStore } from 'zustand';
 import type { ConnectorView } from '#shared/contract/connectors.ts';
 import type { CarrierStatus, SyncStatus } from '#shared/contract/sync.ts';
 import { connectionsText as text } from '#shared/text/connections.ts';
+import { syncScreen } from '#shared/text/sync-screen.ts';
 import { connectorScreen } from '#shared/text/connector-screen.ts';
-import { boxHash, settingsHash } from '#renderer/state/route.ts';
+import { boxHash, mergesHash, settingsHash } from '#renderer/state/route.ts';
 import { deskOf, useApp, useMoment } from '#renderer/ui/app-context.tsx';
 import { Age } from '#renderer/ui/clocks.tsx';
 import { Sheet, useCloseDialog } from '#renderer/ui/sheet.tsx';
@@ -59,6 +60,19 @@ export function ConnectionsDialog() {
           <a href={settingsHash('connectors')} onClick={close}>
             {text.settings}
           </a>
+          <a href={settingsHash('installations')} onClick={close}>
+            {syncScreen.title}
+          </a>
+          {sync === null || sync.workspace === null ? null : (
+            <a href={mergesHash()} onClick={close}>
+              {syncScreen.merges.title}
+            </a>
+          )}
+          {sync === null || sync.quarantined === 0 ? null : (
+            <a href={settingsHash('quarantine')} onClick={close}>
+              {syncScreen.quarantined(sync.quarantined)}
+            </a>
+          )}
         </p>
       </div>
     </Sheet>

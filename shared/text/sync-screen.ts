@@ -9,8 +9,6 @@ export const syncScreen = {
     merges: 'Merge reports',
     quarantine: 'Quarantine',
     bundles: 'Bundles',
-    offline: 'Work offline',
-    online: 'Work online again',
     exchange: 'Exchange now',
   },
   lead: 'Several Deepwaters can write one log: commanders in other regions, machines in one room. Each works by itself and they exchange when they can.',
@@ -44,9 +42,6 @@ export const syncScreen = {
   exchanging: 'Exchanging…',
   exchanged: (received: number, sent: number) =>
     `${counted(received, 'event', 'events')} received, ${sent} sent.`,
-  offline: 'Work offline',
-  offlineWords: 'Working offline',
-  offlineWhy: 'Nothing is sent or fetched until you go online again.',
   nowOffline: 'Working offline. Nothing is sent or fetched.',
   nowOnline: 'Online again.',
   waiting: (count: number) =>
@@ -141,7 +136,6 @@ export const syncScreen = {
     also: 'Settled already',
     wasSettled: 'settled since',
     incidents: 'What came in',
-    incidentColumns: { incident: 'Incident', events: 'Events', what: '' },
     fresh: 'new here',
     noIncident: 'No incident: people, settings or keys.',
     from: 'From whom',
@@ -216,7 +210,6 @@ export const syncScreen = {
       `The file was cut off: ${missingEvents} of ${events} events and ${missingFiles} of ${files} files are missing. Copy it again and import it again.`,
     unsigned: 'Its end is not signed by the one who wrote it.',
     report: 'What came together',
-    fileName: (name: string) => `${name}.deepwater`,
   },
 } as const;
 

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { callOperation } from '#electron/dev/call-operation.ts';
 import { launchApp, type LaunchedApp } from '#electron/dev/launch.ts';
 import { foldersIn } from '#electron/dev/other-installation.ts';
-import { installation, until } from '#test/integration/sync/kit.ts';
+import { installation, until, type Installation } from '#test/integration/sync/kit.ts';
 import { testFolders } from './kit/folder.ts';
 import { eyes, hands, patience } from './kit/hands.ts';
 
@@ -36,7 +36,7 @@ const known = z.object({ replica: z.string(), workspace: z.object({ id: z.string
 
 describe('two installations', () => {
   it('come together by an invitation, and what both did is settled where the report leads', async () => {
-    const { press, enter, tabTo } = hands(page);
+    const { press, type, enter, tabTo } = hands(page);
     const { sees } = eyes(page);
     const other = await installation('kofi');
 
@@ -66,7 +66,10 @@ describe('two installations', () => {
     await enter('between');
     await sees('The path must be absolute');
     await press('ControlOrMeta+a');
-    await enter(between);
+    await type(between);
+    await tabTo('textbox', 'Look every … seconds');
+    await press('ControlOrMeta+a');
+    await enter('0.3');
     await sees('Connected');
 
     await tabTo('button', 'Invite…');
@@ -112,6 +115,8 @@ describe('two installations', () => {
     await press('Escape');
     await expect.poll(() => page.evaluate(() => location.hash), patience).toBe('#/');
 
+    await takeOver(other, ref);
+
     // Shut out: what it writes from then on counts no more, and lies where it can be looked at.
     await palette('Other installations');
     await sees('Members');
@@ -154,6 +159,57 @@ describe('two installations', () => {
     expect(await page.getByRole('term').first().innerText()).toBe('0');
   });
 });
+
+const book = `# Drain the queue
+
+\`\`\`sh step name="Pause the workers"
+echo paused
+\`\`\`
+
+\`\`\`sh step name="Resume the workers"
+echo resumed
+\`\`\`
+`;
+const saved = z.object({ key: z.string(), hash: z.string() });
+
+/** A run of the other machine waits there; what is said here goes to it; then it is gone, and the run goes on here. */
+async function takeOver(other: Installation, ref: string): Promise<void> {
+  const { press } = hands(page);
+  const { sees } = eyes(page);
+  const file = { folder: 'own', file: 'drain.md', text: book, was: null };
+  for (const call of [
+    (name: string, input: object) => callOperation(page, name, input),
+    (name: string, input: object) => other.must(name as 'runbook.save', input as never),
+  ]) {
+    const { key, hash } = saved.parse(await call('runbook.save', file));
+    await call('runbook.trust', { runbook: key, hash });
+  }
+  await other.must('run.start', { ref, text: book, name: 'drain.md' });
+  await page.evaluate((hash) => {
+    location.hash = hash;
+  }, `#/incident/${ref}`);
+  await press('ControlOrMeta+7');
+  await sees(/^Runs on /);
+  await sees(/^Runs a command on (?!this machine)/);
+  // The panel stood before the run had come.
+  await press('ControlOrMeta+7');
+  await press('a');
+  await until('it was done where it runs', async () => {
+    const { head } = await other.must('incident.show', { ref });
+    return head.runs[0]?.steps[0]?.state === 'succeeded';
+  });
+  await sees('paused');
+  await other.must('sync.offline', { on: true });
+  await press('s');
+  await sees(/^Skipped by .* On its way to /);
+  await press('t');
+  await page.getByRole('dialog').getByText('How far step 2 got is not known').waitFor();
+  await page.getByRole('dialog').getByRole('button', { name: 'Take the run over' }).press('Enter');
+  await sees(/^taken over from /);
+  await sees('Whether it took effect is not known');
+  await page.getByRole('button', { name: /^Run again/ }).waitFor();
+  await other.must('sync.offline', { on: false });
+}
 
 /** Runs a command by its name, from anywhere. */
 async function palette(name: string): Promise<void> {

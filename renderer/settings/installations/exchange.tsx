@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { SyncStatus } from '#shared/contract/sync.ts';
+import { connectionsText } from '#shared/text/connections.ts';
 import { syncScreen as text } from '#shared/text/sync-screen.ts';
 import { settingsHash } from '#renderer/state/route.ts';
 import { useApp } from '#renderer/ui/app-context.tsx';
@@ -66,7 +67,9 @@ export function Exchange({ sync, workspace, tell }: ExchangeProps) {
       <div className={parts.cardHead}>
         <h2>{workspace.name}</h2>
         <span className={sync.offline ? classes.soon : parts.note}>
-          {sync.offline ? text.offlineWords : text.reachable(sync.reachable, Math.max(0, sync.members - 1))}
+          {sync.offline
+            ? connectionsText.byChoice
+            : text.reachable(sync.reachable, Math.max(0, sync.members - 1))}
         </span>
       </div>
       {sync.problem === null ? null : (
@@ -83,9 +86,9 @@ export function Exchange({ sync, workspace, tell }: ExchangeProps) {
         </p>
       )}
       <Choice checked={sync.offline} onChange={(on) => void goOffline(on)}>
-        {text.offline}
+        {connectionsText.offline.label}
       </Choice>
-      {sync.offline ? <p className={parts.note}>{text.offlineWhy}</p> : null}
+      {sync.offline ? <p className={parts.note}>{connectionsText.offline.words}</p> : null}
       <div className={parts.buttons}>
         <Button disabled={busy || sync.offline} onClick={() => void exchange()}>
           {text.exchange}
