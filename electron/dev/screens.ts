@@ -547,6 +547,8 @@ const settingsFile = JSON.stringify({
 /** Opens an address in the window as if it had just been started: no dialog, no draft, nothing selected. */
 async function open({ page }: LaunchedApp, hash: string): Promise<void> {
   await callOperation(page, 'shell.engine.retry', {});
+  // A dialog would lie over reminders.
+  await page.keyboard.press('Escape');
   await dismissReminders(page);
   await page.keyboard.press('Escape');
   // A pointer that lies in the middle of the window would show what hovering shows.
