@@ -183,6 +183,13 @@ function addCarriers(carrier: Commands): void {
     });
 }
 
+interface QuarantineOptions {
+  all?: boolean;
+  show?: number;
+  settle?: number;
+  settleAll?: boolean;
+}
+
 function addWhatCame(sync: Commands): void {
   sync
     .add('reports', 'Show what merges after a time apart brought.', 'sync reports')
@@ -210,10 +217,24 @@ function addWhatCame(sync: Commands): void {
   sync
     .add('quarantine', 'List what came and does not verify.', 'sync quarantine', 'sync quarantine --settle 3')
     .option('--all', 'Also what somebody has looked at.')
+    .count('--show <number>', 'Show what this one holds, as text.')
     .count('--settle <number>', 'Say that you have looked at this one. It is kept.')
-    .does(async (session, options: { all?: boolean; settle?: number }) => {
-      if (options.settle !== undefined) {
-        const { left } = await session.call('sync.quarantine.settle', { num: options.settle });
+    .option('--settle-all', 'Say that you have looked at all of them. They are kept.')
+    .does(async (session, options: QuarantineOptions) => {
+      if (options.show !== undefined) {
+        const { text, ...piece } = await session.call('sync.quarantine.show', { num: options.show });
+        return {
+          json: {
+            ...piece,
+            text,
+            receivedAt: iso(piece.receivedAt),
+            settledAt: isoOrNull(piece.settledAt),
+          },
+          text: piece.cut ? `${text}\n…` : text,
+        };
+      }
+      if (options.settle !== undefined || options.settleAll === true) {
+        const { left } = await session.call('sync.quarantine.settle', given({ num: options.settle }));
         return { json: { left }, text: `${left} left` };
       }
       const rows = await session.call('sync.quarantine', given({ all: options.all }));

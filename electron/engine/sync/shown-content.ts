@@ -6,6 +6,9 @@ const PER_LINE = 16;
 /** Characters that one line of hexadecimal takes at most. */
 const LINE = 80;
 
+/** Signs that a terminal or a window obeys instead of showing: controls, and those that turn the direction of writing. */
+const UNSEEN = /[^\P{Cc}\t\n]|[\u202a-\u202e\u2066-\u2069]/gu;
+
 /**
  * What came and does not verify, as text for a person: opened where a key of this workspace opens it, JSON line by line,
  * everything else in hexadecimal. Of it nothing is checked, applied or run; at most `SHOWN_QUARANTINE` characters.
@@ -14,7 +17,8 @@ export function shownContent(
   content: Buffer,
   keyOf: (id: string) => WorkspaceKey | undefined,
 ): { text: string; cut: boolean } {
-  const whole = sealedText(content, keyOf) ?? plainText(content) ?? hexadecimal(content);
+  const read = sealedText(content, keyOf) ?? plainText(content) ?? hexadecimal(content);
+  const whole = read.replace(UNSEEN, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
   return { text: whole.slice(0, SHOWN_QUARANTINE), cut: whole.length > SHOWN_QUARANTINE };
 }
 
@@ -34,7 +38,7 @@ function sealedText(content: Buffer, keyOf: (id: string) => WorkspaceKey | undef
   return `${header}\n${hexadecimal(content.subarray(known.end))}`;
 }
 
-/** As text, with what would draw outside its line made visible; null for bytes that are no text. */
+/** As text; null for bytes that are no text. */
 function plainText(content: Buffer): string | null {
   let text: string;
   try {

@@ -54,6 +54,15 @@ describe('the content of a piece', () => {
     expect(shownContent(bytes.subarray(0, -5), () => key).text).toContain(sealer.sender);
   });
 
+  it('holds nothing that a terminal or a window obeys', () => {
+    const hostile = String.raw`{"a":"\u009b31m \u001b[2J \u202e"}`;
+    const { text } = shownContent(Buffer.from(hostile), () => undefined);
+    expect(text).toContain('\\u009b31m');
+    expect(text).toContain('\\u202e');
+    expect(text).not.toMatch(/[^\P{Cc}\n]|\u202e/u);
+    expect(shownContent(Buffer.from('one\rtwo'), () => undefined).text).toBe('one\\u000dtwo');
+  });
+
   it('is bounded, however large it is', () => {
     for (const large of [Buffer.alloc(900_000, 'a'), Buffer.alloc(900_000)]) {
       const shown = shownContent(large, () => undefined);
