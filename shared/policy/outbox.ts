@@ -25,10 +25,22 @@ export const GIVEN_UP_AFTER = 24 * 3_600_000;
  * never less than the vendor asked for. `attempt` counts from 1; `chance` is from 0 up to 1.
  * Source: AWS Architecture Blog, “Exponential Backoff And Jitter”.
  */
-export function pauseAfter(attempt: number, chance: number, retryAfter: number | null): number {
-  const longest = Math.min(FIRST_PAUSE * 2 ** Math.min(Math.max(attempt - 1, 0), 30), LONGEST_PAUSE);
+export function pauseAfter(
+  attempt: number,
+  chance: number,
+  retryAfter: number | null,
+  most = LONGEST_PAUSE,
+): number {
+  const longest = Math.min(FIRST_PAUSE * 2 ** Math.min(Math.max(attempt - 1, 0), 30), most);
   return Math.max(Math.round(longest * chance), retryAfter ?? 0);
 }
+
+/**
+ * A request that was cut off, by a time-out, a broken connection or the end of the engine, may still be on its way: it reaches
+ * the vendor, and is done there, within this time after it was given up, ms. Before that, asking the vendor proves nothing, and
+ * what comes next could overtake it.
+ */
+export const STRAGGLES = 5_000;
 
 /** What becomes of a row after an attempt failed. Times are ms since the epoch. */
 export interface AfterFailure {
@@ -41,6 +53,10 @@ export interface Failed {
   kind: 'later' | 'refused' | 'credentials';
   attempt: number;
   retryAfter: number | null;
+  /** How long what was sent may still be on its way, ms; 0 when nothing is. */
+  straggles: number;
+  /** Longest pause, ms; a quarter of an hour where nothing else is said. */
+  longestPause?: number;
   /** Since when it is tried: when it was queued, or when a person tried it again. */
   since: number;
   now: number;
@@ -51,10 +67,19 @@ export interface Failed {
  * A refusal is final; what may work later waits, and is given up after a day. Refused credentials are not the row's fault: it
  * waits until somebody has looked at the connector.
  */
-export function afterFailure({ kind, attempt, retryAfter, since, now, chance }: Failed): AfterFailure {
+export function afterFailure({
+  kind,
+  attempt,
+  retryAfter,
+  straggles,
+  longestPause,
+  since,
+  now,
+  chance,
+}: Failed): AfterFailure {
   if (kind === 'credentials') return { state: 'waiting', nextAt: null };
   if (kind === 'refused') return { state: 'dead', nextAt: null };
-  const nextAt = now + pauseAfter(attempt, chance, retryAfter);
+  const nextAt = now + Math.max(pauseAfter(attempt, chance, retryAfter, longestPause), straggles);
   return nextAt - since > GIVEN_UP_AFTER ? { state: 'dead', nextAt: null } : { state: 'waiting', nextAt };
 }
 

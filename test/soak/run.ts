@@ -18,7 +18,8 @@ const usage = `npm run soak -- [--rounds N] [--mode kill|damage|pages|effects|ru
   --rounds  how often of each (50)
   --mode    kill: kill -9 under load; damage: bytes of the file and its WAL cut and flipped;
             pages: kill -9 while a page climbs through its loops;
-            effects: kill -9 while effects go out to a vendor that fails for three requests in ten;
+            effects: kill -9 while effects go out to a plain vendor, Slack, PagerDuty, Statuspage and Jira, whose
+            requests fail, three in ten;
             runbooks: 200 damaged runbooks a round are read;
             partitions: installations at a NATS server whose lines are cut;
             vendors: team systems that fail in every way while effects go out;
@@ -117,8 +118,9 @@ async function effects(rounds: number, seed: number): Promise<boolean> {
   const begun = Date.now();
   const counts = await soakEffects({
     kills: rounds,
+    teams: true,
     chance: chanceOf(seed + 4),
-    progress: (so) => tell(`effects: ${so.kills} of ${rounds} kills, ${so.sent} effects sent`),
+    progress: (so) => tell(`effects: ${so.kills} of ${rounds} kills, ${so.failed} requests failed`),
   });
   const { failures, ...figures } = counts;
   show('kill -9 while effects go out', figures, failures, Date.now() - begun);

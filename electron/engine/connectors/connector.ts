@@ -144,6 +144,8 @@ export interface FailureFacts {
   retryAfter?: number;
   /** Whether the vendor may have done it all the same. */
   uncertain?: boolean;
+  /** Whether it has answered, so that it is no longer at it: what it did can be asked for at once. */
+  answered?: boolean;
 }
 
 /** A delivery that did not go well. The message is for a person and holds no secret. */

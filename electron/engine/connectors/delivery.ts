@@ -1,7 +1,7 @@
 import { thingOf } from '#shared/connectors/stored.ts';
 import { vendorThing } from '#shared/domain/incident/links.ts';
 import { PAGER } from '#shared/domain/incident/paging/events.ts';
-import { afterFailure, nextInLane } from '#shared/policy/outbox.ts';
+import { afterFailure, nextInLane, STRAGGLES } from '#shared/policy/outbox.ts';
 import { standing } from '#shared/policy/outbox-standing.ts';
 import { connectorSays } from '#shared/text/connectors.ts';
 import type { Bus } from '../bus.ts';
@@ -12,7 +12,8 @@ import { reasonOf } from '../log/folder.ts';
 import type { OpenLog } from '../log/open.ts';
 import { createLookout } from '../services/lookout.ts';
 import type { StartTimer } from '../timer.ts';
-import { DeliveryError, type Delivered } from './connector.ts';
+import { DeliveryError, type Delivered, type FailureFacts } from './connector.ts';
+import type { HttpTimes } from './http.ts';
 import { isReady, linkKey, type Instances, type ReadyConnector } from './instances.ts';
 import type { ConnectorMemory } from './memory.ts';
 import type { Outbox, QueuedRow } from './outbox.ts';
@@ -54,16 +55,20 @@ export interface DeliveryParts {
   random: () => number;
   enabled: boolean;
   startTimer: StartTimer;
+  /** What tests do faster. */
+  times?: HttpTimes;
 }
 
 /**
  * Works the outbox off: in order per connector and incident, incidents beside each other. That an attempt begins is on disk before
  * it begins, and what came of it before the next one does; so an effect goes out at least once, and one whose attempt was cut
- * off is marked uncertain, so that its connector asks before it acts again.
+ * off is marked uncertain, so that its connector asks before it acts again. Its lane waits until nothing of that attempt can be
+ * on its way any more: what is asked for earlier proves nothing, and what is sent earlier could overtake it.
  */
 export function createDelivery(parts: DeliveryParts) {
   const { log, bus, heads, incidents, outbox, instances, memory, words, isOffline, now, random } = parts;
-  const { enabled, steady, startTimer } = parts;
+  const { enabled, steady, startTimer, times = {} } = parts;
+  const { straggle = STRAGGLES, longestPause } = times;
   /** By connector and stream. */
   const flying = new Map<string, { connector: string; abort: AbortController }>();
   let stopped = false;
@@ -79,7 +84,7 @@ export function createDelivery(parts: DeliveryParts) {
   log.writer.transaction(() => {
     const last = log.reader.meta(META_REPLICA);
     if (last !== undefined && last !== log.identity.replica) outbox.holdAll(connectorSays.restored);
-    else if (enabled) outbox.settleInterrupted();
+    else if (enabled) outbox.settleInterrupted(now() + straggle);
     if (last !== log.identity.replica) log.writer.setMeta(META_REPLICA, log.identity.replica);
   });
 
@@ -248,13 +253,17 @@ export function createDelivery(parts: DeliveryParts) {
     const known = error instanceof DeliveryError;
     const kind = known ? error.kind : 'later';
     const message = known ? error.message : connectorSays.failed(reasonOf(error));
-    const { retryAfter, uncertain } = known ? error.facts : { retryAfter: undefined, uncertain: true };
+    const facts: FailureFacts = known ? error.facts : { uncertain: true };
+    const uncertain = facts.uncertain === true;
+    const straggles = uncertain && facts.answered !== true ? straggle : 0;
     const problem = mask(message).slice(0, MOST_SAID);
     const offline = isOffline();
     const after = afterFailure({
       kind,
       attempt: row.attempts,
-      retryAfter: retryAfter ?? null,
+      retryAfter: facts.retryAfter ?? null,
+      straggles,
+      ...(longestPause === undefined ? {} : { longestPause }),
       since: Math.max(row.queuedAt, row.releasedAt ?? 0),
       now: now(),
       chance: random(),
@@ -263,8 +272,8 @@ export function createDelivery(parts: DeliveryParts) {
       outbox.change(row.num, {
         state: after.state,
         // It was we who ended it: it goes on as soon as we are back.
-        nextAt: offline ? null : after.nextAt,
-        uncertain: row.uncertain || uncertain === true,
+        nextAt: offline && after.state === 'waiting' ? now() + straggles : after.nextAt,
+        uncertain: row.uncertain || uncertain,
         problem,
         ...(after.state === 'dead' ? { endedAt: now() } : {}),
       });

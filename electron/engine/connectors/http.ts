@@ -63,6 +63,8 @@ const NOT_SENT = new Set([
     'ERR_INVALID_URL',
   ],
 ]);
+/** Somebody on the way answers: what is behind it may still be at it. */
+const GATEWAY = new Set([502, 504]);
 /** How Node calls what is wrong with a certificate. */
 const CERTIFICATE = /^(ERR_TLS_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
 
@@ -80,6 +82,10 @@ export interface HttpTimes {
   leaveAlone?: number;
   /** No request takes longer, whatever it asks for, ms. */
   longest?: number;
+  /** A request that was cut off arrives at the vendor within this time, ms. */
+  straggle?: number;
+  /** Longest pause between two attempts, ms. */
+  longestPause?: number;
 }
 
 /**
@@ -241,7 +247,7 @@ async function read(
 ): Promise<Buffer> {
   const tooLarge = (): DeliveryError =>
     new DeliveryError('later', `The answer of ${host} is larger than 5 MB. It was not read.`, {
-      uncertain: acts,
+      ...{ uncertain: acts, answered: true },
     });
   const chunks: Buffer[] = [];
   let length = 0;
@@ -260,7 +266,7 @@ async function read(
   } catch (error) {
     if (reasonOf(error) === 'ERR_BUFFER_TOO_LARGE') throw tooLarge();
     throw new DeliveryError('later', `The answer of ${host} is damaged (${reasonOf(error)}).`, {
-      uncertain: acts,
+      ...{ uncertain: acts, answered: true },
     });
   }
 }
@@ -287,7 +293,7 @@ function answerOf(
         throw new DeliveryError(
           'later',
           way.mask(`${host} answered something other than JSON: ${excerpt(text)}`),
-          { uncertain: acts },
+          { uncertain: acts, answered: true },
         );
       }
     },
@@ -345,7 +351,11 @@ function judged(way: Way, host: string, answer: HttpAnswer, request: HttpRequest
     );
   if (status === 408 || status === 425)
     throw new DeliveryError('later', message, { ...facts, uncertain: acts });
-  if (status >= 500) throw new DeliveryError('later', message, { ...facts, uncertain: acts });
+  if (status >= 500)
+    throw new DeliveryError('later', message, {
+      ...{ ...facts, uncertain: acts },
+      answered: !GATEWAY.has(status),
+    });
   throw new DeliveryError('refused', message);
 }
 

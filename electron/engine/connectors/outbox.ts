@@ -244,9 +244,11 @@ export function createOutbox(db: Database.Database, planners: readonly EffectPla
       for (const listener of listeners) listener();
     },
 
-    /** At the start: what was on its way when the engine ended may have gone out. */
-    settleInterrupted(): void {
-      db.exec(`UPDATE outbox SET state = 'waiting', uncertain = 1, next_at = NULL WHERE state = 'sending'`);
+    /** At the start: what was on its way when the engine ended may have gone out, or still be on its way until `at`. */
+    settleInterrupted(at: number): void {
+      db.prepare(
+        `UPDATE outbox SET state = 'waiting', uncertain = 1, next_at = ? WHERE state = 'sending'`,
+      ).run(at);
     },
     /** The log came from a backup: what is not ended in it may have gone out since. */
     holdAll(problem: string): void {

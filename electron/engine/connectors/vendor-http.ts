@@ -56,7 +56,9 @@ export function vendorWay(context: ConnectorContext, way: VendorWay): VendorAsk 
     if (accept.includes(answer.status)) return answer;
     if (answer.status < 400) {
       if (success === undefined || answer.status === success) return answer;
-      throw new DeliveryError('later', `Something other than ${way.vendor} answered.`, { uncertain: true });
+      throw new DeliveryError('later', `Something other than ${way.vendor} answered.`, {
+        ...{ uncertain: true, answered: true },
+      });
     }
     const said = shortened(way.words(bodyOf(answer.text)).replaceAll(/\s+/g, ' ').trim(), MOST_WORDS);
     const saying = (begin: string): string => mask(said === '' ? `${begin}.` : `${begin}: ${said}`);

@@ -50,7 +50,7 @@ export function reading<S extends z.ZodType>(
   const [issue] = read.error.issues;
   const where = issue === undefined || issue.path.length === 0 ? '' : ` (${issue.path.join('.')})`;
   throw new DeliveryError('later', `${vendor} answered something that can’t be read${where}.`, {
-    uncertain: acted,
+    ...{ uncertain: acted, answered: true },
   });
 }
 

@@ -1,6 +1,7 @@
 import type { OutboxRow } from '#shared/contract/connectors.ts';
 import { refuse, type Outcome } from '#shared/contract/refusal.ts';
 import { findConnector } from '#shared/domain/workspace/decide.ts';
+import { STRAGGLES } from '#shared/policy/outbox.ts';
 import { connectorSays } from '#shared/text/connectors.ts';
 import type { QueuedRow } from '../connectors/outbox.ts';
 import type { EngineParts } from '../parts.ts';
@@ -103,9 +104,11 @@ export function outboxHandlers(
   }
 
   /** Goes out again as if it were new: a day counts from now, and a person has just read it. */
-  const release = ({ num }: QueuedRow): void =>
+  const release = ({ num, uncertain, nextAt }: QueuedRow): void =>
     outbox.change(num, {
-      ...{ state: 'waiting', hold: null, problem: null, nextAt: null, endedAt: null, releasedAt: now() },
+      ...{ state: 'waiting', hold: null, problem: null, endedAt: null, releasedAt: now() },
+      // What may still be on its way is waited for.
+      nextAt: uncertain && nextAt !== null ? Math.min(nextAt, now() + STRAGGLES) : null,
     });
 
   return {

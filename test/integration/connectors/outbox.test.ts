@@ -67,6 +67,22 @@ describe('the outbox', () => {
     expect(first).toMatchObject({ state: 'done', attempts: 2, uncertain: false });
   });
 
+  it('waits for a request that was given up and comes late: nothing is there twice, nothing overtakes it', async () => {
+    const { engine, vendor } = await connected(
+      {},
+      { httpTimes: { longest: 100, leaveAlone: 50, straggle: 800 } },
+    );
+    vendor.double.fail({ late: 400 });
+    await engine.must('incident.declare', declared);
+    const rows = await settled(engine);
+    expect(vendor.things.map(({ effect }) => effect)).toEqual([
+      'channel.open',
+      'ticket.create',
+      'event.mark',
+    ]);
+    expect(rows[0]).toMatchObject({ state: 'done', attempts: 2 });
+  });
+
   it('stops a connector whose credentials are refused until somebody has looked', async () => {
     const vendor = await plainVendor();
     const engine = await testEngine(sending('wrong-token-for-it'));

@@ -8,6 +8,7 @@ import {
   nextInLane,
   OUTBOX_STATES,
   pauseAfter,
+  STRAGGLES,
   type LaneRow,
 } from '#shared/policy/outbox.ts';
 
@@ -31,8 +32,12 @@ describe('the pause after a failure', () => {
   });
 
   it('ends in giving up after a day, at once for a refusal, never for credentials', () => {
-    const failed = { attempt: 3, retryAfter: null, since: 0, now: 60_000, chance: 0.5 };
+    const failed = { attempt: 3, retryAfter: null, straggles: 0, since: 0, now: 60_000, chance: 0.5 };
     expect(afterFailure({ ...failed, kind: 'later' })).toMatchObject({ state: 'waiting', nextAt: 62_000 });
+    // Nothing is asked for while it may still be on its way.
+    expect(afterFailure({ ...failed, kind: 'later', straggles: STRAGGLES })).toMatchObject({
+      nextAt: 60_000 + STRAGGLES,
+    });
     expect(afterFailure({ ...failed, kind: 'refused' }).state).toBe('dead');
     expect(afterFailure({ ...failed, kind: 'later', now: GIVEN_UP_AFTER }).state).toBe('dead');
     expect(afterFailure({ ...failed, kind: 'credentials', now: 10 * GIVEN_UP_AFTER })).toEqual({

@@ -25,7 +25,15 @@ export const FAULTS = [
   /** 200 with an endless body, from a proxy on the way; the vendor did nothing. */
   'huge',
 ] as const;
-export type Fault = (typeof FAULTS)[number];
+export type Fault = (typeof FAULTS)[number] | Straggling;
+
+/**
+ * Never answers, and does what was asked so many ms later, also when nobody waits for it any more: a request that was held up
+ * on its way. What is asked meanwhile doesn't find it.
+ */
+export interface Straggling {
+  late: number;
+}
 
 /** A request as a double got it. */
 export interface DoubleRequest {
@@ -81,6 +89,10 @@ export async function startDouble(
     const asked = moved ? { ...request, path: request.path.slice(MOVED.length) } : request;
     requests.push(asked);
     const fault = moved ? null : queued.length > 0 ? (queued.shift() ?? null) : (chance?.(asked) ?? null);
+    if (typeof fault === 'object' && fault !== null) {
+      setTimeout(() => void Promise.resolve(answer(asked)).catch(() => undefined), fault.late);
+      return;
+    }
     switch (fault) {
       case 'rate-limited':
         send(response, { status: 429, headers: { 'retry-after': '0' }, body: { error: 'rate limited' } });
