@@ -273,6 +273,8 @@ function assemble(options: EngineOptions, log: OpenLog): Engine {
     },
     enabled: options.selfCare ?? true,
   });
+  const steady = options.steady ?? (() => performance.now());
+  let commandAt = Number.NEGATIVE_INFINITY;
   const sync = createSync({
     log,
     bus,
@@ -282,7 +284,8 @@ function assemble(options: EngineOptions, log: OpenLog): Engine {
     workspace,
     carriers: options.carriers ?? builtInCarriers,
     now,
-    steady: options.steady ?? (() => performance.now()),
+    steady,
+    commandAt: () => commandAt,
     random: Math.random,
     me,
     enabled: options.selfCare ?? true,
@@ -354,6 +357,7 @@ function assemble(options: EngineOptions, log: OpenLog): Engine {
     }
     const parsed = operation.input.safeParse(input ?? {});
     if (!parsed.success) return { ok: false, refusal: firstProblem(parsed.error, name) };
+    if (operation.kind === 'command') commandAt = steady();
     try {
       const handler = handlers[name as CallName] as (
         input: unknown,

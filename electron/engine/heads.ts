@@ -3,6 +3,7 @@ import { compareOrder } from '#shared/domain/log/event.ts';
 import { isIncidentEvent, type IncidentEvent } from '#shared/domain/incident/events.ts';
 import { comesLate, emptyHead, evolve } from '#shared/domain/incident/evolve.ts';
 import type { IncidentHead } from '#shared/domain/incident/state.ts';
+import { createBacklogs } from './backlog.ts';
 import { parseStored } from './log/file.ts';
 import type { LogReader, StoredEvent } from './log/reader.ts';
 
@@ -21,8 +22,16 @@ interface Cached {
   since: number;
 }
 
+/** A fold of everything up to a position; `since` counts its events. */
+export interface Fold {
+  head: IncidentHead;
+  pos: number;
+  since: number;
+  tail: FoldTail;
+}
+
 /** The last steps of a fold: the head before them, and after each. */
-interface FoldTail {
+export interface FoldTail {
   base: IncidentHead;
   steps: { event: IncidentEvent; head: IncidentHead }[];
 }
@@ -34,6 +43,7 @@ export type Absorbed = 'in-order' | 'late' | 'stale';
 export function createHeads(db: Database.Database, reader: LogReader) {
   const cache = new Map<string, Cached>();
   const tails = new Map<string, FoldTail>();
+  const backlogs = createBacklogs();
   /** Streams known to hold late events: they are folded in order at once. */
   const unordered = new Set<string>();
   /** Steps of {@link next} that {@link keep} remembers. */
@@ -60,8 +70,7 @@ export function createHeads(db: Database.Database, reader: LogReader) {
     const from = snapshot?.pos ?? 0;
     const start = snapshot === undefined ? emptyHead(stream) : headOf(snapshot.head, stream);
     let fold = unordered.has(stream) ? 'late' : foldFrom(start, reader.events(stream, from), from);
-    if (fold === 'late') fold = foldFrom(emptyHead(stream), inOrder(stream), 0);
-    if (fold === 'late') throw new Error('a sorted stream has no late event');
+    if (fold === 'late') fold = foldAll(stream);
     unordered.delete(stream);
     const { tail, ...rest } = fold;
     const loaded = { ...rest, snapshotPos: from };
@@ -70,8 +79,16 @@ export function createHeads(db: Database.Database, reader: LogReader) {
     return loaded;
   }
 
-  function* inOrder(stream: string): Generator<StoredEvent> {
-    yield* reader.eventList(stream).toSorted((one, other) => compareOrder(one.event, other.event));
+  /** Folds all of an incident whose events did not come in order. They are kept, since more such will come. */
+  function foldAll(stream: string): Fold {
+    if (!backlogs.has(stream)) {
+      const stored = reader.eventList(stream);
+      const events = stored.map(({ event }) => event).filter((event) => isIncidentEvent(event));
+      const pos = stored.at(-1)?.pos ?? 0;
+      events.sort(compareOrder);
+      if (!backlogs.keep(stream, events, pos)) return foldSorted(stream, events, pos);
+    }
+    return backlogs.fold(stream, TAIL);
   }
 
   function remember(stream: string, entry: Cached): void {
@@ -90,6 +107,7 @@ export function createHeads(db: Database.Database, reader: LogReader) {
   function drop(stream: string): void {
     cache.delete(stream);
     tails.delete(stream);
+    backlogs.forget(stream);
   }
 
   /** Folds sorted events onto what is kept of a fold; undefined when they come before all of it. */
@@ -154,8 +172,14 @@ export function createHeads(db: Database.Database, reader: LogReader) {
       });
       if (stepped?.stream !== stream || stepped.steps.at(-1)?.head !== head) {
         tails.delete(stream);
+        backlogs.forget(stream);
         return;
       }
+      backlogs.add(
+        stream,
+        stepped.steps.map(({ event }) => event),
+        pos,
+      );
       const tail = tails.get(stream) ?? { base: stepped.base, steps: [] };
       tail.steps.push(...stepped.steps);
       stepped = null;
@@ -170,8 +194,7 @@ export function createHeads(db: Database.Database, reader: LogReader) {
      */
     absorb(stream: string, stored: readonly StoredEvent[]): Absorbed {
       const known = cache.get(stream);
-      if (known === undefined) {
-        if (unordered.has(stream)) return 'stale';
+      if (known === undefined && !unordered.has(stream)) {
         // Reads what was stored, these events included.
         load(stream);
         return 'late';
@@ -180,14 +203,17 @@ export function createHeads(db: Database.Database, reader: LogReader) {
         .map(({ event }) => event)
         .filter((event): event is IncidentEvent => isIncidentEvent(event))
         .toSorted(compareOrder);
+      const pos = stored.reduce((most, each) => Math.max(most, each.pos), known?.pos ?? 0);
+      backlogs.add(stream, events, pos);
+      if (known === undefined) return 'stale';
       const folded = foldIn(stream, known, events);
       if (folded === undefined) {
-        drop(stream);
+        cache.delete(stream);
+        tails.delete(stream);
         dropSnapshot.run(stream);
         unordered.add(stream);
         return 'stale';
       }
-      const pos = stored.reduce((most, each) => Math.max(most, each.pos), known.pos);
       const since = known.since + events.length;
       const write = since >= SNAPSHOT_EVERY;
       if (write) writeSnapshot.run(stream, pos, JSON.stringify(folded.head));
@@ -217,6 +243,9 @@ export function createHeads(db: Database.Database, reader: LogReader) {
 
     /** Forgets what is in memory: after a failed transaction. */
     drop,
+
+    /** Nothing more comes from before: what was kept for it is let go. */
+    merged: backlogs.forgetAll,
   };
 }
 
@@ -234,11 +263,7 @@ export function headOf(snapshot: string, stream: string): IncidentHead {
   return { ...emptyHead(stream), ...(parseStored(snapshot) as Partial<IncidentHead>) };
 }
 
-function foldFrom(
-  start: IncidentHead,
-  events: Iterable<StoredEvent>,
-  from: number,
-): { head: IncidentHead; pos: number; since: number; tail: FoldTail } | 'late' {
+function foldFrom(start: IncidentHead, events: Iterable<StoredEvent>, from: number): Fold | 'late' {
   const tail: FoldTail = { base: start, steps: [] };
   let head = start;
   let pos = from;
@@ -253,4 +278,15 @@ function foldFrom(
     shorten(tail);
   }
   return { head, pos, since, tail };
+}
+
+function foldSorted(stream: string, events: readonly IncidentEvent[], pos: number): Fold {
+  const tail: FoldTail = { base: emptyHead(stream), steps: [] };
+  let head = tail.base;
+  for (const event of events) {
+    head = evolve(head, event);
+    tail.steps.push({ event, head });
+    shorten(tail);
+  }
+  return { head, pos, since: events.length, tail };
 }

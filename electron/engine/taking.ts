@@ -181,5 +181,10 @@ export function createTaking(parts: TakingParts) {
     return unsettled.size === 0;
   }
 
-  return { take, settle };
+  return {
+    take,
+    settle,
+    /** Whether an incident waits for {@link settle}. */
+    behind: (): boolean => unsettled.size > 0,
+  };
 }

@@ -30,11 +30,8 @@ function problemOf(envelope: Envelope, data: string): string | null {
   if (!isHlc(envelope.hlc)) return 'its clock reading is malformed';
   if (!wellFormed(envelope)) return 'its ids or hashes are malformed';
   if (hashOf(envelope) !== envelope.hash) return 'its hash does not match its content';
-  if (envelope.salt !== null) {
-    if (digestOf(Buffer.from(envelope.salt, 'hex'), data) !== envelope.digest) {
-      return 'its payload does not match its digest';
-    }
-  }
+  if (envelope.salt !== null && digestOf(envelope.salt, data) !== envelope.digest)
+    return 'its payload does not match its digest';
   return payloadProblem(envelope) ?? strikeProblem(envelope, data);
 }
 
@@ -58,7 +55,10 @@ function wellFormed(envelope: Envelope): boolean {
     HEX32.test(digest) &&
     (prev === null || HEX32.test(prev)) &&
     HEX32.test(hash) &&
-    [seq, occurredAt, recordedAt, v].every((number) => Number.isSafeInteger(number))
+    Number.isSafeInteger(seq) &&
+    Number.isSafeInteger(occurredAt) &&
+    Number.isSafeInteger(recordedAt) &&
+    Number.isSafeInteger(v)
   );
 }
 

@@ -52,9 +52,12 @@ function canonicalObject(data: object): string {
 
 const loneSurrogate = /\p{Surrogate}/u;
 
-/** Digest of a payload given as canonical JSON: SHA-256 over the salt in hexadecimal, followed by the payload. Hexadecimal. */
-export function digestOf(salt: Buffer, canonicalData: string): string {
-  return sha256(salt.toString('hex') + canonicalData);
+/**
+ * Digest of a payload given as canonical JSON: SHA-256 over the salt in hexadecimal, followed by the payload. Hexadecimal.
+ * The salt is given as bytes, or in hexadecimal already.
+ */
+export function digestOf(salt: Buffer | string, canonicalData: string): string {
+  return sha256((typeof salt === 'string' ? salt : salt.toString('hex')) + canonicalData);
 }
 
 /** Hash of an envelope over its canonical form, hexadecimal. */

@@ -88,9 +88,21 @@ export function messageHolds(bytes: Buffer, signature: Buffer, publicKey: string
 
 function holds(bytes: Buffer, signature: Buffer, publicKey: string): boolean {
   try {
-    const key = createPublicKey({ key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' });
-    return verify(null, bytes, key, signature);
+    return verify(null, bytes, publicKeyOf(publicKey), signature);
   } catch {
     return false;
   }
+}
+
+/** Keys that were read lately: reading one costs as much as verifying with it. */
+const KEYS_KEPT = 256;
+const keysRead = new Map<string, KeyObject>();
+
+function publicKeyOf(publicKey: string): KeyObject {
+  const known = keysRead.get(publicKey);
+  if (known !== undefined) return known;
+  const key = createPublicKey({ key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' });
+  if (keysRead.size >= KEYS_KEPT) keysRead.clear();
+  keysRead.set(publicKey, key);
+  return key;
 }

@@ -32,6 +32,7 @@ export function createReceiver(db: Database.Database, reader: LogReader, writer:
   return function receive(envelopes: readonly Envelope[]): Received {
     const result: Received = { added: [], struck: [], known: 0, refused: [] };
     const heads = new Map<string, { seq: number; hash: string }>();
+    let anyStruck = strikes.any();
     for (const envelope of envelopes) {
       const chain = `${envelope.stream} ${envelope.replica}`;
       const head = heads.get(chain) ?? reader.chainHead(envelope.stream, envelope.replica);
@@ -58,8 +59,11 @@ export function createReceiver(db: Database.Database, reader: LogReader, writer:
         result.refused.push({ envelope, reason });
         continue;
       }
-      const { data, struck } = strikes.admit(envelope, checked.data);
-      const event: LoggedEvent = { ...plain(envelope), data: JSON.parse(data) as unknown };
+      const { data, struck } = anyStruck
+        ? strikes.admit(envelope, checked.data)
+        : { data: checked.data, struck: envelope.salt === null };
+      // What was not struck is what came, so it need not be read again.
+      const event = plain(envelope, data === checked.data ? envelope.data : (JSON.parse(data) as unknown));
       const pos = writer.insert(event, {
         data,
         salt: struck || envelope.salt === null ? null : Buffer.from(envelope.salt, 'hex'),
@@ -68,8 +72,10 @@ export function createReceiver(db: Database.Database, reader: LogReader, writer:
       });
       heads.set(chain, { seq: envelope.seq, hash: envelope.hash });
       writer.observe(envelope);
-      if (isIncidentEvent(event) && event.type === 'entry.struck')
+      if (isIncidentEvent(event) && event.type === 'entry.struck') {
         result.struck.push(...strikes.apply(event));
+        anyStruck = true;
+      }
       result.added.push({ pos, event });
     }
     return result;
@@ -88,7 +94,7 @@ export function createReceiver(db: Database.Database, reader: LogReader, writer:
 
 export type Receive = ReturnType<typeof createReceiver>;
 
-function plain(envelope: Envelope): LoggedEvent {
-  const { id, stream, replica, seq, hlc, occurredAt, recordedAt, actor, type, v, data } = envelope;
+function plain(envelope: Envelope, data: unknown): LoggedEvent {
+  const { id, stream, replica, seq, hlc, occurredAt, recordedAt, actor, type, v } = envelope;
   return { id, stream, replica, seq, hlc, occurredAt, recordedAt, actor, type, v, data };
 }

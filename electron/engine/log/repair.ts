@@ -28,7 +28,7 @@ export function envelopeOf({ raw: _raw, ...found }: Found, prev: string | null):
 function withRightDigest(envelope: Envelope, raw: Buffer): Envelope {
   return envelope.salt === null
     ? envelope
-    : { ...envelope, digest: digestOf(Buffer.from(envelope.salt, 'hex'), raw.toString('utf8')) };
+    : { ...envelope, digest: digestOf(envelope.salt, raw.toString('utf8')) };
 }
 
 /** Digest right, hash right, payload not. */

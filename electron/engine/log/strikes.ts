@@ -30,6 +30,7 @@ export function createStrikes(db: Database.Database, reader: LogReader) {
   const due = db.prepare<[]>(
     `INSERT INTO meta (key, value) VALUES ('${SCRUB}', 'due') ON CONFLICT (key) DO UPDATE SET value = 'due'`,
   );
+  const some = db.prepare<[], { one: number }>('SELECT 1 AS one FROM strikes LIMIT 1');
   const blank = db.prepare<[string, Buffer]>('UPDATE events SET data = ?, salt = NULL WHERE id = ?');
 
   /**
@@ -72,6 +73,12 @@ export function createStrikes(db: Database.Database, reader: LogReader) {
       }
       return blanked;
     },
+
+    /**
+     * Whether anything was ever struck. Only then does {@link admit} find anything. Stays true; what was false may change with
+     * every strike.
+     */
+    any: (): boolean => some.get() !== undefined,
 
     /**
      * What may be stored of an event that arrives, whose payload is given as canonical JSON: all of it, or what strikes that came before it leave. Also

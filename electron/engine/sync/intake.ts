@@ -13,14 +13,20 @@ import { chainPieceProblem, openMessage } from './open-message.ts';
 import type { Quarantine } from './quarantine.ts';
 import type { Waiting } from './waiting.ts';
 
-/** Longest one turn should take, ms: whoever types waits for no more than this. */
-const TURN = 8;
-/** Events of one turn at least and at most. */
-const FEWEST = 8;
-const MOST = 512;
+/**
+ * How long one turn should work, ms, and how many events it takes at least. Whoever types waits for no more than a turn; while
+ * nobody does, turns are larger, because each costs a commit as well. Nothing is gained by more than `MOST`.
+ */
+const SHORT = { ms: 6, fewest: 48 };
+const LONG = { ms: 25, fewest: 256 };
+const MOST = 1_024;
+/** After a command more of them are to be expected for so long, ms. */
+const AT_WORK = 1_000;
 /** While much comes in, the list of incidents is brought in step this often, ms, or less where it takes long. */
 const SETTLE_EVERY = 5_000;
 const SETTLE_SHARE = 30;
+/** What comes within so many ms belongs together: incidents are brought in step after all of it. */
+const BURST = 80;
 /** After a turn that could not be stored, ms until the next try. */
 const PAUSE = 5_000;
 /** Parcels kept that are sealed with a key which has not come yet, and their bytes. */
@@ -37,6 +43,8 @@ export interface IntakeParts {
   heads: GrowingHeads;
   /** Milliseconds from any beginning. */
   steady: () => number;
+  /** When a command was given here last, by the same clock. */
+  commandAt: () => number;
   /** Events came in and are committed. */
   arrived(carrier: string, sender: string, added: readonly StoredEvent[]): void;
   told(carrier: string, sender: string, generation: number, message: HeadsMessage): void;
@@ -45,6 +53,8 @@ export interface IntakeParts {
   brought(carrier: string, sender: string): void;
   /** A member was heard of; nothing of what it says is stored yet. */
   heard(carrier: string, sender: string): void;
+  /** No incident is in the middle of being merged any more. */
+  merged(): void;
   /** Everything that came has been worked off. */
   idle(): void;
   /** Something of what {@link Intake.state} tells has changed. */
@@ -76,26 +86,38 @@ export function createIntake(parts: IntakeParts) {
   let working = false;
   let stopped = false;
   let timer: NodeJS.Timeout | NodeJS.Immediate | undefined;
+  /** Everything is taken, and it waits for more before it settles. */
+  let resting = false;
+  let cameAt = Number.NEGATIVE_INFINITY;
   let problem: string | null = null;
   let settledAt = steady();
   let settling = 0;
-  let perEvent = 0.1;
+  /** What one event costs, ms. */
+  let perEvent = 0.05;
   /** Events are stored one by one until this many went well: one of a turn could not be applied. */
   let carefully = 0;
 
   function work(): void {
-    if (working || stopped) return;
+    cameAt = steady();
+    if ((working && !resting) || stopped) return;
+    clearTimeout(timer as NodeJS.Timeout);
+    resting = false;
     working = true;
     timer = setImmediate(turn);
   }
 
   function turn(): void {
     if (stopped) return;
+    resting = false;
     let pause = 0;
     try {
-      const until = steady() + TURN / 2;
-      while (closed.length > 0 && pieces.length < 64 && steady() < until) openNext();
-      if (pieces.length > 0) takeSome();
+      const size = turnSize();
+      const until = steady() + size.ms / 2;
+      let lie = pieces.reduce((sum, each) => sum + each.events.length - each.at, 0);
+      const opens = closed.length > 0 && lie < size.most;
+      while (closed.length > 0 && lie < size.most && steady() < until) lie += openNext();
+      // Whoever types gets a turn between opening and taking.
+      if (pieces.length > 0 && !(opens && size.short)) takeSome(size.most);
       if (problem !== null) {
         problem = null;
         parts.changed();
@@ -107,10 +129,16 @@ export function createIntake(parts: IntakeParts) {
       pause = PAUSE;
     }
     const empty = closed.length === 0 && pieces.length === 0;
+    if (empty && pause === 0 && incidents.behind() && steady() - cameAt < BURST) {
+      resting = true;
+      timer = setTimeout(turn, BURST);
+      return;
+    }
     const dueToSettle = empty || steady() - settledAt > Math.max(SETTLE_EVERY, SETTLE_SHARE * settling);
     const behind = pause === 0 && dueToSettle && !settled();
     if (empty && pause === 0 && !behind) {
       working = false;
+      parts.merged();
       parts.idle();
       return;
     }
@@ -121,7 +149,7 @@ export function createIntake(parts: IntakeParts) {
   function settled(): boolean {
     const began = steady();
     try {
-      if (!incidents.settle(TURN)) return false;
+      if (!incidents.settle(SHORT.ms)) return false;
     } catch (error) {
       process.stderr.write(`sync: the list of incidents is behind (${reasonOf(error)})\n`);
     }
@@ -130,10 +158,20 @@ export function createIntake(parts: IntakeParts) {
     return true;
   }
 
-  function openNext(): void {
+  /** What a turn may do now. */
+  function turnSize(): { ms: number; most: number; short: boolean } {
+    const short = steady() - parts.commandAt() < AT_WORK;
+    const { ms, fewest } = short ? SHORT : LONG;
+    const most = carefully > 0 ? 1 : Math.min(MOST, Math.max(fewest, Math.floor(ms / perEvent)));
+    return { ms, most, short };
+  }
+
+  /** Opens the next parcel. Returns how many events it adds to those that lie here. */
+  function openNext(): number {
     const [next] = closed;
-    if (next === undefined) return;
+    if (next === undefined) return 0;
     const { carrier, parcel } = next;
+    const before = pieces.length;
     try {
       handle(carrier, parcel);
     } catch (error) {
@@ -143,6 +181,7 @@ export function createIntake(parts: IntakeParts) {
     }
     // Only now: what the disk did not take is tried again.
     closed.shift();
+    return pieces.slice(before).reduce((sum, each) => sum + each.events.length, 0);
   }
 
   function handle(carrier: string, parcel: CarriedParcel): void {
@@ -232,8 +271,7 @@ export function createIntake(parts: IntakeParts) {
   }
 
   /** Takes as many events as fit into a turn, of as many parcels as there are, in one transaction. */
-  function takeSome(): void {
-    const most = carefully > 0 ? 1 : Math.min(MOST, Math.max(FEWEST, Math.floor(TURN / perEvent)));
+  function takeSome(most: number): void {
     const taking: Envelope[] = [];
     const early: { envelope: Envelope; of: Piece }[] = [];
     const pieceOf = new Map<Envelope, Piece>();
@@ -259,9 +297,16 @@ export function createIntake(parts: IntakeParts) {
     }
     const refusedFrom = new Map<Piece, { envelope: Envelope; reason: string }>();
     const began = steady();
+    let stored = began;
     let received: Received;
     try {
-      received = incidents.take(taking, { later: true, also: (so) => store(so) });
+      received = incidents.take(taking, {
+        later: true,
+        also(so) {
+          store(so);
+          stored = steady();
+        },
+      });
     } catch (error) {
       waiting.forget();
       quarantine.forget();
@@ -274,7 +319,12 @@ export function createIntake(parts: IntakeParts) {
       return;
     }
     if (carefully > 0) carefully -= 1;
-    if (count > 0) perEvent = 0.7 * perEvent + 0.3 * ((steady() - began) / count);
+    // Without the commit, which costs the same however many there are. A turn that had to wait for the processor says little.
+    if (count > 0) {
+      const measured = (stored - began) / count;
+      const weight = measured < perEvent ? 0.5 : 0.1;
+      perEvent = (1 - weight) * perEvent + weight * measured;
+    }
     done(received);
 
     function store(so: Received): void {
@@ -312,10 +362,7 @@ export function createIntake(parts: IntakeParts) {
 
     function done(so: Received): void {
       const senders = new Map<string, { carrier: string; sender: string; added: StoredEvent[] }>();
-      for (const stored of so.added) {
-        const { stream, replica, seq } = stored.event;
-        heads.note(stream, replica, seq);
-      }
+      for (const { event } of lastOfChains(so.added)) heads.note(event.stream, event.replica, event.seq);
       const byId = new Map(so.added.map((stored) => [stored.event.id, stored]));
       for (const [envelope, of] of pieceOf) {
         const stored = byId.get(envelope.id);
@@ -405,6 +452,18 @@ export function createIntake(parts: IntakeParts) {
       clearImmediate(timer as NodeJS.Immediate);
     },
   };
+}
+
+/** The last event of every chain among these. */
+export function lastOfChains(added: readonly StoredEvent[]): StoredEvent[] {
+  const last = new Map<string, Map<string, StoredEvent>>();
+  for (const stored of added) {
+    const { stream, replica, seq } = stored.event;
+    const chains = last.get(stream) ?? new Map<string, StoredEvent>();
+    if (seq > (chains.get(replica)?.event.seq ?? 0)) chains.set(replica, stored);
+    last.set(stream, chains);
+  }
+  return [...last.values()].flatMap((chains) => [...chains.values()]);
 }
 
 /** Whether an error comes of what is stored, not of the disk or the file: then the next event may go well. */

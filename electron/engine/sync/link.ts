@@ -21,6 +21,8 @@ const FIRST_RETRY = 1_000;
 const LONGEST_RETRY = 60_000;
 /** Keys are sent to one who lacks them this often at most, ms. */
 const KEYS_APART = 20_000;
+/** While much goes out, how far it has come is written down this often, ms. */
+const NOTE_EVERY = 1_000;
 /** Own events of one moment go out together: this much later, ms. */
 const GATHER = 5;
 
@@ -53,6 +55,8 @@ export function createLink(parts: LinkParts) {
   };
   let stopped = false;
   let sent = Number(state.recall(kind, 'sent') ?? 0);
+  let noted = sent;
+  let notedAt = Number.NEGATIVE_INFINITY;
   let sentEvents = 0;
   let sending: Promise<void> | null = null;
   let again = false;
@@ -106,7 +110,7 @@ export function createLink(parts: LinkParts) {
     lost() {
       if (stopped) return;
       sent = 0;
-      state.remember(kind, 'sent', '0');
+      noteSent();
       flush();
       later('tell', 500, tellNow);
     },
@@ -147,16 +151,26 @@ export function createLink(parts: LinkParts) {
     for (;;) {
       if (stopped || membership.shared === null) return;
       const { parcels, upTo, events, reached } = outgoing.fresh(sent);
-      if (parcels.length === 0) return;
+      if (parcels.length === 0) {
+        if (sent !== noted) noteSent();
+        return;
+      }
       await publish(parcels);
       if (stopped) return;
       for (const [stream, seq] of reached) debts.passed(stream, own, seq, steady());
       sent = upTo;
       sentEvents += events;
-      state.remember(kind, 'sent', String(upTo));
+      // Each note costs a commit. Without the last ones something is sent twice, which changes nothing.
+      if (steady() - notedAt >= NOTE_EVERY) noteSent();
       // Who reads elsewhere gets a turn between two portions.
       await new Promise((resolve) => setImmediate(resolve));
     }
+  }
+
+  function noteSent(): void {
+    state.remember(kind, 'sent', String(sent));
+    noted = sent;
+    notedAt = steady();
   }
 
   async function publish(parcels: readonly Parcel[]): Promise<void> {

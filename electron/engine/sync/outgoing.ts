@@ -114,8 +114,11 @@ export function createOutgoing(log: OpenLog, membership: Membership) {
     } {
       const rows = log.reader.replicaEnvelopes(own, afterPos, MOST_EVENTS);
       const streams = new Map<string, Envelope[]>();
-      for (const { envelope } of rows)
-        streams.set(envelope.stream, [...(streams.get(envelope.stream) ?? []), envelope]);
+      for (const { envelope } of rows) {
+        const events = streams.get(envelope.stream);
+        if (events === undefined) streams.set(envelope.stream, [envelope]);
+        else events.push(envelope);
+      }
       const ordered = [...streams].toSorted(([one], [other]) => rank(one) - rank(other));
       const parcels = ordered.flatMap(([, events]) =>
         [...cut(events)].map((some) => parcel(ownMessage(some))),

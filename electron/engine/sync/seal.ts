@@ -4,10 +4,10 @@ import {
   LARGEST_CONTENT,
   LARGEST_PARCEL,
   sealedHeader,
-  syncMessage,
   type SealedHeader,
   type SyncMessage,
 } from '#shared/sync/message.ts';
+import { readSyncMessage } from '#shared/sync/read-message.ts';
 import { reasonOf } from '../log/folder.ts';
 
 /** One key of a workspace. */
@@ -30,6 +30,8 @@ const NONCE = 12;
 const TAG = 16;
 const SIGNATURE = 64;
 const LONGEST_HEADER = 1_000;
+/** Bytes compressed or decompressed at a time: a usual parcel in few steps. */
+const PORTION = 262_144;
 
 /** Who seals. */
 export interface Sealer {
@@ -110,6 +112,7 @@ export function unseal(bytes: Buffer, key: WorkspaceKey): Unsealed | string {
 export function writeContent(message: SyncMessage): Buffer {
   return zlib.zstdCompressSync(Buffer.from(JSON.stringify(message)), {
     params: { [zlib.constants.ZSTD_c_compressionLevel]: 3 },
+    chunkSize: PORTION,
   });
 }
 
@@ -118,7 +121,9 @@ export function readContent(content: Buffer): SyncMessage {
   let json: unknown;
   try {
     json = JSON.parse(
-      zlib.zstdDecompressSync(content, { maxOutputLength: LARGEST_CONTENT }).toString('utf8'),
+      zlib
+        .zstdDecompressSync(content, { maxOutputLength: LARGEST_CONTENT, chunkSize: PORTION })
+        .toString('utf8'),
     );
   } catch (error) {
     const large = reasonOf(error) === 'ERR_BUFFER_TOO_LARGE';
@@ -126,7 +131,7 @@ export function readContent(content: Buffer): SyncMessage {
       cause: error,
     });
   }
-  const parsed = syncMessage.safeParse(json);
+  const parsed = readSyncMessage(json);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new Error(`its content is malformed at ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`);

@@ -10,7 +10,7 @@ import { reasonOf } from '../log/folder.ts';
 import type { OpenLog } from '../log/open.ts';
 import type { IncidentsView } from '../views/incidents.ts';
 import type { Workspace } from '../workspace.ts';
-import { createIntake } from './intake.ts';
+import { createIntake, lastOfChains } from './intake.ts';
 import { createLink, type Link } from './link.ts';
 import { createMembership } from './membership.ts';
 import { createMerges } from './merges.ts';
@@ -45,6 +45,8 @@ export interface SyncParts {
   now: () => number;
   /** Milliseconds from any beginning, never set back. */
   steady: () => number;
+  /** When a command was given here last, by the same clock. */
+  commandAt: () => number;
   random: () => number;
   me: string;
   /** Whether it exchanges by itself. A command that opens the folder for a moment does so only when it is asked to. */
@@ -93,11 +95,12 @@ export function createSync(parts: SyncParts) {
     waiting,
     heads: chains,
     steady,
+    commandAt: parts.commandAt,
     arrived(carrier, _sender, added) {
       receivedEvents += added.length;
       lastArrival = steady();
       const link = links.find((each) => each.kind === carrier);
-      for (const { event } of added) link?.passed(event.stream, event.replica, event.seq);
+      for (const { event } of lastOfChains(added)) link?.passed(event.stream, event.replica, event.seq);
       for (const other of links) if (other !== link) other.recorded();
       if (added.some(({ event }) => MEMBERSHIP.has(event.type))) membershipChanged();
     },
@@ -112,6 +115,7 @@ export function createSync(parts: SyncParts) {
       heardAt.set(sender, steady());
       merges.heard(carrier, sender);
     },
+    merged: heads.merged,
     idle: () => later('merge', QUIET, () => void finishMerge()),
     changed,
   });
