@@ -28,6 +28,8 @@ const SETTLE = 20;
 const FIRST_LOOK = 300;
 /** Effects of one connector that are on their way at once. */
 const MOST_AT_ONCE = 4;
+/** Rows of a lane that are read to find its next one; more of them when all of these wait for a person. */
+const FIRST_ROWS = 16;
 /** No delivery takes longer, ms. */
 const DEADLINE = 60_000;
 /** A connector that goes on after its signal ended is not waited for longer, ms. */
@@ -97,53 +99,47 @@ export function createDelivery(parts: DeliveryParts) {
     let next = LOOK;
     for (const instance of instances.all()) {
       if (memory.get(instance.id, BLOCKED) !== null) continue;
-      const open = outbox.open(instance.id);
-      if (open.length === 0) continue;
+      const lanes = outbox.lanes(instance.id);
+      if (lanes.length === 0) continue;
       const ready = instances.ready(instance);
       if (!isReady(ready)) continue;
-      next = Math.min(next, begin(ready, open));
+      next = Math.min(next, begin(ready, lanes));
     }
     return next;
   }
 
   /** Begins what may go out of one connector now. Returns in how many ms something else may, at the latest. */
-  function begin(ready: ReadyConnector, open: readonly QueuedRow[]): number {
+  function begin(ready: ReadyConnector, lanes: readonly string[]): number {
     const { id } = ready.instance;
     let next = LOOK;
-    for (const [stream, rows] of lanesOf(open)) {
+    for (const stream of lanes) {
       const atOnce = [...flying.values()].filter(({ connector }) => connector === id).length;
       if (atOnce >= MOST_AT_ONCE) return next;
       if (flying.has(`${id} ${stream}`)) continue;
-      let lane = rows.map((row) => ({ ...row, thing: thingOf(row.effect, row.payload) }));
+      let most = FIRST_ROWS;
       for (;;) {
+        const { rows, more } = outbox.lane(id, stream, most);
+        const lane = rows.map((row) => ({ ...row, thing: thingOf(row.effect, row.payload) }));
         const { row, later } = nextInLane(lane, now());
         if (later !== null) next = Math.min(next, Math.max(0, later - now()));
-        if (row === null) break;
-        const settled = settle(ready, row, lane);
-        if (settled === 'sent') break;
-        lane = lane.flatMap((each) =>
-          each.num === row.num ? (settled === 'held' ? [{ ...each, state: 'held' as const }] : []) : [each],
-        );
+        if (row !== null) {
+          if (settle(ready, row) === 'sent') break;
+        } else if (later === null && more && !lane.some(({ state }) => state === 'sending')) most *= 4;
+        else break;
       }
     }
     return next;
   }
 
   /** What has gone stale is put aside; everything else begins. */
-  function settle(
-    ready: ReadyConnector,
-    row: QueuedRow,
-    lane: readonly QueuedRow[],
-  ): 'sent' | 'held' | 'gone' {
+  function settle(ready: ReadyConnector, row: QueuedRow): 'sent' | 'put aside' {
     const { instance } = ready;
     const { num, effect, payload, stream, queuedAt, releasedAt, uncertain } = row;
     const verdict = standing(
       heads.get(stream),
       {
         ...{ effect, payload, queuedAt, releasedAt, uncertain },
-        superseded: lane.some(
-          (other) => other.num > num && other.effect === effect && other.state === 'waiting',
-        ),
+        superseded: effect === 'channel.topic' && outbox.saidAnew(instance.id, row),
         raised: outbox.raised(instance.id, stream, payload.page ?? ''),
       },
       now(),
@@ -165,12 +161,12 @@ export function createDelivery(parts: DeliveryParts) {
     if (verdict.is === 'hold') {
       outbox.change(num, { state: 'held', hold: 'stale', problem: verdict.why });
       outbox.tell();
-      return 'held';
+      return 'put aside';
     }
     const why = verdict.is === 'discard' ? verdict.why : connectorSays.gone;
     outbox.change(num, { state: 'discarded', endedAt: now(), problem: why });
     outbox.tell();
-    return 'gone';
+    return 'put aside';
   }
 
   /** The first word on a status page opens it there, whatever became of those that were to be the first. */
@@ -309,14 +305,3 @@ export function createDelivery(parts: DeliveryParts) {
 }
 
 export type Delivery = ReturnType<typeof createDelivery>;
-
-/** Open rows by stream, each lane in order. */
-function lanesOf(open: readonly QueuedRow[]): Map<string, QueuedRow[]> {
-  const lanes = new Map<string, QueuedRow[]>();
-  for (const row of open) {
-    const lane = lanes.get(row.stream);
-    if (lane === undefined) lanes.set(row.stream, [row]);
-    else lane.push(row);
-  }
-  return lanes;
-}

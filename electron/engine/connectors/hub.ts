@@ -117,11 +117,7 @@ export function createHub(parts: HubParts) {
     if (isOffline()) return { state: 'off', problem: connectorSays.offline };
     const blocked = delivery.blocked(instance.id);
     if (blocked !== null) return { state: 'credentials', problem: blocked };
-    const failing =
-      queued === 0
-        ? undefined
-        : outbox.open(instance.id).find(({ problem, hold }) => problem !== null && hold === null);
-    const problem = reading.problem(instance.id) ?? failing?.problem ?? null;
+    const problem = reading.problem(instance.id) ?? (queued === 0 ? null : outbox.problem(instance.id));
     if (problem !== null) return { state: 'trouble', problem };
     return { state: queued > 0 ? 'waiting' : 'ok', problem: null };
   }

@@ -103,6 +103,27 @@ export function createOutbox(db: Database.Database, planners: readonly EffectPla
   const open = db.prepare<[string], RawRow>(
     `SELECT ${COLUMNS} FROM outbox o WHERE o.connector = ? AND o.${OPEN} ORDER BY o.stream, o.num`,
   );
+  // One step of the index per lane, however many rows wait in it.
+  const lanes = db.prepare<[{ connector: string }], { stream: string }>(
+    `WITH RECURSIVE lane(num) AS (
+       SELECT (SELECT min(stream) FROM outbox WHERE connector = @connector AND ${OPEN})
+       UNION ALL
+       SELECT (SELECT min(stream) FROM outbox WHERE connector = @connector AND ${OPEN} AND stream > lane.num)
+       FROM lane WHERE lane.num IS NOT NULL
+     ) SELECT s.name AS stream FROM lane JOIN streams s ON s.num = lane.num`,
+  );
+  const ofLane = db.prepare<[string, string, number], RawRow>(
+    `SELECT ${COLUMNS} FROM outbox o WHERE o.connector = ? AND o.stream = (SELECT num FROM streams WHERE name = ?)
+     AND o.${OPEN} ORDER BY o.num LIMIT ?`,
+  );
+  const saidAnew = db.prepare<[string, string, number, string], { one: number }>(
+    `SELECT 1 AS one FROM outbox WHERE connector = ? AND stream = (SELECT num FROM streams WHERE name = ?)
+     AND state IN ('waiting', 'sending', 'held') AND num > ? AND effect = ? AND state = 'waiting' LIMIT 1`,
+  );
+  const firstProblem = db.prepare<[string], { problem: string }>(
+    `SELECT problem FROM outbox WHERE connector = ? AND ${OPEN} AND problem IS NOT NULL AND hold IS NULL
+     ORDER BY stream, num LIMIT 1`,
+  );
   const one = db.prepare<[number], RawRow>(`SELECT ${COLUMNS} FROM outbox o WHERE o.num = ?`);
   const counted = db.prepare<[string], { count: number; oldestAt: number | null }>(
     `SELECT count(*) AS count, min(queued_at) AS oldestAt FROM outbox WHERE ${OPEN} AND connector <> ?`,
@@ -188,6 +209,18 @@ export function createOutbox(db: Database.Database, planners: readonly EffectPla
     queued: (stream: string): QueuedRow[] => ofStream.all(stream, DESKTOP).flatMap(rowOf),
     /** What is not ended of one connector, by stream and in order. */
     open: (connector: string): QueuedRow[] => open.all(connector).flatMap(rowOf),
+    /** Incidents of which anything of a connector is not ended. */
+    lanes: (connector: string): string[] => lanes.all({ connector }).map(({ stream }) => stream),
+    /** The first rows of a lane that are not ended, in order; `more` when there may be others behind them. */
+    lane(connector: string, stream: string, most: number): { rows: QueuedRow[]; more: boolean } {
+      const raw = ofLane.all(connector, stream, most);
+      return { rows: raw.flatMap(rowOf), more: raw.length === most };
+    },
+    /** Whether a later row of the lane waits with the same effect. */
+    saidAnew: (connector: string, { stream, num, effect }: QueuedRow): boolean =>
+      saidAnew.get(connector, stream, num, effect) !== undefined,
+    /** What failed last of what is still to go out; null when nothing did. */
+    problem: (connector: string): string | null => firstProblem.get(connector)?.problem ?? null,
     row: (num: number): QueuedRow | undefined => one.all(num).flatMap(rowOf)[0],
     /** Whom anything waits for. */
     connectors: (): string[] => openConnectors.all().map(({ connector }) => connector),
