@@ -25,7 +25,7 @@ const AT_WORK = 1_000;
 /** While much comes in, the list of incidents is brought in step this often, ms, or less where it takes long. */
 const SETTLE_EVERY = 5_000;
 const SETTLE_SHARE = 30;
-/** What comes within so many ms belongs together: incidents are brought in step after all of it. */
+/** What comes within so many ms, or more where it takes long, belongs together: the list is brought in step after all of it. */
 const BURST = 80;
 /** After a turn that could not be stored, ms until the next try. */
 const PAUSE = 5_000;
@@ -53,8 +53,6 @@ export interface IntakeParts {
   brought(carrier: string, sender: string): void;
   /** A member was heard of; nothing of what it says is stored yet. */
   heard(carrier: string, sender: string): void;
-  /** No incident is in the middle of being merged any more. */
-  merged(): void;
   /** Everything that came has been worked off. */
   idle(): void;
   /** Something of what {@link Intake.state} tells has changed. */
@@ -129,16 +127,17 @@ export function createIntake(parts: IntakeParts) {
       pause = PAUSE;
     }
     const empty = closed.length === 0 && pieces.length === 0;
-    if (empty && pause === 0 && incidents.behind() && steady() - cameAt < BURST) {
+    const burst = Math.max(BURST, Math.min(SETTLE_EVERY / 5, SETTLE_SHARE * settling));
+    const sinceAny = steady() - cameAt;
+    if (empty && pause === 0 && incidents.behind() && sinceAny < burst) {
       resting = true;
-      timer = setTimeout(turn, BURST);
+      timer = setTimeout(turn, burst - sinceAny);
       return;
     }
     const dueToSettle = empty || steady() - settledAt > Math.max(SETTLE_EVERY, SETTLE_SHARE * settling);
     const behind = pause === 0 && dueToSettle && !settled();
     if (empty && pause === 0 && !behind) {
       working = false;
-      parts.merged();
       parts.idle();
       return;
     }

@@ -108,10 +108,13 @@ export function unseal(bytes: Buffer, key: WorkspaceKey): Unsealed | string {
   };
 }
 
-/** A message as JSON, compressed with Zstandard. */
+/**
+ * A message as JSON, compressed with Zstandard. At level 1: much of it is hashes, which no level makes smaller, and the
+ * higher ones take twice as long.
+ */
 export function writeContent(message: SyncMessage): Buffer {
   return zlib.zstdCompressSync(Buffer.from(JSON.stringify(message)), {
-    params: { [zlib.constants.ZSTD_c_compressionLevel]: 3 },
+    params: { [zlib.constants.ZSTD_c_compressionLevel]: 1 },
     chunkSize: PORTION,
   });
 }

@@ -27,6 +27,8 @@ export const BUNDLE = 'bundle';
 const REACHABLE = 120_000;
 /** A merge is over when nothing has come for this long, ms. */
 const QUIET = 2_000;
+/** What is kept in memory for merges is let go when nothing has come for this long, ms. */
+const LONG_QUIET = 15_000;
 /** Watchers are told of changes this often at most, ms. */
 const TELL_EVERY = 250;
 /** A member without the newest key gets it from whoever is quicker, within this time, ms. */
@@ -115,8 +117,10 @@ export function createSync(parts: SyncParts) {
       heardAt.set(sender, steady());
       merges.heard(carrier, sender);
     },
-    merged: heads.merged,
-    idle: () => later('merge', QUIET, () => void finishMerge()),
+    idle() {
+      later('merge', QUIET, () => void finishMerge());
+      later('merged', LONG_QUIET, heads.merged);
+    },
     changed,
   });
   bus.listen((committed) => {
