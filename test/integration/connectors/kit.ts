@@ -18,7 +18,7 @@ export function sending(token: string, connector: Partial<Connector> = {}): Part
     connectors: [createPlainConnector(connector)],
     env: { DEEPWATER_SECRET_PLAIN_TOKEN: token },
     deliver: true,
-    httpTimes: { longest: 400, leaveAlone: 50, straggle: 50 },
+    httpTimes: { longest: 400, leaveAlone: 50, straggle: 50, longestPause: 100 },
   };
 }
 
