@@ -1,8 +1,11 @@
+import os from 'node:os';
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 /** Tests in a real window take turns: they share one display, and two windows at once would share the two cores. */
 const windowLimitMs = 90_000;
+/** One more than there are processors: most of these tests wait for a process, a disk or a clock. */
+const maxWorkers = Math.min(8, os.availableParallelism() + 1);
 
 export default defineConfig({
   root: path.resolve(import.meta.dirname, '..'),
@@ -15,6 +18,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          maxWorkers,
           include: ['test/unit/**/*.test.{ts,tsx}'],
           // Properties over thousands of cases take their time on a busy machine.
           testTimeout: 30_000,
@@ -25,6 +29,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'integration',
+          maxWorkers,
           include: ['test/integration/**/*.test.{ts,tsx}'],
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -73,7 +73,10 @@ async function connectSocket(dataDir: string): Promise<Client | null> {
   if (socket === null) return null;
   let next = 0;
   const waiting = new Map<number, (outcome: Outcome<unknown>) => void>();
-  createInterface({ input: socket }).on('line', (line) => {
+  const lines = createInterface({ input: socket });
+  // It hands on what goes wrong with the socket, which is seen to below.
+  lines.on('error', () => undefined);
+  lines.on('line', (line) => {
     const reply = parseReply(readLine(line));
     if (reply === null || reply.kind === 'increment') return;
     waiting.get(reply.id)?.(

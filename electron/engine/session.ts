@@ -7,6 +7,12 @@ import type { Engine } from './engine.ts';
  */
 export function createSession(engine: Engine, send: (reply: Reply) => void) {
   const open = new Map<number, () => void>();
+  const answering = new Set<Promise<void>>();
+  function track(answer: Promise<void>): void {
+    answering.add(answer);
+    void answer.finally(() => answering.delete(answer));
+  }
+
   return {
     /** Takes one message. What is not a request of the contract is dropped: there is nobody to answer. */
     receive(message: unknown): void {
@@ -15,15 +21,17 @@ export function createSession(engine: Engine, send: (reply: Reply) => void) {
       const request = parsed.data;
       switch (request.kind) {
         case 'call':
-          void engine
-            .call(request.name, request.input)
-            .then((outcome) =>
-              send(
-                outcome.ok
-                  ? { kind: 'result', id: request.id, output: outcome.output }
-                  : { kind: 'refused', id: request.id, refusal: outcome.refusal },
+          track(
+            engine
+              .call(request.name, request.input)
+              .then((outcome) =>
+                send(
+                  outcome.ok
+                    ? { kind: 'result', id: request.id, output: outcome.output }
+                    : { kind: 'refused', id: request.id, refusal: outcome.refusal },
+                ),
               ),
-            );
+          );
           break;
         case 'subscribe': {
           open.get(request.id)?.();
@@ -39,6 +47,10 @@ export function createSession(engine: Engine, send: (reply: Reply) => void) {
           open.delete(request.id);
           break;
       }
+    },
+    /** Resolves once every call that came has been answered. */
+    async answered(): Promise<void> {
+      await Promise.all(answering);
     },
     /** Ends every subscription of this connection. */
     end(): void {

@@ -4,6 +4,7 @@ import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Reply } from '#shared/contract/wire.ts';
 import type { Engine } from './engine.ts';
@@ -14,6 +15,9 @@ const engineFile = z.object({ pid: z.number(), socket: z.string() });
 
 /** Longest line a command line may send: an import of 20 MB in base64, and room. */
 const LONGEST = 32 * 1024 * 1024;
+/** How long an engine that ends still answers what came before, and then waits for whoever reads slowly, ms. */
+const LAST_ANSWERS = 2_000;
+const LAST_READING = 500;
 
 /**
  * Where the engine of a folder listens: a socket only this user can reach. It lies outside the folder because its
@@ -37,25 +41,28 @@ export async function listen(engine: Engine, dataDir: string): Promise<{ close()
     // The folder's lock is ours, so whoever left this socket behind is gone.
     fs.rmSync(address, { force: true });
   }
-  const connections = new Set<net.Socket>();
+  const connections = new Map<net.Socket, ReturnType<typeof createSession>>();
   const server = net.createServer((connection) => {
-    connections.add(connection);
     const send = (reply: Reply): void => {
       if (connection.writable) connection.write(`${JSON.stringify(reply)}\n`);
     };
     const session = createSession(engine, send);
+    connections.set(connection, session);
     let pending = 0;
     connection.on('data', (chunk: Buffer) => {
       pending = chunk.includes(10) ? 0 : pending + chunk.length;
       if (pending > LONGEST) connection.destroy();
     });
-    createInterface({ input: connection }).on('line', (line) => {
+    const lines = createInterface({ input: connection });
+    lines.on('line', (line) => {
       try {
         session.receive(JSON.parse(line));
       } catch {
         connection.destroy();
       }
     });
+    // It hands on what goes wrong with the connection, which is seen to below.
+    lines.on('error', () => undefined);
     connection.on('error', () => connection.destroy());
     connection.on('close', () => {
       session.end();
@@ -71,8 +78,14 @@ export async function listen(engine: Engine, dataDir: string): Promise<{ close()
   writeFileDurably(folder.engine, JSON.stringify({ pid: process.pid, socket: address }));
   return {
     async close() {
-      for (const connection of connections) connection.destroy();
+      const patience = pause(LAST_ANSWERS, undefined, { ref: false });
+      await Promise.race([patience, Promise.all([...connections.values()].map((each) => each.answered()))]);
+      for (const connection of connections.keys()) connection.destroySoon();
+      const cut = setTimeout(() => {
+        for (const connection of connections.keys()) connection.destroy();
+      }, LAST_READING);
       await new Promise<void>((resolve) => server.close(() => resolve()));
+      clearTimeout(cut);
       fs.rmSync(folder.engine, { force: true });
     },
   };

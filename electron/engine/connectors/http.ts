@@ -173,6 +173,8 @@ interface Sending {
 /** One request with its redirects, within one deadline. */
 async function exchange(way: Way, url: URL, request: HttpRequest): Promise<HttpAnswer> {
   const timeout = Math.min(request.timeout ?? USUAL_TIMEOUT, way.longest);
+  // Loading what sends, once, is none of the vendor's time.
+  await import('undici');
   const deadline = AbortSignal.timeout(timeout);
   const signal = AbortSignal.any([deadline, way.signal]);
   let sending = sendingOf(way, url, request);

@@ -194,7 +194,7 @@ describe('an engine killed at random', () => {
       child.kill('SIGKILL');
       await exited;
     }
-    for (let kill = 0; kill < 20; kill += 1) await run(Math.random() * 300);
+    for (let kill = 0; kill < 10; kill += 1) await run(Math.random() * 300);
     await pause(Math.max(0, begun + 10_000 - Date.now()));
     await run(2_000);
 

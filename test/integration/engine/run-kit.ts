@@ -8,6 +8,7 @@ import { connect, type Client } from '#electron/engine/client.ts';
 import type { EngineOperations } from '#shared/contract/index.ts';
 import type { InputOf } from '#shared/contract/operation.ts';
 import type { Run, RunStep } from '#shared/domain/incident/runs/state.ts';
+import { engineEntry } from '#test/soak/kit/engine.ts';
 import type { TestEngine } from './kit.ts';
 
 /** Says that a person reviewed a text: it lies in a folder of the library, and is trusted by its hash. */
@@ -78,7 +79,7 @@ export async function told(engine: TestEngine, ref: string): Promise<string[]> {
 
 /** An engine in a process of its own, which can be killed as a machine without power is. */
 export async function engineProcess(dataDir: string): Promise<{ client: Client; kill: () => Promise<void> }> {
-  const child = fork(path.resolve(import.meta.dirname, '../../../electron/engine/process.ts'), {
+  const child = fork(engineEntry(false), {
     silent: true,
   });
   onTestFinished(() => void child.kill('SIGKILL'));

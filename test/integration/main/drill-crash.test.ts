@@ -6,10 +6,11 @@ import { createEngineHost, type EngineHost } from '#electron/main/engine-host.ts
 import { nodeSpawn } from '#electron/main/engine-spawn-node.ts';
 import type { EngineProcess } from '#electron/main/engine-spawn.ts';
 import type { DrillState } from '#shared/contract/drills.ts';
+import { engineEntry } from '#test/soak/kit/engine.ts';
 
 /** A drill whose engine is killed while it plays, as the application sees it. */
 
-const entry = path.join(import.meta.dirname, '../../../electron/engine/process.ts');
+const entry = engineEntry(false);
 let folder: string;
 let host: EngineHost;
 let newest: EngineProcess | undefined;
