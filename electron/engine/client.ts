@@ -19,6 +19,8 @@ export interface Client {
 
 /** How long to wait for a folder that another short-lived command holds. */
 const PATIENCE = 10_000;
+/** How long a command that others are connected to lets them finish, ms: what they did may be what ended it. */
+const LAST_TERMINALS = 3_000;
 
 /**
  * Talks to the engine that has the folder open, or opens the folder in this process. Throws a RefusalError when the
@@ -41,7 +43,7 @@ export async function connect({
       const engine = await openEngine({ ...options, selfCare: false });
       const socket = serve ? await listen(engine, options.dataDir) : undefined;
       const close = async (): Promise<void> => {
-        await socket?.close();
+        await socket?.close(LAST_TERMINALS);
         engine.close();
       };
       return { call: engine.do, close, via: 'engine' };

@@ -32,8 +32,13 @@ export function socketPath(dataDir: string): string {
   return path.join(base, `deepwater-${process.getuid?.() ?? 0}`, `${name}.sock`);
 }
 
+/** An engine's ear. `close` answers what came; with `patience`, in ms, it lets those who are connected finish first. */
+export interface Ear {
+  close(patience?: number): Promise<void>;
+}
+
 /** Lets the command line talk to an open engine. One JSON message a line, both ways. */
-export async function listen(engine: Engine, dataDir: string): Promise<{ close(): Promise<void> }> {
+export async function listen(engine: Engine, dataDir: string): Promise<Ear> {
   const folder = dataFolder(dataDir);
   const address = socketPath(dataDir);
   if (process.platform !== 'win32') {
@@ -77,14 +82,16 @@ export async function listen(engine: Engine, dataDir: string): Promise<{ close()
   if (process.platform !== 'win32') fs.chmodSync(address, 0o600);
   writeFileDurably(folder.engine, JSON.stringify({ pid: process.pid, socket: address }));
   return {
-    async close() {
-      const patience = pause(LAST_ANSWERS, undefined, { ref: false });
-      await Promise.race([patience, Promise.all([...connections.values()].map((each) => each.answered()))]);
+    async close(patience = 0) {
+      const over = new Promise<void>((resolve) => server.close(() => resolve()));
+      await Promise.race([over, pause(patience, undefined, { ref: false })]);
+      const answered = [...connections.values()].map((each) => each.answered());
+      await Promise.race([Promise.all(answered), pause(LAST_ANSWERS, undefined, { ref: false })]);
       for (const connection of connections.keys()) connection.destroySoon();
       const cut = setTimeout(() => {
         for (const connection of connections.keys()) connection.destroy();
       }, LAST_READING);
-      await new Promise<void>((resolve) => server.close(() => resolve()));
+      await over;
       clearTimeout(cut);
       fs.rmSync(folder.engine, { force: true });
     },
