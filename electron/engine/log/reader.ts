@@ -39,14 +39,17 @@ export interface EventRow {
   data: string;
 }
 
-/** An envelope's row without the hash before it, which is that of the row before in its chain. */
+/** An envelope's row without the hash before it, which is that of the row before in its chain. Hexadecimal; no salt is ''. */
 interface ChainedRow extends EventRow {
+  salt: string;
+  digest: string;
+  hash: string;
+}
+
+interface EnvelopeRow extends EventRow {
   salt: Buffer | null;
   digest: Buffer;
   hash: Buffer;
-}
-
-interface EnvelopeRow extends ChainedRow {
   prev: Buffer | null;
 }
 
@@ -58,7 +61,8 @@ interface EnvelopeRow extends ChainedRow {
  */
 export const EVENT_COLUMNS = `e.pos, e.id, e.stream, e.replica, e.seq, e.hlc, e.occurred_at, e.recorded_at, e.actor, e.type, e.v, e.data`;
 const SELECT = `SELECT ${EVENT_COLUMNS} FROM events e`;
-const CHAINED = `SELECT ${EVENT_COLUMNS}, e.salt, e.digest, e.hash FROM events e`;
+/** As text: that costs a third of what as many buffers would. */
+const CHAINED = `SELECT ${EVENT_COLUMNS}, lower(hex(e.salt)) AS salt, lower(hex(e.digest)) AS digest, lower(hex(e.hash)) AS hash FROM events e`;
 const ENVELOPE = `SELECT ${EVENT_COLUMNS}, e.salt, e.digest, e.hash,
   (SELECT p.hash FROM events p WHERE p.stream = e.stream AND p.replica = e.replica AND p.seq = e.seq - 1) AS prev FROM events e`;
 
@@ -135,15 +139,16 @@ export function createReader(db: Database.Database) {
   const envelope = (row: EnvelopeRow): Envelope => envelopeOf(row, names);
   /** Envelopes of rows that come in the order of one replica's chains. Only the first of each is looked up. */
   const chained = (): ((row: ChainedRow) => Envelope) => {
-    const last = new Map<number, { seq: number; hash: Buffer }>();
+    const last = new Map<number, ChainHead>();
     return (row) => {
       const before = last.get(row.stream);
       const prev =
         before?.seq === row.seq - 1
           ? before.hash
-          : (hashAt.get(row.stream, row.replica, row.seq - 1)?.hash ?? null);
-      last.set(row.stream, { seq: row.seq, hash: row.hash });
-      return envelope(Object.assign(row, { prev }));
+          : (hashAt.get(row.stream, row.replica, row.seq - 1)?.hash.toString('hex') ?? null);
+      const { salt, digest, hash } = row;
+      last.set(row.stream, { seq: row.seq, hash });
+      return Object.assign(eventOf(row, names), { salt: salt === '' ? null : salt, digest, prev, hash });
     };
   };
   const named = <Row extends { stream: number; replica: number }>(
