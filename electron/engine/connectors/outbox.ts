@@ -131,9 +131,10 @@ export function createOutbox(db: Database.Database, planners: readonly EffectPla
   const openConnectors = db.prepare<[], { connector: string }>(
     `SELECT DISTINCT connector FROM outbox WHERE ${OPEN}`,
   );
-  const unconfirm = db.prepare<[string]>(
-    `UPDATE outbox SET state = 'waiting', hold = NULL, problem = NULL
-     WHERE stream = (SELECT num FROM streams WHERE name = ?) AND state = 'held' AND hold = 'stale'`,
+  const letGo = db.prepare<[number, string, string]>(
+    `UPDATE outbox SET state = 'waiting', hold = NULL, problem = NULL, released_at = ?
+     WHERE stream = (SELECT num FROM streams WHERE name = ?) AND state = 'held' AND hold = 'stale'
+     AND json_extract(payload, '$.update') = ?`,
   );
   const strikeWords = db.prepare<[Buffer]>(
     `UPDATE outbox SET payload = json_remove(payload, '$.text') WHERE event = ? AND json_extract(payload, '$.text') IS NOT NULL`,
@@ -187,7 +188,11 @@ export function createOutbox(db: Database.Database, planners: readonly EffectPla
   }
 
   function follow(event: LoggedEvent): void {
-    if (event.type === 'update.confirmed') changes += unconfirm.run(event.stream).changes;
+    if (event.type === 'update.confirmed') {
+      const { update } = event.data as { update: string };
+      // Others of the incident that are stale go on waiting for a word of their own.
+      changes += letGo.run(event.recordedAt, event.stream, update).changes;
+    }
     if (event.type === 'entry.struck') {
       const { targets } = event.data as { targets: readonly { event: string }[] };
       for (const target of targets) strikeWords.run(uuidBytes(target.event));
