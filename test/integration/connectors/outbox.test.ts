@@ -219,7 +219,7 @@ describe('the outbox', () => {
     await settled(engine);
     vendor.double.failBy(() => 'error');
     await engine.must('update.post', { ref, text: 'the secret story' });
-    await until(async () => (await rowsOf(engine)).at(-1)?.attempts === 1);
+    await until(async () => ((await rowsOf(engine)).at(-1)?.attempts ?? 0) > 0);
     await engine.must('entry.strike', {
       ref,
       entry: (await engine.must('incident.timeline', { ref })).entries.at(-1)?.n ?? 0,
