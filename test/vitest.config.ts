@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 
 /** Tests in a real window take turns: they share one display, and two windows at once would share the two cores. */
 const windowLimitMs = 90_000;
+/** Tests with real processes, servers and windows get a second go on a machine that stood still; the report names them. */
+const retry = 1;
 /** One more than there are processors: most of these tests wait for a process, a disk or a clock. */
 const maxWorkers = Math.min(8, os.availableParallelism() + 1);
 
@@ -29,6 +31,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'integration',
+          retry,
           maxWorkers,
           include: ['test/integration/**/*.test.{ts,tsx}'],
           testTimeout: 60_000,
@@ -40,6 +43,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'e2e',
+          retry,
           include: ['test/e2e/**/*.test.{ts,tsx}'],
           testTimeout: windowLimitMs,
           hookTimeout: windowLimitMs,

@@ -12,14 +12,17 @@ const reply = z.discriminatedUnion('ok', [
  */
 export function runWorker(worker: Worker): Promise<unknown> {
   return new Promise((resolve, reject) => {
+    let answer: z.output<typeof reply> | null = null;
     worker.once('message', (message: unknown) => {
-      const parsed = reply.parse(message);
-      if (parsed.ok) resolve(parsed.result);
-      else reject(new Error(parsed.message));
-      void worker.terminate();
+      answer = reply.parse(message);
     });
     worker.once('error', reject);
-    worker.once('exit', (code) => reject(new Error(`the thread ended with status ${code}`)));
+    // The thread ends by itself. One that is ended while it closes a database takes the process along.
+    worker.once('exit', (code) => {
+      if (answer === null) reject(new Error(`the thread ended with status ${code}`));
+      else if (answer.ok) resolve(answer.result);
+      else reject(new Error(answer.message));
+    });
   });
 }
 

@@ -188,8 +188,18 @@ async function takeOver(other: Installation, ref: string): Promise<void> {
   await page.evaluate((hash) => {
     location.hash = hash;
   }, `#/incident/${ref}`);
-  await press('ControlOrMeta+7');
-  await sees(/^Runs on /);
+  // The desk takes keys once it stands.
+  await until('the run is shown', async () => {
+    await press('ControlOrMeta+7');
+    return await page
+      .getByText(/^Runs on /)
+      .first()
+      .waitFor({ timeout: 2_000 })
+      .then(
+        () => true,
+        () => false,
+      );
+  });
   await sees(/^Runs a command on (?!this machine)/);
   // The panel stood before the run had come.
   await press('ControlOrMeta+7');
