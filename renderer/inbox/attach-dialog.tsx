@@ -8,7 +8,8 @@ import { isUnanswered, newCommandId } from '#renderer/client/client.ts';
 import { openIncidents, pastIncidents } from '#renderer/state/incidents-store.ts';
 import { actsAs } from '#renderer/state/workspace-store.ts';
 import { useApp, useSurroundings } from '#renderer/ui/app-context.tsx';
-import { nextActive, OptionList, optionId, type Option } from '#renderer/ui/option-list.tsx';
+import { OptionField } from '#renderer/ui/option-field.tsx';
+import { OptionList, type Option } from '#renderer/ui/option-list.tsx';
 import { Severity } from '#renderer/ui/severity.tsx';
 import { Sheet, useCloseDialog } from '#renderer/ui/sheet.tsx';
 import classes from '#renderer/ui/sheet.module.css';
@@ -45,33 +46,15 @@ export function AttachDialog({ group, done }: { group: InboxGroup; done: (ref: s
 
   return (
     <Sheet title={text.title} size={620}>
-      <input
-        type="text"
-        data-autofocus
-        className={classes.field}
-        role="combobox"
-        aria-expanded={offered.length > 0}
-        aria-autocomplete="list"
-        aria-controls={LIST}
-        aria-activedescendant={offered.length === 0 ? undefined : optionId(LIST, active)}
-        aria-label={text.find}
-        placeholder={text.find}
-        spellCheck={false}
-        value={words}
-        onChange={(event) => {
-          setWords(event.target.value);
-          setActive(0);
-        }}
-        onKeyDown={(event) => {
-          const next = nextActive(event.key, active, offered.length);
-          if (next !== null) {
-            event.preventDefault();
-            setActive(next);
-          } else if (event.key === 'Enter') {
-            event.preventDefault();
-            void attach(offered[active]?.incident);
-          }
-        }}
+      <OptionField
+        list={LIST}
+        label={text.find}
+        count={offered.length}
+        active={active}
+        onActive={setActive}
+        words={words}
+        onWords={setWords}
+        onEnter={() => void attach(offered[active]?.incident)}
       />
       <p className={classes.note}>{group.title}</p>
       {error === null ? null : (

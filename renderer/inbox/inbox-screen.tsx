@@ -1,5 +1,5 @@
 import { SegmentedControl } from '@mantine/core';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { INBOX_STATES, type InboxState } from '#shared/policy/inbox.ts';
 import { inboxScreen as text } from '#shared/text/inbox-screen.ts';
@@ -9,7 +9,7 @@ import { useApp, useSurroundings } from '#renderer/ui/app-context.tsx';
 import { Back } from '#renderer/ui/back.tsx';
 import { BottomLine } from '#renderer/ui/bottom-line.tsx';
 import { useFirstRow, useRowKeys } from '#renderer/ui/row-keys.ts';
-import { useAnywhereKeys } from '#renderer/ui/use-anywhere-keys.ts';
+import { useEscapeTo } from '#renderer/ui/use-escape-to.ts';
 import { actsOn, ROW_KEYS } from './acts.ts';
 import { GroupRow } from './group-row.tsx';
 import { OverOffers } from './over-offers.tsx';
@@ -27,7 +27,7 @@ export default function InboxScreen({ from }: { from: string | null }) {
     const group = groups?.find((each) => String(each.group) === row);
     return group === undefined ? null : actsOn(group, app);
   });
-  useScreenKeys(from);
+  useEscapeTo(from === null ? HOME_HASH : deskHash(from));
   useFirstRow(list, (groups ?? []).map(({ group }) => group).join(' '));
   useEffect(() => {
     document.title = `${text.title} – ${uiText.app}`;
@@ -91,18 +91,4 @@ function Nothing({ state }: { state: InboxState }) {
       ) : null}
     </p>
   );
-}
-
-/** Keys of the registry, and Escape, which leads back to where one came from. */
-function useScreenKeys(from: string | null): void {
-  const { location } = useApp();
-  const own = useMemo(
-    () => ({
-      otherwise(event: KeyboardEvent) {
-        if (event.key === 'Escape') location.go(from === null ? HOME_HASH : deskHash(from));
-      },
-    }),
-    [location, from],
-  );
-  useAnywhereKeys(own);
 }

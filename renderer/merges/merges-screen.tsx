@@ -1,12 +1,12 @@
-import { useEffect, useMemo } from 'react';
+import { useEffect } from 'react';
 import { syncScreen } from '#shared/text/sync-screen.ts';
 import { uiText } from '#shared/text/ui.ts';
 import { HOME_HASH, mergesHash } from '#renderer/state/route.ts';
-import { useApp, useMoment } from '#renderer/ui/app-context.tsx';
+import { useMoment } from '#renderer/ui/app-context.tsx';
 import { Back } from '#renderer/ui/back.tsx';
 import { BottomLine } from '#renderer/ui/bottom-line.tsx';
 import { utcTime } from '#renderer/ui/time.ts';
-import { useAnywhereKeys } from '#renderer/ui/use-anywhere-keys.ts';
+import { useEscapeTo } from '#renderer/ui/use-escape-to.ts';
 import classes from './merges.module.css';
 import { ReportView } from './report-view.tsx';
 import { decisionsOpen, useReports, type Report } from './use-reports.ts';
@@ -17,7 +17,7 @@ const { merges: text } = syncScreen;
 export default function MergesScreen({ num }: { num: number | null }) {
   const { reports, error } = useReports();
   const report = reports?.find((each) => each.num === num);
-  useMergeKeys(num);
+  useEscapeTo(num === null ? HOME_HASH : mergesHash());
   useEffect(() => {
     document.title = `${text.title} – ${uiText.app}`;
   }, []);
@@ -89,18 +89,4 @@ function AllReports({ reports }: { reports: readonly Report[] }) {
       )}
     </>
   );
-}
-
-/** Keys of the registry, and Escape, which leads back. */
-function useMergeKeys(num: number | null): void {
-  const { location } = useApp();
-  const own = useMemo(
-    () => ({
-      otherwise(event: KeyboardEvent) {
-        if (event.key === 'Escape') location.go(num === null ? HOME_HASH : mergesHash());
-      },
-    }),
-    [location, num],
-  );
-  useAnywhereKeys(own);
 }

@@ -1,5 +1,5 @@
 import { SegmentedControl } from '@mantine/core';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { OutboxRow } from '#shared/contract/connectors.ts';
 import { connectorScreen } from '#shared/text/connector-screen.ts';
@@ -10,7 +10,7 @@ import { useApp, useMoment } from '#renderer/ui/app-context.tsx';
 import { Back } from '#renderer/ui/back.tsx';
 import { BottomLine } from '#renderer/ui/bottom-line.tsx';
 import { useFirstRow, useRowKeys } from '#renderer/ui/row-keys.ts';
-import { useAnywhereKeys } from '#renderer/ui/use-anywhere-keys.ts';
+import { useEscapeTo } from '#renderer/ui/use-escape-to.ts';
 import { actsOn, placeOf, ROW_KEYS } from './acts.ts';
 import { Row } from './outbox-row.tsx';
 import classes from './outbox.module.css';
@@ -31,7 +31,7 @@ export default function OutboxScreen({ from }: { from: string | null }) {
     const row = rows?.find((each) => String(each.num) === num);
     return row === undefined ? null : actsOn(row, app, () => setEditing(row.num), reread);
   });
-  useScreenKeys(from);
+  useEscapeTo(from === null ? HOME_HASH : deskHash(from));
   useFirstRow(list, (rows ?? []).map(({ num }) => num).join(' '));
   useEffect(() => {
     document.title = `${text.title} – ${uiText.app}`;
@@ -153,18 +153,4 @@ function Through({ rows, editing, setEditing, changed }: ThroughProps) {
       </ul>
     </section>
   );
-}
-
-/** Keys of the registry, and Escape, which leads back to where one came from. */
-function useScreenKeys(from: string | null): void {
-  const { location } = useApp();
-  const own = useMemo(
-    () => ({
-      otherwise(event: KeyboardEvent) {
-        if (event.key === 'Escape') location.go(from === null ? HOME_HASH : deskHash(from));
-      },
-    }),
-    [location, from],
-  );
-  useAnywhereKeys(own);
 }

@@ -9,7 +9,8 @@ import { openIncidents, pastIncidents } from '#renderer/state/incidents-store.ts
 import { deskHash } from '#renderer/state/route.ts';
 import { deskOf, useApp, useSurroundings } from './app-context.tsx';
 import { KeyCaps } from './key-caps.tsx';
-import { nextActive, OptionList, optionId, type Option } from './option-list.tsx';
+import { OptionField } from './option-field.tsx';
+import { OptionList, type Option } from './option-list.tsx';
 import { runCommand } from './run-command.ts';
 import { Sheet } from './sheet.tsx';
 import classes from './sheet.module.css';
@@ -57,33 +58,15 @@ export function PaletteDialog() {
 
   return (
     <Sheet title={uiText.palette.title} size={620} untitled>
-      <input
-        type="text"
-        data-autofocus
-        className={classes.field}
-        role="combobox"
-        aria-expanded
-        aria-autocomplete="list"
-        aria-controls={LIST}
-        aria-activedescendant={items.length === 0 ? undefined : optionId(LIST, active)}
-        aria-label={uiText.palette.hint}
-        placeholder={uiText.palette.hint}
-        spellCheck={false}
-        value={words}
-        onChange={(event) => {
-          setWords(event.target.value);
-          setActive(0);
-        }}
-        onKeyDown={(event) => {
-          const next = nextActive(event.key, active, items.length);
-          if (next !== null) {
-            event.preventDefault();
-            setActive(next);
-          } else if (event.key === 'Enter') {
-            event.preventDefault();
-            choose(active, app.mac ? event.metaKey : event.ctrlKey);
-          }
-        }}
+      <OptionField
+        list={LIST}
+        label={uiText.palette.hint}
+        count={items.length}
+        active={active}
+        onActive={setActive}
+        words={words}
+        onWords={setWords}
+        onEnter={(event) => choose(active, app.mac ? event.metaKey : event.ctrlKey)}
       />
       {items.length === 0 ? <p className={classes.note}>{uiText.palette.none}</p> : null}
       <OptionList

@@ -5,7 +5,8 @@ import type { SearchHit } from '#shared/contract/views.ts';
 import { deskHash } from '#renderer/state/route.ts';
 import { deskOf, useApp, useMoment } from './app-context.tsx';
 import { useNames } from './names.tsx';
-import { nextActive, OptionList, optionId } from './option-list.tsx';
+import { OptionField } from './option-field.tsx';
+import { OptionList } from './option-list.tsx';
 import { Sheet } from './sheet.tsx';
 import classes from './sheet.module.css';
 import { useSearch } from './use-search.ts';
@@ -32,33 +33,15 @@ export function SearchDialog({ words: first }: { words: string }) {
 
   return (
     <Sheet title={uiText.search.title} size={720} untitled>
-      <input
-        type="text"
-        data-autofocus
-        className={classes.field}
-        role="combobox"
-        aria-expanded={hits.length > 0}
-        aria-autocomplete="list"
-        aria-controls={LIST}
-        aria-activedescendant={hits.length === 0 ? undefined : optionId(LIST, active)}
-        aria-label={uiText.search.hint}
-        placeholder={uiText.search.hint}
-        spellCheck={false}
-        value={words}
-        onChange={(event) => {
-          setWords(event.target.value);
-          setActive(0);
-        }}
-        onKeyDown={(event) => {
-          const next = nextActive(event.key, active, hits.length);
-          if (next !== null) {
-            event.preventDefault();
-            setActive(next);
-          } else if (event.key === 'Enter') {
-            event.preventDefault();
-            choose(hits[active]);
-          }
-        }}
+      <OptionField
+        list={LIST}
+        label={uiText.search.hint}
+        count={hits.length}
+        active={active}
+        onActive={setActive}
+        words={words}
+        onWords={setWords}
+        onEnter={() => choose(hits[active])}
       />
       {desk === null ? null : (
         <div className={classes.row}>
