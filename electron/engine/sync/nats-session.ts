@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { jetstreamManager, type JsMsg, type StreamInfo } from '@nats-io/jetstream';
 import { headers, type Msg, type NatsConnection } from '@nats-io/transport-node';
 import { z } from 'zod';
@@ -20,6 +21,8 @@ const ANSWER = 4_000;
 const RECEIPT = 5_000;
 /** How often the stream is looked at, in ms: whether it is still the one that was sent to. */
 const LOOK = 30_000;
+/** How long a node that has just come to lead a cluster may be behind before what it lacks counts as lost, ms. */
+const CATCHES_UP = 10_000;
 /** Messages asked for at once, how long the request stands, and how often the server shows that it lives, in ms. */
 const PORTION = 256;
 const REQUEST_STANDS = 30_000;
@@ -85,9 +88,10 @@ async function begin(
   });
   const jetstream = manager.jetstream();
   let known = recallStream(host);
-  const first = await ensureStream(manager, workspace, settings);
+  const found = await ensureStream(manager, workspace, settings);
   await ensureConsumer(manager, workspace, replica);
   const consumer = await jetstream.consumers.get(stream, replica);
+  const first = (await caughtUpInfo(found)) ?? found;
   look(first);
 
   let over = false;
@@ -142,10 +146,29 @@ async function begin(
     if (lost) host.lost();
   }
 
+  /** In a cluster a new leader answers before it has taken in all that it holds: it is asked again for a while. */
+  async function caughtUpInfo(first: StreamInfo): Promise<StreamInfo | null> {
+    const until = performance.now() + CATCHES_UP;
+    let info: StreamInfo | null = first;
+    while (
+      info !== null &&
+      info.config.num_replicas > 1 &&
+      known !== null &&
+      info.created === known.created &&
+      info.state.last_seq < known.seq &&
+      performance.now() < until
+    ) {
+      await pause(250);
+      info = await infoOf(manager, stream);
+    }
+    return info;
+  }
+
   async function lookAgain(): Promise<void> {
     if (over) return;
     try {
-      const info = await infoOf(manager, stream);
+      const seen = await infoOf(manager, stream);
+      const info = seen === null ? null : await caughtUpInfo(seen);
       if (over) return;
       if (info === null || info.created !== known?.created || info.state.last_seq < known.seq)
         end('What the NATS server kept for this workspace is gone. It is sent again.');
