@@ -10,6 +10,7 @@ import type { Intake } from './intake.ts';
 import type { Membership } from './membership.ts';
 import type { Outgoing } from './outgoing.ts';
 import type { SyncState } from './state.ts';
+import { createTimers } from './timers.ts';
 
 /** A side tells what it has this often, ms, also when nothing happens. */
 const TELL_EVERY = 30_000;
@@ -63,19 +64,7 @@ export function createLink(parts: LinkParts) {
   let retry = FIRST_RETRY;
   let toldAt = Number.NEGATIVE_INFINITY;
   const keysSentAt = new Map<string, number>();
-  const timers = new Map<string, NodeJS.Timeout>();
-
-  /** Does something later, once however often it is asked for; sooner counts. */
-  function later(what: string, ms: number, run: () => void, sooner = true): void {
-    if (stopped || (!sooner && timers.has(what))) return;
-    clearTimeout(timers.get(what));
-    const timer = setTimeout(() => {
-      timers.delete(what);
-      if (!stopped) run();
-    }, ms);
-    timer.unref();
-    timers.set(what, timer);
-  }
+  const { later, stop: stopTimers } = createTimers();
 
   const host: CarrierHost = {
     replica: own,
@@ -287,7 +276,7 @@ export function createLink(parts: LinkParts) {
     },
     async close(): Promise<void> {
       stopped = true;
-      for (const timer of timers.values()) clearTimeout(timer);
+      stopTimers();
       debts.clear();
       await carrier.close();
     },

@@ -10,16 +10,17 @@ import { reasonOf } from '../log/folder.ts';
 import type { OpenLog } from '../log/open.ts';
 import type { IncidentsView } from '../views/incidents.ts';
 import type { Workspace } from '../workspace.ts';
-import { createIntake, lastOfChains } from './intake.ts';
-import { createLink, type Link } from './link.ts';
+import { createIntake } from './intake.ts';
 import { createMembership } from './membership.ts';
 import { createMerges } from './merges.ts';
 import { createOutgoing } from './outgoing.ts';
+import { lastOfChains } from './pieces.ts';
 import { createQuarantine } from './quarantine.ts';
 import type { CarrierRegistry } from './registry.ts';
 import { createSyncState } from './state.ts';
+import { createTimers } from './timers.ts';
 import { createWaiting } from './waiting.ts';
-import type { CarrierSettings } from './workspace-file.ts';
+import { createWays } from './ways.ts';
 
 /** What a bundle is called where a way is named. */
 export const BUNDLE = 'bundle';
@@ -68,13 +69,9 @@ export function createSync(parts: SyncParts) {
   const chains = growingHeads();
   const watchers = new Set<() => void>();
   const heardAt = new Map<string, number>();
-  const problems = new Map<string, string>();
-  const timers = new Map<string, NodeJS.Timeout>();
-  let links: Link[] = [];
-  let opened = false;
+  const timers = createTimers();
   let offline = log.reader.meta(OFFLINE) === '1';
   let receivedEvents = 0;
-  let sentBefore = 0;
   let lastArrival = Number.NEGATIVE_INFINITY;
   let stopped = false;
   let headsRead = false;
@@ -101,13 +98,13 @@ export function createSync(parts: SyncParts) {
     arrived(carrier, _sender, added) {
       receivedEvents += added.length;
       lastArrival = steady();
-      const link = links.find((each) => each.kind === carrier);
+      const link = ways.link(carrier);
       for (const { event } of lastOfChains(added)) link?.passed(event.stream, event.replica, event.seq);
-      for (const other of links) if (other !== link) other.recorded();
+      for (const other of ways.links) if (other !== link) other.recorded();
       if (added.some(({ event }) => MEMBERSHIP.has(event.type))) membershipChanged();
     },
     told(carrier, sender, generation, message) {
-      const link = links.find((each) => each.kind === carrier);
+      const link = ways.link(carrier);
       link?.told(sender, message);
       if (generation < membership.newestKey().generation) link?.sendKeys(sender, generation);
     },
@@ -118,9 +115,22 @@ export function createSync(parts: SyncParts) {
       merges.heard(carrier, sender);
     },
     idle() {
-      later('merge', QUIET, () => void finishMerge());
-      later('merged', LONG_QUIET, heads.merged);
+      timers.later('merge', QUIET, () => void finishMerge());
+      timers.later('merged', LONG_QUIET, heads.merged);
     },
+    changed,
+  });
+  const ways = createWays({
+    carriers,
+    log,
+    membership,
+    outgoing,
+    intake,
+    state,
+    heads: chains,
+    now,
+    steady,
+    random,
     changed,
   });
   bus.listen((committed) => {
@@ -130,24 +140,13 @@ export function createSync(parts: SyncParts) {
       mine = true;
       if (headsRead) chains.note(event.stream, event.replica, event.seq);
     }
-    if (mine) for (const link of links) link.recorded();
+    if (mine) for (const link of ways.links) link.recorded();
   });
-  if (enabled) later('open', 0, open);
-
-  function later(what: string, ms: number, run: () => void): void {
-    if (stopped) return;
-    clearTimeout(timers.get(what));
-    const timer = setTimeout(() => {
-      timers.delete(what);
-      if (!stopped) run();
-    }, ms);
-    timer.unref();
-    timers.set(what, timer);
-  }
+  if (enabled) timers.later('open', 0, open);
 
   function changed(): void {
-    if (stopped || timers.has('changed')) return;
-    later('changed', TELL_EVERY, () => {
+    if (timers.has('changed')) return;
+    timers.later('changed', TELL_EVERY, () => {
       for (const watcher of watchers) watcher();
     });
   }
@@ -161,57 +160,18 @@ export function createSync(parts: SyncParts) {
 
   /** Opens every way that is set, unless this installation works alone, offline, or was shut out. */
   function open(): void {
-    if (opened || stopped || offline || membership.shared === null || membership.problem !== null) return;
-    opened = true;
+    if (ways.opened || stopped || offline || membership.shared === null || membership.problem !== null)
+      return;
     readHeads();
     membership.announceKey();
     membership.learnFromLog();
-    for (const [kind, settings] of Object.entries(membership.carriers)) openLink(kind, settings);
+    ways.open();
     shareKeys();
     changed();
   }
 
-  function openLink(kind: string, settings: CarrierSettings): void {
-    const known = carriers[kind];
-    const parsed = known?.settings.safeParse(settings);
-    if (known === undefined || parsed?.success !== true) {
-      problems.set(
-        kind,
-        known === undefined
-          ? `This Deepwater does not know the way ${kind}. Update it, or remove the way.`
-          : `Its settings can’t be used: ${parsed?.error?.issues[0]?.message ?? ''}`,
-      );
-      return;
-    }
-    problems.delete(kind);
-    try {
-      links.push(
-        createLink({
-          kind,
-          open: (host) => known.open(parsed.data, host),
-          log,
-          membership,
-          outgoing,
-          intake,
-          state,
-          heads: chains,
-          now,
-          steady,
-          random,
-          changed,
-        }),
-      );
-    } catch (error) {
-      problems.set(kind, `It can’t be used (${reasonOf(error)}).`);
-    }
-  }
-
   async function close(): Promise<void> {
-    const ending = links;
-    links = [];
-    opened = false;
-    sentBefore += ending.reduce((sum, link) => sum + link.sentEvents, 0);
-    await Promise.all(ending.map((link) => link.close()));
+    await ways.close();
     changed();
   }
 
@@ -233,7 +193,7 @@ export function createSync(parts: SyncParts) {
   /** Members that joined while the key was changed get it from whoever is the quickest. */
   function shareKeys(): void {
     if (membership.shared === null || membership.unshared() === null) return;
-    later('share', 500 + random() * SHARE_WITHIN, () => {
+    timers.later('share', 500 + random() * SHARE_WITHIN, () => {
       const sealed = membership.shared === null ? null : membership.unshared();
       if (sealed !== null && membership.problem === null) membership.share(sealed);
     });
@@ -248,7 +208,7 @@ export function createSync(parts: SyncParts) {
     }
     if (!membership.learn(message.generation, message.keyId, message.boxes[own])) return;
     intake.unlock();
-    for (const link of links) link.recorded();
+    for (const link of ways.links) link.recorded();
     changed();
   }
 
@@ -275,18 +235,7 @@ export function createSync(parts: SyncParts) {
     return {
       offline,
       workspace: shared,
-      carriers: Object.keys(membership.carriers).map(
-        (kind) =>
-          links.find((link) => link.kind === kind)?.status() ?? {
-            kind,
-            connected: false,
-            problem: problems.get(kind) ?? null,
-            lastSentAt: null,
-            lastReceivedAt: null,
-            unsent: log.reader.countAfter(own, Number(state.recall(kind, 'sent') ?? 0)).count,
-            oldestUnsentAt: log.reader.countAfter(own, Number(state.recall(kind, 'sent') ?? 0)).oldestAt,
-          },
-      ),
+      carriers: ways.statuses(),
       members: shared === null ? 1 : Math.max(1, membership.members().length),
       reachable: [...heardAt.values()].filter((at) => steady() - at < REACHABLE).length,
       quarantined: quarantine.open,
@@ -345,23 +294,22 @@ export function createSync(parts: SyncParts) {
         );
       if (membership.problem !== null) throw new RefusalError('not_possible', membership.problem);
       open();
-      const [received, sent] = [receivedEvents, sentEvents()];
+      const [received, sent] = [receivedEvents, ways.sentEvents()];
       const until = steady() + seconds * 1_000;
       let quietSince = steady();
       await Promise.race([
-        Promise.all(links.map((link) => link.hurry().catch(() => undefined))),
+        Promise.all(ways.links.map((link) => link.hurry().catch(() => undefined))),
         pause(seconds * 1_000),
       ]);
       while (steady() < until && !stopped) {
-        const busy = intake.state().taking > 0 || links.some((link) => link.busy);
+        const busy = intake.state().taking > 0 || ways.links.some((link) => link.busy);
         if (busy || lastArrival > quietSince) quietSince = steady();
         if (steady() - quietSince > QUIET_ENOUGH) break;
         await pause(50);
       }
-      clearTimeout(timers.get('merge'));
-      timers.delete('merge');
+      timers.clear('merge');
       await finishMerge(true);
-      return { received: receivedEvents - received, sent: sentEvents() - sent };
+      return { received: receivedEvents - received, sent: ways.sentEvents() - sent };
     },
 
     async setOffline(on: boolean): Promise<void> {
@@ -375,8 +323,7 @@ export function createSync(parts: SyncParts) {
     /** A way was set, changed or removed: what it had sent and read counts no more. */
     async carrierChanged(kind: string): Promise<void> {
       await close();
-      state.forget(kind);
-      problems.delete(kind);
+      ways.forget(kind);
       if (enabled) open();
     },
 
@@ -393,21 +340,17 @@ export function createSync(parts: SyncParts) {
       const under = membership.keyOfGeneration(message.generation - 1);
       if (under === undefined) return;
       const parcel = outgoing.key(message, under, `${message.keyId}-all`);
-      await Promise.all(links.map((link) => link.publish([parcel]).catch(() => undefined)));
+      await Promise.all(ways.links.map((link) => link.publish([parcel]).catch(() => undefined)));
     },
 
     stop(): void {
       stopped = true;
       intake.stop();
       merges.stop();
-      for (const timer of timers.values()) clearTimeout(timer);
+      timers.stop();
       void close();
     },
   };
-
-  function sentEvents(): number {
-    return links.reduce((sum, link) => sum + link.sentEvents, sentBefore);
-  }
 }
 
 /** How long nothing has to happen for everything to count as exchanged, ms. */
