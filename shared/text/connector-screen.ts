@@ -37,6 +37,7 @@ export const connectorScreen = {
   checked: (name: string) => `Check of ${name}`,
   passed: 'passed',
   failed: 'failed',
+  checkFailed: 'Check failed',
   states: {
     ok: 'Works',
     waiting: 'Sending',
@@ -52,6 +53,14 @@ export const connectorScreen = {
   dead: (count: number) => `${count} given up`,
   outbox: 'Open the outbox',
   hook: 'Webhooks to',
+  desktop: {
+    name: 'Desktop',
+    carries:
+      'Pages and reminders as notifications of this machine, with sound and badge; quiet hours never silence a page.',
+    shows: 'Works',
+    off: 'Off',
+    none: 'In the window only',
+  },
   server: {
     title: 'Webhooks in',
     lead: 'A server on this machine alone. Whoever sends from elsewhere needs a way to it, such as a tunnel.',

@@ -21,14 +21,16 @@ interface ConnectorCardProps {
 /** A connector: how it is, what waits for it, and what the last check found. */
 export function ConnectorCard({ connector, open, check, onCheck, server }: ConnectorCardProps) {
   const { id, name, kind, manifest, health } = connector;
+  // What goes out may work while the check finds something missing: it must not say that all is well.
+  const state = health.state === 'ok' && failed(check) ? 'failed' : health.state;
   return (
     <section className={parts.card}>
       <div className={parts.cardHead}>
         <h2>
           <OpenLink name={name} open={open} />
         </h2>
-        <span className={classes.state} data-state={health.state}>
-          {text.states[health.state]}
+        <span className={classes.state} data-state={state}>
+          {state === 'failed' ? text.checkFailed : text.states[state]}
         </span>
       </div>
       <p className={parts.note}>{manifest?.carries ?? text.unknownKind(kind)}</p>
@@ -108,6 +110,11 @@ function CheckLines({ name, check }: { name: string; check: Check | undefined })
       )}
     </output>
   );
+}
+
+function failed(check: Check | undefined): boolean {
+  if (check === undefined || check === 'checking') return false;
+  return 'refused' in check || check.lines.some((line) => !line.ok);
 }
 
 /** Whether something fails, rather than being off or not set up here yet. */

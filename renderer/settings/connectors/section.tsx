@@ -3,6 +3,7 @@ import { EditableList } from '../parts/editable-list.tsx';
 import parts from '../parts/parts.module.css';
 import { ConnectorCard } from './connector-card.tsx';
 import { ConnectorForm } from './connector-form.tsx';
+import { DesktopCard } from './desktop-card.tsx';
 import { Folders } from './folders.tsx';
 import { NetworkPart } from './network-part.tsx';
 import { ServerPart } from './server-part.tsx';
@@ -49,6 +50,7 @@ export default function ConnectorsSection() {
           />
         )}
       />
+      <DesktopCard />
       <ServerPart {...server} />
       <NetworkPart />
       <Folders changed={reread} />
