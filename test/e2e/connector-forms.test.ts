@@ -16,8 +16,8 @@ beforeAll(async () => {
   vendors = await startVendors();
   const env = Object.fromEntries(
     [...vendors.forms].flatMap(([kind, { secrets }]) =>
-      Object.entries(secrets).map(([secret, value]) => [
-        secretVariables({ name: kind, kind }, secret)[0],
+      Object.entries(secrets).map(([secret, value]): [string, string] => [
+        secretVariables({ name: kind, kind }, secret)[0] ?? '',
         value,
       ]),
     ),
