@@ -7,6 +7,7 @@ import { mustDropRoot, unprivilegedId } from './account.ts';
 import { callOperation } from './call-operation.ts';
 import type { LaunchedApp } from './launch.ts';
 import { startSampleEngine, type SampleEngine } from './sample-engine.ts';
+import { samplePicture } from './sample-picture.ts';
 import { samplesIn } from './screens-setup.ts';
 
 /** A second installation, exchanging with the app over a folder. */
@@ -84,7 +85,8 @@ async function meet(app: LaunchedApp): Promise<OtherInstallation> {
 
   const { workspace } = shared.parse(await here('sync.start', { name: 'Follow the sun' }));
   const own = status.parse(await here('engine.status', {})).replica;
-  foldersIn(folder, workspace, [own, (await engine.do('engine.status', {})).replica, STRANGER]);
+  const { replica } = await engine.do('engine.status', {});
+  foldersIn(folder, workspace, [own, replica, STRANGER]);
   await here('sync.carrier.set', { kind: 'folder', settings: { path: folder, seconds: 0.5 } });
   const { code } = invited.parse(await here('sync.invite', {}));
   await engine.do('sync.join', { code });
@@ -95,6 +97,8 @@ async function meet(app: LaunchedApp): Promise<OtherInstallation> {
   );
   await until(async () => reports.parse(await here('sync.reports', {})).some(hasOpen));
   await until(async () => sync.parse(await here('sync.status', {})).quarantined > 0);
+  // Where its attached files would lie stands something else: the app waits for them.
+  writeFileSync(path.join(folder, `deepwater-${workspace}`, replica, 'files'), '');
   return { engine, ref, runs: await runElsewhere(engine, here) };
 }
 
@@ -133,6 +137,13 @@ async function runElsewhere(
   });
   await engine.do('runbook.trust', { runbook: key, hash });
   await engine.do('run.start', { ref, text: drain, name, as: '@kofi' });
+  for (const [file, content, text] of [
+    ['workers.log', Buffer.from('04:12 worker 7 waits for the bank\n'), 'All workers wait for the bank'],
+    ['queue-depth.png', samplePicture(), 'Depth of the payout queue'],
+  ] as const) {
+    const attachment = await engine.do('attachment.put', { name: file, content: content.toString('base64') });
+    await engine.do('entry.log', { ref, text, kind: 'evidence', as: '@kofi', detail: { attachment } });
+  }
   await engine.do('sync.now', { seconds: 5 });
   await until(async () => {
     const shown = heads.safeParse(await here('incident.show', { ref }).catch(() => null));

@@ -30,6 +30,12 @@ export function syncScreens(open: Open): Screen[] {
     await app.page.keyboard.press('ControlOrMeta+7');
     await app.page.getByText(/^Runs on/).waitFor();
   }
+  async function filesDesk(app: LaunchedApp): Promise<void> {
+    const { runs } = await otherInstallation(app);
+    await open(app, `#/incident/${runs}`);
+    await app.page.keyboard.press('ControlOrMeta+3');
+    await app.page.getByText('Not here yet').first().waitFor();
+  }
   const press = (app: LaunchedApp, name: string | RegExp) =>
     app.page.getByRole('button', { name }).first().press('Enter');
   return [
@@ -51,6 +57,7 @@ export function syncScreens(open: Open): Screen[] {
         await app.page.getByRole('dialog').waitFor();
       },
     },
+    { name: 'desk-file-waited', arrive: filesDesk },
     { name: 'installations', arrive: (app) => section(app, 'installations', 'this installation') },
     {
       name: 'installations-invite',

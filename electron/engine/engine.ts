@@ -275,8 +275,12 @@ function assemble(options: EngineOptions, log: OpenLog): Engine {
   });
   const steady = options.steady ?? (() => performance.now());
   let commandAt = Number.NEGATIVE_INFINITY;
+  const attachments = createAttachments(attachmentsFolder(log.folder.dir));
+  const references = createReferences(log.db);
   const sync = createSync({
     log,
+    attachments,
+    references,
     bus,
     heads,
     incidents,
@@ -305,8 +309,8 @@ function assemble(options: EngineOptions, log: OpenLog): Engine {
     search,
     similar,
     runFigures,
-    attachments: createAttachments(attachmentsFolder(log.folder.dir)),
-    references: createReferences(log.db),
+    attachments,
+    references,
     care,
     reminders,
     drills,

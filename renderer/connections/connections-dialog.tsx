@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import type { ConnectorView } from '#shared/contract/connectors.ts';
 import type { CarrierStatus, SyncStatus } from '#shared/contract/sync.ts';
 import { connectionsText as text } from '#shared/text/connections.ts';
+import { filesLine } from '#shared/text/sync.ts';
 import { syncScreen } from '#shared/text/sync-screen.ts';
 import { connectorScreen } from '#shared/text/connector-screen.ts';
 import { boxHash, mergesHash, settingsHash } from '#renderer/state/route.ts';
@@ -27,6 +28,7 @@ export function ConnectionsDialog() {
         {sync === null || sync.workspace === null ? null : (
           <p className={classes.shared}>
             {text.shared(sync.workspace.name, sync.members, sync.reachable)}
+            {filesLine(sync.files) === null ? null : ` · ${filesLine(sync.files) ?? ''}`}
             {sync.problem === null ? null : <span className={classes.bad}> {sync.problem}</span>}
           </p>
         )}

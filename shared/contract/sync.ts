@@ -39,6 +39,22 @@ export const carrierStatusSchema = z.object({
 });
 export type CarrierStatus = z.output<typeof carrierStatusSchema>;
 
+/** An attached file that an event here names and that is not here yet. */
+export const fileWaitedSchema = z.object({
+  hash: z.string(),
+  name: z.string(),
+  bytes: at,
+  /** Bytes of it that have come. */
+  arrived: at,
+  /** The incident it is attached to, as people call it; null where that is not known. */
+  ref: z.string().nullable(),
+  /** The installation it was attached on. Any other that has it may bring it. */
+  from: z.string(),
+  /** Why it does not get on here, in words. */
+  problem: z.string().nullable(),
+});
+export type FileWaited = z.output<typeof fileWaitedSchema>;
+
 /** The state of replication, as the bottom line of the desk shows it. */
 export const syncStatusSchema = z.object({
   /** Working offline by choice: nothing is sent or fetched. */
@@ -56,6 +72,14 @@ export const syncStatusSchema = z.object({
   waiting: at,
   /** Work that lies between here and a settled state: parcels not taken yet. */
   taking: at,
+  /** Attached files that are not here yet. */
+  files: z.object({
+    waiting: at,
+    /** Bytes of them that are still to come. */
+    bytes: at,
+    /** The first of them, in the order they are fetched in. */
+    list: z.array(fileWaitedSchema),
+  }),
   /** The newest merge report, for as long as it has decisions nobody has made. */
   lastMergeAt: at.nullable(),
   /** Why nothing can be exchanged at all: shut out of the workspace, or a key is missing. */

@@ -6,6 +6,10 @@ import { BUCKETS } from './heads.ts';
 export const MOST_EVENTS = 256;
 /** Bytes of a parcel's content before compression, at most, unless it is one single event. */
 export const MOST_CONTENT = 600_000;
+/** Bytes of an attached file in one piece, on a way where it lies: sealing one holds nobody up. */
+export const FILE_PIECE = 256 * 1024;
+/** Files asked for in one notice at most; the rest follows. */
+export const MOST_FILES_ASKED = 64;
 /** Bytes a sealed parcel may have: what is larger is nobody's honest parcel. */
 export const LARGEST_PARCEL = 4_000_000;
 /** Bytes a parcel's content may have once it is decompressed. */
@@ -46,6 +50,8 @@ export const envelopeSchema: z.ZodType<Envelope> = z.strictObject({
   hash: z.string().max(64),
 });
 
+const fileHash = z.string().regex(/^[0-9a-f]{64}$/);
+
 const checkpoint = z.strictObject({ seq, hash: z.string().max(64), signature: base64 });
 
 /** Consecutive events of one chain. */
@@ -78,6 +84,14 @@ export const headsMessage = z.strictObject({
   chains: z.array(z.tuple([stream, z.array(z.tuple([uuid, seq]))])).max(200_000),
   /** Installations whose chains of the same buckets the sender wants to hear of. */
   asks: z.array(uuid).max(1_000),
+  /**
+   * Attached files the sender lacks and has not found on the way this is told by: the hash of each, and the installations
+   * whose pieces of it did not make that file.
+   */
+  files: z
+    .array(z.tuple([fileHash, z.array(uuid).max(100)]))
+    .max(MOST_FILES_ASKED)
+    .optional(),
   announcements: z.array(envelopeSchema).max(2),
 });
 
@@ -92,11 +106,11 @@ export const keyMessage = z.strictObject({
   revoked: z.array(z.strictObject({ replica: uuid, by: z.string().max(100), reason: z.string().max(1_000) })),
 });
 
-/** A piece of an attached file: only in a bundle. */
+/** A piece of an attached file. */
 export const fileMessage = z.strictObject({
   kind: z.literal('file'),
   /** SHA-256 of the whole file. */
-  hash: z.string().regex(/^[0-9a-f]{64}$/),
+  hash: fileHash,
   /** Where the piece begins, and how long the whole file is, in bytes. */
   at: z.number().int().min(0),
   bytes: z.number().int().min(0),

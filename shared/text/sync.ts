@@ -1,5 +1,6 @@
-import type { CarrierStatus, SyncStatus } from '../contract/sync.ts';
+import type { CarrierStatus, FileWaited, SyncStatus } from '../contract/sync.ts';
 import type { Decision, MergeReport, Overlap } from '../policy/merge-report.ts';
+import { bytesText } from './bytes.ts';
 import { counted } from './schedules.ts';
 
 /** What overlaps after a merge, in one sentence. */
@@ -60,4 +61,20 @@ export function syncLine(status: SyncStatus): string {
   if (status.offline) return `${status.workspace.name}, offline`;
   const others = Math.max(0, status.members - 1);
   return `${status.workspace.name}, ${status.reachable} of ${counted(others, 'other', 'others')} reachable`;
+}
+
+/** That attached files are not here yet; null when all are. */
+export function filesLine({ waiting, bytes }: SyncStatus['files']): string | null {
+  if (waiting === 0) return null;
+  const files = counted(waiting, 'attached file is', 'attached files are');
+  return `${files} not here yet (${bytesText(bytes)} to come)`;
+}
+
+/** Where an attached file is that is not here yet. */
+export function fileWaitedLine({ bytes, arrived, from, problem }: FileWaited, offline: boolean): string {
+  if (problem !== null) return problem;
+  if (arrived > 0) return `${Math.floor((100 * arrived) / bytes)} % of ${bytesText(bytes)} is here`;
+  return offline
+    ? `Not here yet: working offline. It is with ${from}.`
+    : `Not here yet. It comes from ${from}.`;
 }

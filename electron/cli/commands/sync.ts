@@ -1,6 +1,14 @@
 import { RefusalError } from '#shared/contract/refusal.ts';
 import type { Member, SyncStatus } from '#shared/contract/sync.ts';
-import { carrierLine, decisionText, mergeLine, overlapText, syncLine } from '#shared/text/sync.ts';
+import {
+  carrierLine,
+  decisionText,
+  filesLine,
+  fileWaitedLine,
+  mergeLine,
+  overlapText,
+  syncLine,
+} from '#shared/text/sync.ts';
 import type { Commands } from '../command.ts';
 import { readWhole, utf8, writeWhole } from '../files.ts';
 import { oneLine, table } from '../render/layout.ts';
@@ -314,9 +322,23 @@ function statusText(status: SyncStatus): string {
   return [
     syncLine(status),
     ...status.carriers.map((carrier) => `  ${carrier.kind}: ${oneLine(carrierLine(carrier))}`),
+    ...filesText(status),
     ...(status.waiting === 0 ? [] : [`  ${status.waiting} events wait for earlier ones`]),
     ...(status.quarantined === 0 ? [] : [`  ${status.quarantined} in quarantine: see sync quarantine`]),
     ...(status.lastMergeAt === null ? [] : ['  decisions are open: see sync reports']),
     ...(status.problem === null ? [] : [oneLine(status.problem)]),
   ].join('\n');
+}
+
+/** Files listed by name in a state, at most. */
+const MOST_FILES = 10;
+
+function filesText({ files, offline }: SyncStatus): string[] {
+  const line = filesLine(files);
+  if (line === null) return [];
+  const rows = files.list.slice(0, MOST_FILES).map((file) => {
+    const where = file.ref === null ? '' : `${file.ref}  `;
+    return oneLine(`    ${where}${file.name}  ${fileWaitedLine(file, offline)}`);
+  });
+  return [`  ${line}`, ...rows, ...(files.waiting > rows.length ? ['    …'] : [])];
 }

@@ -9,6 +9,16 @@ export interface Reference {
   hash: string;
 }
 
+/** A file as an event names it. */
+export interface NamedFile extends Reference {
+  name: string;
+  /** How long it is, as the event says. */
+  bytes: number;
+  /** The installation that wrote the event, and when, ms since the epoch. */
+  replica: string;
+  recordedAt: number;
+}
+
 /** Hashes of the files an entry refers to, in this and in earlier versions. */
 export function attachmentsOf(entry: Entry): string[] {
   return [entry, ...entry.versions].flatMap(({ detail }) => detail.attachment?.hash ?? []);
@@ -24,7 +34,26 @@ export function createReferences(db: Database.Database) {
        json_extract(e.data, '$.detail.attachment.hash') AS hash
      FROM events e WHERE instr(e.data, '"attachment":{') > 0`,
   );
+  const between = db.prepare<
+    [number, number],
+    { stream: string; replica: string; id: string; recordedAt: number; file: unknown }
+  >(
+    `SELECT (SELECT name FROM streams WHERE num = e.stream) AS stream,
+       (SELECT name FROM replicas WHERE num = e.replica) AS replica, lower(hex(e.id)) AS id,
+       e.recorded_at AS recordedAt, json_extract(e.data, '$.detail.attachment') AS file
+     FROM events e WHERE e.pos > ? AND e.pos <= ? AND instr(e.data, '"attachment":{') > 0`,
+  );
   return {
+    /** Files named by the events after one position, up to and with another. */
+    between(after: number, upTo: number): NamedFile[] {
+      return between.all(after, upTo).flatMap(({ id, file, ...row }) => {
+        const parsed = attachment.safeParse(typeof file === 'string' ? JSON.parse(file) : file);
+        if (!parsed.success) return [];
+        const { hash, name, bytes } = parsed.data;
+        return [{ ...row, event: dashed(id), hash, name, bytes }];
+      });
+    },
+
     /** Whether any event still refers to a file. */
     has: (hash: string): boolean => holding.get(hash) !== undefined,
 

@@ -57,6 +57,9 @@ export function createAttachments(dir: string) {
   return {
     describe,
 
+    /** Whether a file is here. */
+    has: (hash: string): boolean => HASH.test(hash) && fs.existsSync(fileOf(hash)),
+
     /** Stores a file, durably. One that is there whole already is left alone; a damaged one is replaced. */
     put(content: Buffer): StoredAttachment {
       const hash = sha256(content);
@@ -104,6 +107,25 @@ export function createAttachments(dir: string) {
         );
       }
       return content;
+    },
+
+    /** Some bytes of a stored file, unchecked. */
+    async part(hash: string, at: number, length: number): Promise<Buffer> {
+      const handle = await fs.promises.open(fileOf(hash), 'r');
+      try {
+        const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, at);
+        return buffer.subarray(0, bytesRead);
+      } finally {
+        await handle.close();
+      }
+    },
+
+    /** Stores a file that lies durably elsewhere on this disk and was checked against its hash: it is moved here. */
+    adopt(file: string, hash: string): void {
+      const folder = path.dirname(fileOf(hash));
+      fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+      fs.renameSync(file, fileOf(hash));
+      for (const made of [folder, dir, path.dirname(dir)]) syncFolder(made);
     },
 
     /** What is wrong with a stored file, in words; null when nothing is. */

@@ -65,6 +65,8 @@ export function attachmentsProblem({ attachments = {} }: ExportFile): string | n
 /** Stores the files of an imported export that an event of the log refers to: never one that was struck. */
 export function storeAttachments(parts: EngineParts, { attachments = {} }: ExportFile): void {
   for (const [hash, content] of Object.entries(attachments)) {
-    if (parts.references.has(hash)) parts.attachments.put(Buffer.from(content, 'base64'));
+    if (!parts.references.has(hash)) continue;
+    parts.attachments.put(Buffer.from(content, 'base64'));
+    parts.sync.files.came(hash);
   }
 }

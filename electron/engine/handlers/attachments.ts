@@ -6,20 +6,29 @@ import { attachmentsOf } from '../attachments/references.ts';
 import type { EngineParts } from '../parts.ts';
 import type { Handlers } from './index.ts';
 
-type FileParts = Pick<EngineParts, 'attachments' | 'references' | 'entries'>;
+type FileParts = Pick<EngineParts, 'attachments' | 'references' | 'entries' | 'sync'>;
 
 /** Files kept beside the log. */
 export function attachmentHandlers({
   attachments,
+  sync,
 }: FileParts): Handlers<'attachment.put' | 'attachment.get'> {
   return {
     'attachment.put'({ name, content }) {
       const file = Buffer.from(content, 'base64');
       if (file.length > MAX_ATTACHMENT) return refuse('invalid_input', TOO_LARGE, 'content');
       const { hash, mime, bytes } = attachments.put(file);
+      sync.files.came(hash);
       return { ok: true, output: { hash, name, mime, bytes } };
     },
     'attachment.get'({ hash }) {
+      const waited = attachments.has(hash) ? null : sync.files.hurry(hash);
+      if (waited !== null)
+        return refuse(
+          'attachment_not_here',
+          `The file ${waited.name} is not here yet. It comes from ${waited.from}, or from any other installation that has it, as soon as one is reachable.`,
+          'hash',
+        );
       const content = attachments.get(hash);
       const mime = attachments.describe(hash)?.mime ?? 'application/octet-stream';
       return {

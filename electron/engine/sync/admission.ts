@@ -56,7 +56,7 @@ export function createAdmission(parts: AdmissionParts) {
         else {
           if (opened.message.kind === 'key') parts.key(carrier, opened.sender, opened.message);
           else if (opened.message.kind === 'file')
-            refuse(carrier, opened.sender, 'it holds a file, which only a bundle may', parcel.bytes);
+            refuse(carrier, opened.sender, 'it holds a file where only events may be', parcel.bytes);
           else parts.told(carrier, opened.sender, opened.generation, opened.message);
           parcel.settle();
         }

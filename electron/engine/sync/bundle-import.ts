@@ -243,7 +243,7 @@ function createImporter(parts: BundleParts, header: BundleHeader, result: Bundle
 }
 
 /** Puts attached files together. Only what an event of this log names is stored, and only what it is named. */
-function createFiles({ references, attachments }: BundleParts, result: BundleImported) {
+function createFiles({ references, attachments, sync }: BundleParts, result: BundleImported) {
   let hash = '';
   let pieces: Buffer[] = [];
   let length = 0;
@@ -276,6 +276,7 @@ function createFiles({ references, attachments }: BundleParts, result: BundleImp
       else if (attachments.describe(message.hash) !== null) result.filesKnown += 1;
       else {
         attachments.put(content);
+        sync.files.came(message.hash);
         result.filesAdded += 1;
       }
     },

@@ -48,6 +48,22 @@ export interface CarrierHost {
   now: () => number;
 }
 
+/**
+ * Where pieces of attached files lie for a while, so that whoever lacks one fetches it, also while none of those who have it
+ * are there. Files are named by a keyed hash, which tells nothing of them, and each piece is sealed. Everyone lays down pieces
+ * of their own: nobody overwrites another’s. Everything rejects while there is no connection.
+ */
+export interface Shelf {
+  /** Which pieces of a file lie there, by the replica that laid them down. */
+  list(file: string): Promise<ReadonlyMap<string, ReadonlySet<number>>>;
+  /** Lays a piece down, once. Resolves when it is durable there. */
+  put(file: string, piece: number, bytes: Buffer): Promise<void>;
+  /** A piece as one replica laid it down; null when it is gone; a reason in words when what lies there is no piece. */
+  get(file: string, piece: number, replica: string): Promise<Buffer | string | null>;
+  /** Takes a file away, as far as this installation may. */
+  drop(file: string): Promise<void>;
+}
+
 /** A way to other installations: NATS, a shared folder. Started once, ended by the signal. Never throws after its start. */
 export interface Carrier {
   /** `nats`, `folder`. */
@@ -59,6 +75,8 @@ export interface Carrier {
    * again when telling is of use.
    */
   tell(heads: HeadsNotice): Promise<void>;
+  /** Where attached files lie; null for a way they don’t travel by. */
+  readonly shelf: Shelf | null;
   /** Looks at once for what has come, for a carrier that looks now and then. Resolves when all of it is handed in. */
   look?(): Promise<void>;
   /** Lets go. Resolves when nothing runs any more. */

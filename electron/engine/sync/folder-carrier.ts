@@ -6,6 +6,8 @@ import { inputObject } from '#shared/domain/fields.ts';
 import { LARGEST_PARCEL } from '#shared/sync/message.ts';
 import { reasonOf } from '../log/folder.ts';
 import type { Carrier, HeadsNotice, OpenCarrier, Parcel } from './carrier.ts';
+import { readPlain, writeNew } from './folder-files.ts';
+import { createFolderShelf } from './folder-shelf.ts';
 import type { CarrierKind } from './registry.ts';
 
 const settingsSchema = inputObject({
@@ -243,33 +245,22 @@ export const openFolderCarrier: OpenCarrier<FolderSettings> = (settings, host): 
     return run;
   }
 
-  async function write(name: string, bytes: Buffer): Promise<void> {
-    const temporary = path.join(own, `.${name}.${randomBytes(4).toString('hex')}.new`);
-    const { O_CREAT, O_EXCL, O_WRONLY } = fs.constants;
-    const handle = await fs.promises.open(temporary, O_CREAT | O_EXCL | O_WRONLY, 0o660);
-    try {
-      await handle.writeFile(bytes);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await fs.promises.rename(temporary, path.join(own, name));
-  }
-
   /** Names grow, whatever the clock does. */
   function freshName(): string {
     lastTime = Math.max(lastTime + 1, host.now());
     return `${lastTime.toString(16).padStart(12, '0')}-${randomBytes(6).toString('hex')}.parcel`;
   }
 
+  const shelf = createFolderShelf({ root, own: host.replica, ensureOwn, serially, now: host.now });
   plan(0);
   return {
     kind: 'folder',
+    shelf,
     publish: (parcels: readonly Parcel[]) =>
       serially(async () => {
         try {
           await ensureOwn();
-          for (const { bytes } of parcels) await write(freshName(), bytes);
+          for (const { bytes } of parcels) await writeNew(own, freshName(), bytes);
           tellState(null);
         } catch (error) {
           tellState(problemOf(error, settings.path));
@@ -280,7 +271,7 @@ export const openFolderCarrier: OpenCarrier<FolderSettings> = (settings, host): 
     tell: (heads: HeadsNotice) =>
       serially(async () => {
         await ensureOwn();
-        await write(HEADS, heads.bytes);
+        await writeNew(own, HEADS, heads.bytes);
       }),
     look,
     async close() {
@@ -294,39 +285,6 @@ export const openFolderCarrier: OpenCarrier<FolderSettings> = (settings, host): 
 };
 
 class FolderProblem extends Error {}
-
-/**
- * The bytes of a plain file; null when it is gone; a reason in words when it is not one, or larger than allowed. Opened so
- * that a link is not followed and a pipe is not waited for.
- */
-async function readPlain(file: string, most: number): Promise<Buffer | string | null> {
-  // Absent on Windows, where they count as none.
-  const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = fs.constants;
-  let handle: fs.promises.FileHandle;
-  try {
-    handle = await fs.promises.open(file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
-  } catch (error) {
-    const reason = reasonOf(error);
-    if (reason === 'ENOENT') return null;
-    if (reason === 'ELOOP' || reason === 'EMLINK') return 'it is a link, not a file';
-    throw error;
-  }
-  try {
-    const stat = await handle.stat();
-    if (!stat.isFile()) return 'it is not a file';
-    if (stat.size > most) return `it is larger than any parcel (${stat.size} bytes)`;
-    const bytes = Buffer.alloc(stat.size);
-    let at = 0;
-    while (at < bytes.length) {
-      const { bytesRead } = await handle.read(bytes, at, bytes.length - at, at);
-      if (bytesRead === 0) break;
-      at += bytesRead;
-    }
-    return bytes.subarray(0, at);
-  } finally {
-    await handle.close();
-  }
-}
 
 function problemOf(error: unknown, folder: string): string {
   const reason = error instanceof FolderProblem ? error.message : reasonOf(error);

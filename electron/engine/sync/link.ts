@@ -17,6 +17,8 @@ const TELL_EVERY = 30_000;
 /** After something changed it tells so much later, and never twice within this time, ms. */
 const TELL_AFTER = 2_000;
 const TELL_APART = 5_000;
+/** About attached files it tells so much later: most of the time there are several. */
+const TELL_FILES_AFTER = 250;
 /** After a failed publication, ms: doubled with each, up to a minute. */
 const FIRST_RETRY = 1_000;
 const LONGEST_RETRY = 60_000;
@@ -40,6 +42,12 @@ export interface LinkParts {
   steady: () => number;
   random: () => number;
   changed: () => void;
+  /** The way stands, now or again. */
+  connected(kind: string): void;
+  /** What lay there is gone. */
+  lost(kind: string): void;
+  /** Attached files that are asked of the others on this way. */
+  files: (kind: string) => NonNullable<HeadsMessage['files']>;
 }
 
 /** One way to the other installations: what goes out over it, and what is owed to whom. */
@@ -63,6 +71,7 @@ export function createLink(parts: LinkParts) {
   let again = false;
   let retry = FIRST_RETRY;
   let toldAt = Number.NEGATIVE_INFINITY;
+  let toldFilesAt = Number.NEGATIVE_INFINITY;
   const keysSentAt = new Map<string, number>();
   const { later, stop: stopTimers } = createTimers();
 
@@ -92,6 +101,7 @@ export function createLink(parts: LinkParts) {
       if (came) {
         retry = FIRST_RETRY;
         flush();
+        parts.connected(kind);
       }
       if (connected) later('tell', 500, tellNow);
       parts.changed();
@@ -101,6 +111,7 @@ export function createLink(parts: LinkParts) {
       sent = 0;
       noteSent();
       flush();
+      parts.lost(kind);
       later('tell', 500, tellNow);
     },
     now,
@@ -177,7 +188,9 @@ export function createLink(parts: LinkParts) {
       return;
     }
     toldAt = steady();
-    carrier.tell(outgoing.notice(tell(heads, buckets, asks))).catch(() => undefined);
+    const files = parts.files(kind);
+    const told = { ...tell(heads, buckets, asks), ...(files.length === 0 ? {} : { files }) };
+    carrier.tell(outgoing.notice(told)).catch(() => undefined);
     later('tell-again', TELL_EVERY, () => tellNow());
   }
 
@@ -185,6 +198,16 @@ export function createLink(parts: LinkParts) {
   function tellSoon(): void {
     const ms = Math.max(TELL_AFTER, toldAt + TELL_APART - steady());
     later('tell-after', ms, tellNow, false);
+  }
+
+  /** The others are told at once what is asked for, or what lies there for them now; not again and again. */
+  function tellFiles(): void {
+    const ms = Math.max(TELL_FILES_AFTER, toldFilesAt + TELL_APART - steady());
+    const tellThem = (): void => {
+      toldFilesAt = steady();
+      tellNow();
+    };
+    later('tell-files', ms, tellThem, false);
   }
 
   function payDebts(): void {
@@ -228,6 +251,11 @@ export function createLink(parts: LinkParts) {
     recorded(): void {
       later('flush', GATHER, flush, false);
       tellSoon();
+    },
+    tellFiles,
+    shelf: carrier.shelf,
+    get connected(): boolean {
+      return status.connected && !stopped;
     },
     /** Events came in over this way. */
     passed(stream: string, replica: string, seq: number): void {

@@ -132,6 +132,11 @@ export function createMembership({ log, workspace, me }: MembershipParts) {
       return createHmac('sha256', first.key).update(`deepwater subject ${stream}`).digest('hex').slice(0, 32);
     },
 
+    /** What an attached file is called where it lies for others to fetch: no stream’s subject is the same. */
+    fileName(hash: string): string {
+      return this.subjectOf(`file ${hash}`);
+    },
+
     start(name: string): Outcome<{ workspace: string; name: string }> {
       if (file !== null)
         return refuse('already_joined', `This installation belongs to ${file.name} already. Leave it first.`);

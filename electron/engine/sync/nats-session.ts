@@ -3,9 +3,10 @@ import { jetstreamManager, type JsMsg, type StreamInfo } from '@nats-io/jetstrea
 import { headers, type Msg, type NatsConnection } from '@nats-io/transport-node';
 import { z } from 'zod';
 import type { NatsSecret, NatsSettings } from '#shared/sync/nats-settings.ts';
-import type { CarriedParcel, CarrierHost, HeadsNotice, Parcel } from './carrier.ts';
+import type { CarriedParcel, CarrierHost, HeadsNotice, Parcel, Shelf } from './carrier.ts';
 import { connectNats, NatsTrouble, natsWords } from './nats-connect.ts';
 import { createAssembler, readPiece, split, writePiece } from './nats-pieces.ts';
+import { createNatsShelf } from './nats-shelf.ts';
 import {
   ensureConsumer,
   ensureStream,
@@ -54,6 +55,7 @@ const knownStream = z.object({ created: z.string(), seq: z.int().min(0) });
 export interface NatsSession {
   publish(parcels: readonly Parcel[]): Promise<void>;
   tell(notice: HeadsNotice): Promise<void>;
+  readonly shelf: Shelf;
   /** Resolves with words when the connection is no longer of use. */
   readonly ended: Promise<string>;
   close(): Promise<void>;
@@ -136,7 +138,8 @@ async function begin(
   });
   const looking = setInterval(() => void lookAgain(), LOOK);
 
-  return { publish, tell, ended, close };
+  const shelf = createNatsShelf(manager, settings, workspace, replica, longest);
+  return { publish, tell, shelf, ended, close };
 
   /** Notices a stream that is another than the one this installation sent to, or that lost its end. */
   function look({ created, state }: Pick<StreamInfo, 'created' | 'state'>): void {

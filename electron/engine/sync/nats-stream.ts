@@ -14,6 +14,9 @@ import { nanos } from '@nats-io/transport-node';
 import type { NatsSettings } from '#shared/sync/nats-settings.ts';
 
 const DAY = 24 * 60 * 60_000;
+/** How long pieces of attached files lie there, in ms, and their bytes together; the oldest go first. */
+const FILES_KEPT = 7 * DAY;
+const FILES_BYTES = 1_000_000_000;
 /** How long the server knows a message by its id, in ms. */
 const KNOWN_FOR = 2 * 60_000;
 /** After so long without its receipt a message comes again, in ms. */
@@ -29,6 +32,16 @@ export function streamName(workspace: string): string {
 /** Where the parcels of one log stream go. */
 export function parcelSubject(workspace: string, subject: string): string {
   return `dw.${workspace}.${subject}`;
+}
+
+/** The name of the stream in which pieces of attached files lie. */
+export function filesStreamName(workspace: string): string {
+  return `DWF_${workspace}`;
+}
+
+/** Where the pieces of attached files lie; with `*` for what may be any. */
+export function pieceSubject(workspace: string, file: string, place: string, replica: string): string {
+  return `dwf.${workspace}.${file}.${place}.${replica}`;
 }
 
 /**
@@ -89,6 +102,35 @@ async function create(
     const found = await infoOf(manager, name);
     if (found !== null) return found;
     throw error;
+  }
+}
+
+/**
+ * Makes the stream in which pieces of attached files lie. Apart from the events’: it is no one’s duty to read it through, it
+ * keeps each piece once and for some days, and a server that has no room for it still carries the events.
+ */
+export async function ensureFilesStream(
+  manager: JetStreamManager,
+  workspace: string,
+  settings: NatsSettings,
+): Promise<void> {
+  const name = filesStreamName(workspace);
+  if ((await infoOf(manager, name)) !== null) return;
+  try {
+    await manager.streams.add({
+      name,
+      subjects: [pieceSubject(workspace, '*', '*', '*')],
+      retention: RetentionPolicy.Limits,
+      storage: StorageType.File,
+      discard: DiscardPolicy.Old,
+      num_replicas: settings.replicas,
+      max_msgs_per_subject: 1,
+      max_age: nanos(FILES_KEPT),
+      max_bytes: Math.min(FILES_BYTES, settings.maxBytes ?? FILES_BYTES),
+    });
+  } catch (error) {
+    // Another installation was faster.
+    if ((await infoOf(manager, name)) === null) throw error;
   }
 }
 

@@ -23,6 +23,12 @@ export function natsCarrier(secret: (name: NatsSecret) => string | null): OpenCa
       kind: 'nats',
       publish: (parcels: readonly Parcel[]) => connected().publish(parcels),
       tell: (heads: HeadsNotice) => connected().tell(heads),
+      shelf: {
+        list: (file) => connected().shelf.list(file),
+        put: (file, piece, bytes) => connected().shelf.put(file, piece, bytes),
+        get: (file, piece, replica) => connected().shelf.get(file, piece, replica),
+        drop: (file) => connected().shelf.drop(file),
+      },
       async close() {
         closing.abort();
         await session?.close();
@@ -30,11 +36,12 @@ export function natsCarrier(secret: (name: NatsSecret) => string | null): OpenCa
       },
     };
 
-    function connected(): Pick<NatsSession, 'publish' | 'tell'> {
+    function connected(): Pick<NatsSession, 'publish' | 'tell' | 'shelf'> {
       if (session !== null) return session;
       const refuse = (): Promise<never> =>
         Promise.reject(new Error('There is no connection to a NATS server.'));
-      return { publish: refuse, tell: refuse };
+      const shelf = { list: refuse, put: refuse, get: refuse, drop: refuse };
+      return { publish: refuse, tell: refuse, shelf };
     }
 
     async function run(): Promise<void> {

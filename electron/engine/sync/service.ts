@@ -3,6 +3,8 @@ import type { SyncStatus } from '#shared/contract/sync.ts';
 import { growingHeads } from '#shared/sync/heads.ts';
 import type { MergeReport } from '#shared/policy/merge-report.ts';
 import type { KeyMessage } from '#shared/sync/message.ts';
+import type { Attachments } from '../attachments/store.ts';
+import type { References } from '../attachments/references.ts';
 import type { Bus } from '../bus.ts';
 import type { Heads } from '../heads.ts';
 import type { Incidents } from '../incidents.ts';
@@ -10,7 +12,9 @@ import { reasonOf } from '../log/folder.ts';
 import type { OpenLog } from '../log/open.ts';
 import type { IncidentsView } from '../views/incidents.ts';
 import type { Workspace } from '../workspace.ts';
+import { createFiles } from './files.ts';
 import { createIntake } from './intake.ts';
+import type { Link } from './link.ts';
 import { createMembership } from './membership.ts';
 import { createMerges } from './merges.ts';
 import { createOutgoing } from './outgoing.ts';
@@ -45,6 +49,8 @@ export interface SyncParts {
   list: IncidentsView;
   workspace: Workspace;
   carriers: CarrierRegistry;
+  attachments: Attachments;
+  references: References;
   now: () => number;
   /** Milliseconds from any beginning, never set back. */
   steady: () => number;
@@ -106,6 +112,7 @@ export function createSync(parts: SyncParts) {
     told(carrier, sender, generation, message) {
       const link = ways.link(carrier);
       link?.told(sender, message);
+      if (link !== undefined) files.told(link, message);
       if (generation < membership.newestKey().generation) link?.sendKeys(sender, generation);
     },
     key: (_carrier, _sender, message) => takeKey(message),
@@ -120,7 +127,23 @@ export function createSync(parts: SyncParts) {
     },
     changed,
   });
+  const files = createFiles({
+    ...{ log, membership, outgoing, state, nameOf, changed, now, steady, random },
+    attachments: parts.attachments,
+    references: parts.references,
+    links: () => ways.links,
+    taking: () => intake.state().taking,
+    refuse: (way, replica, reason, content) => intake.refuse(way, replica, reason, content),
+    refOf: (stream) => list.summary(stream)?.ref ?? null,
+  });
+  const ofFiles = (kind: string, tell: (link: Link) => void): void => {
+    const link = ways.link(kind);
+    if (link !== undefined) tell(link);
+  };
   const ways = createWays({
+    connected: (kind) => ofFiles(kind, files.connected),
+    lost: (kind) => ofFiles(kind, files.lost),
+    files: (kind) => files.asked(kind),
     carriers,
     log,
     membership,
@@ -134,6 +157,7 @@ export function createSync(parts: SyncParts) {
     changed,
   });
   bus.listen((committed) => {
+    files.committed(committed);
     let mine = false;
     for (const event of committed.events) {
       if (event.replica !== own) continue;
@@ -167,10 +191,12 @@ export function createSync(parts: SyncParts) {
     membership.learnFromLog();
     ways.open();
     shareKeys();
+    files.start();
     changed();
   }
 
   async function close(): Promise<void> {
+    files.pause();
     await ways.close();
     changed();
   }
@@ -241,6 +267,7 @@ export function createSync(parts: SyncParts) {
       quarantined: quarantine.open,
       waiting: waiting.count,
       taking,
+      files: files.status(),
       lastMergeAt: merges.openSince(),
       problem: membership.problem ?? problem ?? unread,
     };
@@ -253,6 +280,7 @@ export function createSync(parts: SyncParts) {
     intake,
     outgoing,
     state,
+    files,
     /** How far every chain has come here. */
     heads: () => {
       readHeads();
@@ -302,7 +330,7 @@ export function createSync(parts: SyncParts) {
         pause(seconds * 1_000),
       ]);
       while (steady() < until && !stopped) {
-        const busy = intake.state().taking > 0 || ways.links.some((link) => link.busy);
+        const busy = intake.state().taking > 0 || files.busy || ways.links.some((link) => link.busy);
         if (busy || lastArrival > quietSince) quietSince = steady();
         if (steady() - quietSince > QUIET_ENOUGH) break;
         await pause(50);
@@ -331,6 +359,7 @@ export function createSync(parts: SyncParts) {
       await close();
       membership.leave();
       state.forgetAll();
+      files.forget();
       heardAt.clear();
       changed();
     },

@@ -11,9 +11,14 @@ export function createSyncState(db: Database.Database) {
   );
   const drop = db.prepare<[string]>('DELETE FROM sync_state WHERE carrier = ?');
   const dropOne = db.prepare<[string, string]>('DELETE FROM sync_state WHERE carrier = ? AND key = ?');
+  const all = db.prepare<[string], { key: string; value: string }>(
+    'SELECT key, value FROM sync_state WHERE carrier = ?',
+  );
   const dropAll = db.prepare('DELETE FROM sync_state');
   return {
     recall: (carrier: string, key: string): string | null => read.get(carrier, key)?.value ?? null,
+    /** Everything that is remembered of one. */
+    all: (carrier: string): { key: string; value: string }[] => all.all(carrier),
     remember: (carrier: string, key: string, value: string): void => void write.run(carrier, key, value),
     forget(carrier: string, key?: string): void {
       if (key === undefined) drop.run(carrier);

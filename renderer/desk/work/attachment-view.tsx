@@ -1,11 +1,13 @@
 import { useState } from 'react';
+import { useStore } from 'zustand';
 import { PICTURE_TYPES, pictureAddress } from '#shared/contract/attachments.ts';
 import type { EntryDetail } from '#shared/domain/incident/state.ts';
+import { fileWaitedLine } from '#shared/text/sync.ts';
 import { workText } from '#shared/text/work.ts';
 import { IconPaperclip } from '#renderer/ui/icons.ts';
 import { useApp } from '#renderer/ui/app-context.tsx';
 import { useDesk } from '../desk-context.ts';
-import { bytesText } from './bytes.ts';
+import { bytesText } from '#shared/text/bytes.ts';
 import classes from './attachment-view.module.css';
 
 const { evidence: text } = workText;
@@ -22,6 +24,9 @@ export function AttachmentView({ attachment, caption }: AttachmentViewProps) {
   const desk = useDesk();
   const [missing, setMissing] = useState(false);
   const { hash, name, mime, bytes } = attachment;
+  const waited = useWaited(hash);
+  // What was not here before is looked at again.
+  if (waited !== null && missing) setMissing(false);
   const isPicture = PICTURE_TYPES.includes(mime);
 
   function run(operation: 'shell.attachment.save' | 'shell.attachment.open'): void {
@@ -34,7 +39,7 @@ export function AttachmentView({ attachment, caption }: AttachmentViewProps) {
 
   return (
     <figure className={classes.figure}>
-      {isPicture && !missing ? (
+      {isPicture && !missing && waited === null ? (
         <img
           className={classes.picture}
           src={pictureAddress(hash)}
@@ -49,8 +54,8 @@ export function AttachmentView({ attachment, caption }: AttachmentViewProps) {
         <span className={classes.name} title={name}>
           {name}
         </span>
-        <span>{missing ? text.gone : bytesText(bytes)}</span>
-        {missing ? null : (
+        <span>{waited ?? (missing ? text.gone : bytesText(bytes))}</span>
+        {missing || waited !== null ? null : (
           <>
             <button
               type="button"
@@ -73,4 +78,12 @@ export function AttachmentView({ attachment, caption }: AttachmentViewProps) {
       </figcaption>
     </figure>
   );
+}
+
+/** Where a file is that has not come from the other installations yet, in words; null for one nobody waits for. */
+function useWaited(hash: string): string | null {
+  return useStore(useApp().connections, ({ sync }) => {
+    const file = sync?.files.list.find((each) => each.hash === hash);
+    return file === undefined ? null : fileWaitedLine(file, sync?.offline ?? false);
+  });
 }

@@ -5,7 +5,7 @@ import { newCommandId } from '#renderer/client/client.ts';
 import { useApp } from '#renderer/ui/app-context.tsx';
 import { IconPaperclip, IconX } from '#renderer/ui/icons.ts';
 import { useDesk, useIncident } from '../desk-context.ts';
-import { bytesText } from './bytes.ts';
+import { bytesText } from '#shared/text/bytes.ts';
 import { FormFrame, Labelled } from './form-frame.tsx';
 import classes from './form.module.css';
 import { attachFiles, readBase64 } from './intake.ts';

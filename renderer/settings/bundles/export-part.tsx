@@ -4,7 +4,7 @@ import { useStore } from 'zustand';
 import { BUNDLE_ENDING } from '#shared/contract/bundle.ts';
 import { instantOf } from '#shared/policy/wall-clock.ts';
 import { syncScreen } from '#shared/text/sync-screen.ts';
-import { bytesText } from '#renderer/desk/work/bytes.ts';
+import { bytesText } from '#shared/text/bytes.ts';
 import { useApp } from '#renderer/ui/app-context.tsx';
 import { useSync } from '#renderer/ui/use-sync.ts';
 import { Choice, SelectField, TextField } from '../parts/field.tsx';

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { SyncStatus } from '#shared/contract/sync.ts';
 import { connectionsText } from '#shared/text/connections.ts';
+import { filesLine } from '#shared/text/sync.ts';
 import { syncScreen as text } from '#shared/text/sync-screen.ts';
 import { settingsHash } from '#renderer/state/route.ts';
 import { useApp } from '#renderer/ui/app-context.tsx';
@@ -58,9 +59,11 @@ export function Exchange({ sync, workspace, tell }: ExchangeProps) {
       },
     });
 
+  const files = filesLine(sync.files);
   const left = [
     ...(sync.waiting > 0 ? [text.waiting(sync.waiting)] : []),
     ...(sync.taking > 0 ? [text.taking(sync.taking)] : []),
+    ...(files === null ? [] : [`${files}.`]),
   ];
   return (
     <section className={parts.card} aria-label={workspace.name}>

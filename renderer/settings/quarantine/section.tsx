@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import type { Quarantined } from '#shared/contract/sync.ts';
 import { syncScreen } from '#shared/text/sync-screen.ts';
-import { bytesText } from '#renderer/desk/work/bytes.ts';
+import { bytesText } from '#shared/text/bytes.ts';
 import { useApp, useMoment } from '#renderer/ui/app-context.tsx';
 import { utcTime } from '#renderer/ui/time.ts';
 import { useSync } from '#renderer/ui/use-sync.ts';

@@ -19,6 +19,7 @@ export function createLoop(): Loop {
     host.state({ connected, problem: null });
     const others = (): CarrierHost[] => [...hosts].filter((other) => other !== host);
     return {
+      shelf: null,
       kind: 'loop',
       publish(parcels) {
         if (!connected) return Promise.reject(new Error('the loop is cut'));

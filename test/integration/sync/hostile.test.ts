@@ -1,4 +1,4 @@
-import { createHash, generateKeyPairSync, randomBytes, randomUUID, sign } from 'node:crypto';
+import { createHash, createHmac, generateKeyPairSync, randomBytes, randomUUID, sign } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -16,6 +16,8 @@ interface Attacker {
   key: WorkspaceKey;
   /** Puts a file into the folder as if this replica had. */
   put(bytes: Buffer, name?: string): string;
+  /** Lays something down as the first piece of an attached file. */
+  lay(hash: string, bytes: Buffer): void;
   sealedAs(message: SyncMessage, sender?: string, key?: WorkspaceKey): Buffer;
   events(events: Envelope[], change?: object): SyncMessage;
 }
@@ -47,6 +49,12 @@ function attackerOf(folder: string, code: string): Attacker {
       const file = path.join(own, name ?? `${time}-${randomBytes(6).toString('hex')}.parcel`);
       fs.writeFileSync(file, bytes);
       return file;
+    },
+    lay(hash, bytes) {
+      const name = createHmac('sha256', secret).update(`deepwater subject file ${hash}`).digest('hex');
+      const dir = path.join(own, 'files', name.slice(0, 32));
+      fs.mkdirSync(dir, { recursive: true });
+      fs.writeFileSync(path.join(dir, '0'), bytes);
     },
     sealedAs: (message, sender = replica, under = key) =>
       seal(message, under, { workspace, sender, sign: signer }),
@@ -181,6 +189,64 @@ describe('somebody hostile in the shared folder', () => {
     );
     expect(await shown(ana, ref)).toEqual(taken);
   }, 40_000);
+
+  it('brings no other file than the one that was attached: it is refused, and fetched from another', async () => {
+    const folder = sharedFolder();
+    const ana = await installation('ana');
+    await ana.must('sync.start', { name: 'Team' });
+    await ana.must('sync.carrier.set', { kind: 'folder', settings: { path: folder.path, seconds: 0.2 } });
+    const { code } = await ana.must('sync.invite', {});
+    const { ref } = await ana.must('incident.declare', { title: 'Watched' });
+    const names = ['changed.txt', 'moved.txt', 'stolen.txt', 'long.txt'];
+    const hashes: string[] = [];
+    for (const name of names) {
+      const content = Buffer.from(`What ana saw, ${name}`).toString('base64');
+      const attachment = await ana.must('attachment.put', { name, content });
+      hashes.push(attachment.hash);
+      await ana.must('entry.log', { ref, text: name, detail: { attachment } });
+    }
+    const piecesOf = (): string[] =>
+      fs
+        .readdirSync(folder.path, { recursive: true, encoding: 'utf8' })
+        .filter((each) => /files\/[0-9a-f]{32}\/0$/.test(each));
+    await until('they lie there', () => piecesOf().length === names.length);
+    // Her pieces are gone, and she is away: only eve’s lie there.
+    await ana.must('sync.offline', { on: true });
+    for (const piece of piecesOf()) fs.rmSync(path.join(folder.path, piece));
+    const eve = attackerOf(folder.path, code);
+    const file = (hash: string, content: string): SyncMessage => ({
+      kind: 'file',
+      hash,
+      at: 0,
+      bytes: Buffer.from(`What ana saw, ${names[hashes.indexOf(hash)] ?? ''}`).length,
+      content: Buffer.from(content).toString('base64'),
+      announcements: [eve.announcement],
+    });
+    const [changed = '', moved = '', stolen = '', long = ''] = hashes;
+    eve.lay(changed, eve.sealedAs(file(changed, 'What ana never saw, x.txt')));
+    eve.lay(moved, eve.sealedAs(file(stolen, 'What ana saw, stolen.txt')));
+    eve.lay(stolen, eve.sealedAs(file(stolen, 'What ana saw, stolen.txt'), randomUUID()));
+    eve.lay(long, Buffer.alloc(4_000_001));
+    const bo = await installation('bo');
+    await bo.must('sync.join', { code });
+    await until('eve’s are refused', async () => (await reasons(bo)).length === names.length);
+    for (const hash of hashes) expect((await bo.do('attachment.get', { hash })).ok).toBe(false);
+    await ana.must('sync.offline', { on: false });
+    for (const [index, hash] of hashes.entries()) {
+      await until(
+        `${names[index] ?? ''} is here`,
+        async () => (await bo.do('attachment.get', { hash })).ok,
+        15_000,
+      );
+      const { content } = await bo.must('attachment.get', { hash });
+      expect(Buffer.from(content, 'base64').toString()).toBe(`What ana saw, ${names[index] ?? ''}`);
+    }
+    const said = (await reasons(bo)).join('\n');
+    expect(said).toContain('the attached file changed.txt is not what its hash says');
+    expect(said).toContain('a piece of the attached file moved.txt: it is not the piece it should be');
+    expect(said).toContain('a piece of the attached file stolen.txt: ');
+    expect(said).toContain('a piece of the attached file long.txt: it is larger than any parcel');
+  }, 30_000);
 });
 
 function readWorkspace(folder: string): string {
