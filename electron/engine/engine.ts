@@ -40,6 +40,7 @@ import { createPaging } from './services/paging.ts';
 import { createDrillScripts } from './services/drill-scripts.ts';
 import { createDrills } from './services/drills.ts';
 import { createRuns } from './services/runs.ts';
+import { createWatchedRuns, type FollowTimes } from './services/watched-runs.ts';
 import { createReminders } from './services/reminders.ts';
 import { builtInCarriers, type CarrierRegistry } from './sync/registry.ts';
 import { createSync } from './sync/service.ts';
@@ -79,6 +80,10 @@ export interface EngineOptions {
   connectors?: readonly Connector[];
   /** Whether effects go out and team systems are read. As `selfCare`, where nothing else is said. */
   deliver?: boolean;
+  /** Whether events are exchanged with other installations. As `selfCare`, where nothing else is said. */
+  exchange?: boolean;
+  /** How patient those are who follow a run elsewhere; tests are faster. */
+  followTimes?: FollowTimes;
   /** How patient requests are; tests are faster. */
   httpTimes?: HttpTimes;
   /** Makes PDFs. Without it there are none. */
@@ -292,7 +297,12 @@ function assemble(options: EngineOptions, log: OpenLog): Engine {
     commandAt: () => commandAt,
     random: Math.random,
     me,
-    enabled: options.selfCare ?? true,
+    enabled: options.exchange ?? options.selfCare ?? true,
+  });
+  const watchedRuns = createWatchedRuns({
+    ...{ own: log.identity.replica, bus, heads, list, runs, talk: sync.live, now, steady },
+    startTimer: options.startTimer ?? systemTimer,
+    ...(options.followTimes === undefined ? {} : { times: options.followTimes }),
   });
   const parts = {
     log,
@@ -316,6 +326,7 @@ function assemble(options: EngineOptions, log: OpenLog): Engine {
     drills,
     runbooks,
     runs,
+    watchedRuns,
     inbox,
     server,
     sync,
@@ -396,6 +407,7 @@ function assemble(options: EngineOptions, log: OpenLog): Engine {
       hub.stop();
       folders.stop();
       void server.stop();
+      watchedRuns.stop();
       sync.stop();
       runs.stop();
       inbox.stop();

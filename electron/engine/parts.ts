@@ -14,6 +14,7 @@ import type { Outbox } from './connectors/outbox.ts';
 import type { Runbooks } from './runbooks/runbooks.ts';
 import type { Drills } from './services/drills.ts';
 import type { Runs } from './services/runs.ts';
+import type { WatchedRuns } from './services/watched-runs.ts';
 import type { Reminders } from './services/reminders.ts';
 import type { EntriesView } from './views/entries.ts';
 import type { IncidentsView } from './views/incidents.ts';
@@ -45,6 +46,7 @@ export interface EngineParts {
   drills: Drills;
   runbooks: Runbooks;
   runs: Runs;
+  watchedRuns: WatchedRuns;
   inbox: Inbox;
   server: LocalServer;
   sync: Sync;

@@ -14,8 +14,21 @@ type Opener<N extends SubscriptionName> = (
 
 /** What can be watched. Each opener pushes a snapshot at once and increments after every commit. */
 export function createSubscriptions(parts: EngineParts) {
-  const { bus, heads, outbox, entries, list, workspace, care, reminders, drills, runs, runbooks, sync, hub } =
-    parts;
+  const {
+    bus,
+    heads,
+    outbox,
+    entries,
+    list,
+    workspace,
+    care,
+    reminders,
+    drills,
+    watchedRuns,
+    runbooks,
+    sync,
+    hub,
+  } = parts;
 
   const openers: { [N in SubscriptionName]: Opener<N> } = {
     'incident.watch'({ ref, tail }, push) {
@@ -62,10 +75,10 @@ export function createSubscriptions(parts: EngineParts) {
     'run.watch'({ ref, run }, push) {
       const found = list.find(ref);
       if (!found.ok) return found;
-      const head = heads.get(found.output.stream);
-      const which = findRun(run, head);
+      const { stream } = found.output;
+      const which = findRun(run, heads.get(stream));
       if (!which.ok) return which;
-      return { ok: true, output: runs.watch(which.output.id, push) };
+      return { ok: true, output: watchedRuns.watch(stream, which.output.id, push) };
     },
 
     'sync.watch': (_input, push) => ({

@@ -88,6 +88,18 @@ const planSchema = z.object({
 });
 export type StepPlan = z.infer<typeof planSchema>;
 
+/** How far what another machine prints is heard here. */
+const followingSchema = z.object({
+  /**
+   * `asking`: nothing has come yet. `live`: it answers. `silent`: it does not, or not any more. `unreachable`: there is no way
+   * on which others hear each other at once.
+   */
+  state: z.enum(['asking', 'live', 'silent', 'unreachable']),
+  /** When it was heard last, ms since the epoch. */
+  heardAt: at.nullable(),
+});
+export type Following = z.output<typeof followingSchema>;
+
 /** A value of a variable. Whatever it holds arrives as it is. */
 const value = z
   .string({ error: 'A variable is text.' })
@@ -194,7 +206,10 @@ export const runOperations = lazily({
       inputObject({ ref: incidentRef.optional() }),
       z.array(z.object({ ref: z.string(), stream: z.string(), run: runSchema })),
     ),
-  /** What a running step prints, as it prints it, secrets masked. Only on the machine that executes the run; nothing of it is kept. */
+  /**
+   * What a running step prints, as it prints it, secrets masked; nothing of it is kept. Of a run that another machine executes
+   * as far as that one is heard, with stretches that were not marked as such.
+   */
   'run.watch': () =>
     subscription(
       inputObject({ ref: incidentRef, run: runRef.optional() }),
@@ -202,6 +217,8 @@ export const runOperations = lazily({
         /** What the step that runs has printed so far, the end of it; no step while none runs. */
         z.object({ type: z.literal('snapshot'), step: z.string().nullable(), output: z.string() }),
         z.object({ type: z.literal('output'), step: z.string(), text: z.string() }),
+        /** How far it is heard; null where this machine executes it. */
+        z.object({ type: z.literal('following'), following: followingSchema.nullable() }),
       ]),
     ),
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Envelope } from '../domain/log/event.ts';
 import { BUCKETS } from './heads.ts';
+import { MOST_SAID } from './live-output.ts';
 
 /** Events in one parcel at most: as many as are worked off before anyone else has a turn. */
 export const MOST_EVENTS = 256;
@@ -118,18 +119,46 @@ export const fileMessage = z.strictObject({
   announcements: z.array(envelopeSchema).max(2),
 });
 
+/** What is said of a run to those who are there, and kept nowhere. */
+export const liveMessage = z.strictObject({
+  kind: z.literal('live'),
+  stream,
+  /** Id of the run. */
+  run: uuid,
+  says: z.discriminatedUnion('what', [
+    /** Somebody follows it, and has heard what it prints up to here. */
+    z.strictObject({
+      what: z.literal('follow'),
+      /** Who is asked: the installation that executes it. */
+      of: uuid,
+      tape: z.number().int().min(0),
+      end: z.number().int().min(0),
+    }),
+    /** Something of what it prints, secrets masked. `step` is null while nothing prints: who executes it is there. */
+    z.strictObject({
+      what: z.literal('output'),
+      step: z.string().max(300).nullable(),
+      tape: z.number().int().min(0),
+      at: z.number().int().min(0),
+      text: z.string().max(MOST_SAID),
+    }),
+  ]),
+});
+
 /** What a parcel or a notice holds once it is unsealed. */
 export const syncMessage = z.discriminatedUnion('kind', [
   eventsMessage,
   headsMessage,
   keyMessage,
   fileMessage,
+  liveMessage,
 ]);
 export type SyncMessage = z.output<typeof syncMessage>;
 export type EventsMessage = z.output<typeof eventsMessage>;
 export type HeadsMessage = z.output<typeof headsMessage>;
 export type FileMessage = z.output<typeof fileMessage>;
 export type KeyMessage = z.output<typeof keyMessage>;
+export type LiveMessage = z.output<typeof liveMessage>;
 
 /** The part of a sealed message that anyone can read. */
 export const sealedHeader = z.strictObject({

@@ -1,6 +1,6 @@
 import { listOf } from './en.ts';
 import type { RunAsk } from '../domain/incident/runs/terms.ts';
-import { runStepNames } from './runs.ts';
+import { followingWords, runStepNames } from './runs.ts';
 
 const asks: Readonly<Record<RunAsk | 'approve', string>> = {
   skip: 'Skipped',
@@ -23,6 +23,7 @@ export const runPanelText = {
   steps: (of: number) => `${of} steps`,
   dryRun: 'Dry run: nothing is changed',
   elsewhere: (machine: string | null) => `Runs on ${machine ?? 'another machine'}`,
+  heard: followingWords,
   ranElsewhere: (machine: string | null) => `Ran on ${machine ?? 'another machine'}`,
   takenOver: (from: string | null, who: string, when: string) =>
     `taken over from ${from ?? 'another machine'} by ${who} ${when}`,

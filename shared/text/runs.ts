@@ -1,3 +1,4 @@
+import type { Following } from '../contract/runs.ts';
 import type { RunnableKind, StepKind, StepOptions } from '../runbooks/runbook.ts';
 import type { Work } from '../runbooks/step-plan.ts';
 import type { RunAsk, RunEnd, RunStepState, StepOutcome } from '../domain/incident/runs/terms.ts';
@@ -23,6 +24,27 @@ export const runEndNames: Record<RunEnd, string> = {
 
 /** What was asked for at another machine. */
 const askNames: Record<RunAsk, string> = { skip: 'to be skipped', done: 'done by hand', answer: 'answered' };
+
+/** How far what another machine prints is heard here, as a sentence. `when` is when it was heard last. */
+export function followingWords(
+  state: Following['state'],
+  machine: string | null,
+  when: string | null,
+): string {
+  const who = machine ?? 'the machine that runs it';
+  switch (state) {
+    case 'asking':
+      return `Asking ${who} for what it prints…`;
+    case 'live':
+      return `Live from ${who}`;
+    case 'silent':
+      return when === null
+        ? `Nothing is heard from ${who}: it may be gone, or not connected.`
+        : `Nothing heard from ${who} since ${when}: it may be gone, or not connected.`;
+    case 'unreachable':
+      return 'What it prints shows live over NATS only, which is not connected. What a step comes to follows with the log.';
+  }
+}
 
 /** What a step came to, in a word or two. */
 export const outcomeNames: Record<StepOutcome, string> = {
@@ -159,6 +181,9 @@ export const runSays = {
   tookAway: 'the run was taken over on another machine, so this one ended it',
   ranElsewhere: 'another machine began it as well. Look what came of it first',
   alreadyRuns: (step: number) => `Something of this run is at work: wait for step ${step}, or stop the run.`,
+
+  /** Stands where something of an output was not heard. */
+  notHeard: (count: number) => `\n… ${count.toLocaleString('en')} characters were not heard …\n`,
 
   over: 'Nothing is run in an incident that is over. Set its phase back to investigating first if it goes on.',
   noneRuns: 'No runbook is running in this incident.',

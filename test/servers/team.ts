@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { openEngine, type Engine } from '#electron/engine/engine.ts';
+import { openEngine, type Engine, type EngineOptions } from '#electron/engine/engine.ts';
 import type { CarrierRegistry } from '#electron/engine/sync/registry.ts';
 import { openForReading } from '#electron/engine/log/file.ts';
 import { createReader } from '#electron/engine/log/reader.ts';
@@ -21,6 +21,8 @@ export interface Way {
   settings: Record<string, string | number | boolean | string[]>;
   /** Instead of those built in. */
   carriers?: CarrierRegistry;
+  /** What else their engines are opened with. */
+  options?: Partial<EngineOptions>;
 }
 
 /** Installations that share one workspace, each in a folder below `dir`; the first one invited the others. */
@@ -47,12 +49,13 @@ export async function openTeam(
 }
 
 /** Opens an installation's engine again. */
-export function reopen(dataDir: string, { carriers }: Way): Promise<Engine> {
+export function reopen(dataDir: string, { carriers, options }: Way): Promise<Engine> {
   return openEngine({
     dataDir,
     appVersion: 'test',
     me: '@ana',
     ...(carriers === undefined ? {} : { carriers }),
+    ...options,
   });
 }
 

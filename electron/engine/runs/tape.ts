@@ -7,7 +7,10 @@ const LINE = 190;
 
 /** What a step prints, masked before anybody sees it. Its end is kept. */
 export function createTape(masker: Masker, show: (text: string) => void) {
-  const stream = masker.stream();
+  // Before and after cleaning: a secret may hold what is cleaned away, and one that codes cut is whole after it.
+  const raw = masker.stream();
+  const cleaner = createCleaner();
+  const clean = masker.stream();
   let kept = '';
   let whole = true;
   const add = (text: string): void => {
@@ -19,15 +22,13 @@ export function createTape(masker: Masker, show: (text: string) => void) {
     show(text);
   };
   return {
-    print: (text: string): void => add(stream.push(text)),
+    print: (text: string): void => add(clean.push(cleaner.push(raw.push(text)))),
     /** What was printed so far, the end of it. */
     soFar: (): string => kept,
     /** Everything that is kept, and the last lines; null when nothing was printed. */
     end(): { output: string | null; lines: string | null } {
-      add(stream.end());
-      const text = wellFormed(whole ? kept : `…${kept.slice(1 - MAX_OUTPUT)}`);
-      // Once more: what was cut by codes for a terminal is whole now.
-      const output = masker.mask(text).slice(-MAX_OUTPUT);
+      add(clean.push(cleaner.push(raw.end()) + cleaner.end()) + clean.end());
+      const output = wellFormed(whole ? kept : `…${kept.slice(1 - MAX_OUTPUT)}`);
       const lines = output
         .split('\n')
         .map((line) => line.trim())
@@ -41,12 +42,34 @@ export function createTape(masker: Masker, show: (text: string) => void) {
 
 export type Tape = ReturnType<typeof createTape>;
 
+/** What may go on in the next piece: a code for a terminal, half a new line, half a character. */
+// eslint-disable-next-line no-control-regex
+const UNFINISHED = /(?:\u001B(?:\[[\d;?]{0,60})?|\r|[\uD800-\uDBFF])$/;
+
+/** Takes codes for terminals out of pieces. */
+function createCleaner() {
+  let held = '';
+  return {
+    push(piece: string): string {
+      const text = held + piece;
+      held = UNFINISHED.exec(text)?.[0] ?? '';
+      return wellFormed(text.slice(0, text.length - held.length));
+    },
+    end(): string {
+      const rest = wellFormed(held);
+      held = '';
+      return rest;
+    },
+  };
+}
+
 /** The log takes whole characters only, and no control but tabs and new lines. */
-export function wellFormed(text: string): string {
+function wellFormed(text: string): string {
   return (
     text
       .replaceAll(/\p{Surrogate}/gu, '\uFFFD')
-      .replaceAll('\r\n', '\n')
+      // A line that is written over again, as by a bar of progress, is a new line here.
+      .replaceAll(/\r\n?/g, '\n')
       // Colours and the like are for terminals.
       // eslint-disable-next-line no-control-regex
       .replaceAll(/\u001B\[[\d;?]*[A-Za-z]/g, '')

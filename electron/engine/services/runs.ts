@@ -42,11 +42,13 @@ export function createRuns(parts: RunParts) {
   const live = new Map<string, Live>();
   const register = createRunRegister(log);
   const watchers = new Map<string, Set<(increment: RunIncrement) => void>>();
+  const listeners = new Set<(each: Live, increment: RunIncrement) => void>();
   let closed = false;
   const recorder = createRecorder(incidents);
   const { record, settle, end } = recorder;
   const tell = (each: Live, increment: RunIncrement): void => {
     for (const watcher of watchers.get(each.id) ?? []) watcher(increment);
+    for (const listener of listeners) listener(each, increment);
   };
   const ours = (stream: string, id: string): Run | undefined =>
     executedRun(heads.get(stream), id, log.identity.replica);
@@ -254,6 +256,12 @@ export function createRuns(parts: RunParts) {
         those.delete(push);
         if (those.size === 0) watchers.delete(id);
       };
+    },
+
+    /** Hears what any run tells those who watch it. */
+    listen(listener: (each: Live, increment: RunIncrement) => void): () => void {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
 
     /** Ends what runs, and says so in the log. */

@@ -57,6 +57,8 @@ export function createAdmission(parts: AdmissionParts) {
           if (opened.message.kind === 'key') parts.key(carrier, opened.sender, opened.message);
           else if (opened.message.kind === 'file')
             refuse(carrier, opened.sender, 'it holds a file where only events may be', parcel.bytes);
+          else if (opened.message.kind === 'live')
+            refuse(carrier, opened.sender, 'it holds what is only said to those who are there', parcel.bytes);
           else parts.told(carrier, opened.sender, opened.generation, opened.message);
           parcel.settle();
         }

@@ -33,6 +33,8 @@ export interface CarrierHost {
   take(parcels: readonly CarriedParcel[]): void;
   /** Another installation told what it has. */
   heads(notice: HeadsNotice): void;
+  /** Another installation said something that is kept nowhere. */
+  said(bytes: Buffer): void;
   /** Remembers between two runs; in the log's file. */
   remember(key: string, value: string): void;
   recall(key: string): string | null;
@@ -77,6 +79,11 @@ export interface Carrier {
   tell(heads: HeadsNotice): Promise<void>;
   /** Where attached files lie; null for a way they don’t travel by. */
   readonly shelf: Shelf | null;
+  /**
+   * Says something to those who are there now; nobody keeps it, and it may be lost. Absent where nobody hears within a second:
+   * a folder. Small, and not often: what is said never holds up a parcel.
+   */
+  say?(bytes: Buffer): void;
   /** Looks at once for what has come, for a carrier that looks now and then. Resolves when all of it is handed in. */
   look?(): Promise<void>;
   /** Lets go. Resolves when nothing runs any more. */

@@ -48,6 +48,8 @@ export interface LinkParts {
   lost(kind: string): void;
   /** Attached files that are asked of the others on this way. */
   files: (kind: string) => NonNullable<HeadsMessage['files']>;
+  /** Another installation said something that is kept nowhere. */
+  said: (kind: string, bytes: Buffer) => void;
 }
 
 /** One way to the other installations: what goes out over it, and what is owed to whom. */
@@ -86,6 +88,11 @@ export function createLink(parts: LinkParts) {
     },
     heads(notice) {
       if (!stopped) intake.take(kind, [{ bytes: notice.bytes, settle: () => undefined }]);
+    },
+    said(bytes) {
+      if (stopped) return;
+      status.lastReceivedAt = now();
+      parts.said(kind, bytes);
     },
     remember: (key, value) => {
       if (!stopped) state.remember(kind, `own ${key}`, value);
@@ -285,6 +292,11 @@ export function createLink(parts: LinkParts) {
       publish(parcels).catch(() => keysSentAt.delete(member));
     },
     publish,
+    /** Whether what is said this way is heard at once. */
+    get isLive(): boolean {
+      return !stopped && status.connected && carrier.say !== undefined;
+    },
+    say: (bytes: Buffer): void => carrier.say?.(bytes),
     /** Sends and fetches now. */
     async hurry(): Promise<void> {
       flush();

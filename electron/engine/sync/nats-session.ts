@@ -12,6 +12,7 @@ import {
   ensureStream,
   headsSubject,
   infoOf,
+  liveSubject,
   parcelSubject,
   streamName,
 } from './nats-stream.ts';
@@ -56,6 +57,7 @@ export interface NatsSession {
   publish(parcels: readonly Parcel[]): Promise<void>;
   tell(notice: HeadsNotice): Promise<void>;
   readonly shelf: Shelf;
+  say(bytes: Buffer): void;
   /** Resolves with words when the connection is no longer of use. */
   readonly ended: Promise<string>;
   close(): Promise<void>;
@@ -133,13 +135,14 @@ async function begin(
   let caughtUp = reached >= behindAtStart;
   let request: { close(): Promise<void | Error> } | null = null;
   connection.subscribe(headsSubject(workspace, '*'), { callback: hear });
+  connection.subscribe(liveSubject(workspace, '*'), { callback: hearLive });
   const receiving = receive().catch((error: unknown) => {
     if (!over) end(natsWords(error));
   });
   const looking = setInterval(() => void lookAgain(), LOOK);
 
   const shelf = createNatsShelf(manager, settings, workspace, replica, longest);
-  return { publish, tell, shelf, ended, close };
+  return { publish, tell, shelf, say, ended, close };
 
   /** Notices a stream that is another than the one this installation sent to, or that lost its end. */
   function look({ created, state }: Pick<StreamInfo, 'created' | 'state'>): void {
@@ -296,6 +299,12 @@ async function begin(
     if (whole !== null) host.heads({ replica: from, bytes: whole });
   }
 
+  /** What is said live is of no use later: what a server does not allow here takes nothing else along. */
+  function hearLive(error: Error | null, message: Msg): void {
+    if (error !== null || over || message.headers?.get(FROM) === replica) return;
+    host.said(bufferOf(message.data));
+  }
+
   function wholeOf(message: JsMsg): { bytes: Buffer; messages: JsMsg[] } | null {
     const bytes = bufferOf(message.data);
     const place = message.headers?.get(PIECE) ?? '';
@@ -388,6 +397,13 @@ async function begin(
       connection.publish(headsSubject(workspace, notice.replica), bytes, { headers: head });
     }
     await connection.flush();
+  }
+
+  function say(bytes: Buffer): void {
+    if (over || bytes.length > longest()) return;
+    const head = headers();
+    head.set(FROM, replica);
+    connection.publish(liveSubject(workspace, replica), bytes, { headers: head });
   }
 
   async function close(): Promise<void> {

@@ -52,6 +52,11 @@ export function headsSubject(workspace: string, replica: string): string {
   return `${parcelSubject(workspace, 'heads')}.${replica}`;
 }
 
+/** Where one installation says what is of use to those who are there; `*` for all of them. Not kept either. */
+export function liveSubject(workspace: string, replica: string): string {
+  return `${parcelSubject(workspace, 'live')}.${replica}`;
+}
+
 /**
  * Finds the workspace's stream or makes it, with as many copies as asked for. A stream somebody else set up is taken as
  * it is; only copies are added.

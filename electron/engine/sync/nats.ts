@@ -29,6 +29,7 @@ export function natsCarrier(secret: (name: NatsSecret) => string | null): OpenCa
         get: (file, piece, replica) => connected().shelf.get(file, piece, replica),
         drop: (file) => connected().shelf.drop(file),
       },
+      say: (bytes: Buffer) => session?.say(bytes),
       async close() {
         closing.abort();
         await session?.close();

@@ -45,7 +45,7 @@ export function openMessage(bytes: Buffer, membership: Membership, own: string):
     return refused(reasonOf(error));
   }
   if (replica === undefined) {
-    const publicKey = message.kind === 'key' ? null : announcedKey(message.announcements, sender);
+    const publicKey = 'announcements' in message ? announcedKey(message.announcements, sender) : null;
     if (publicKey === null) return refused('an installation nobody knows sent it without telling its key');
     if (!messageHolds(opened.signed, opened.signature, publicKey))
       return refused('it is not signed with the key its sender tells');

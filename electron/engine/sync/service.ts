@@ -15,6 +15,7 @@ import type { Workspace } from '../workspace.ts';
 import { createFiles } from './files.ts';
 import { createIntake } from './intake.ts';
 import type { Link } from './link.ts';
+import { createLiveTalk } from './live.ts';
 import { createMembership } from './membership.ts';
 import { createMerges } from './merges.ts';
 import { createOutgoing } from './outgoing.ts';
@@ -155,6 +156,16 @@ export function createSync(parts: SyncParts) {
     steady,
     random,
     changed,
+    said: (carrier, bytes) => live.take(carrier, bytes),
+  });
+  const live = createLiveTalk({
+    own,
+    membership,
+    outgoing,
+    links: () => ways.links,
+    steady,
+    refuse: intake.refuse,
+    heard: (sender) => heardAt.set(sender, steady()),
   });
   bus.listen((committed) => {
     files.committed(committed);
@@ -288,6 +299,7 @@ export function createSync(parts: SyncParts) {
     },
     nameOf,
     carriers,
+    live,
     status,
     heardAt: (replica: string): number | null => {
       const at = heardAt.get(replica);

@@ -9,6 +9,8 @@ export interface NotingHost extends CarrierHost {
   memory: Map<string, string>;
   timesLost: number;
   refused: string[];
+  /** What others said live. */
+  heardLive: string[];
   /** Parcels are settled at once unless this is false. */
   settles: boolean;
 }
@@ -28,6 +30,7 @@ export function notingHost(
     memory,
     timesLost: 0,
     refused: [],
+    heardLive: [],
     settles: true,
     take(parcels: readonly CarriedParcel[]) {
       for (const { bytes, settle } of parcels) {
@@ -36,6 +39,7 @@ export function notingHost(
       }
     },
     heads: (notice) => void host.notices.push(notice),
+    said: (bytes) => void host.heardLive.push(bytes.toString()),
     remember: (key, value) => void memory.set(key, value),
     recall: (key) => memory.get(key) ?? null,
     refuse: ({ reason }) => void host.refused.push(reason),

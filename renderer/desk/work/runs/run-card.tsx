@@ -37,6 +37,7 @@ export function RunCard({ run, landing }: { run: Run; landing: boolean }) {
       step={step}
       plan={shown?.run.id === run.id ? shown.steps.find(({ id }) => id === step.id) : undefined}
       live={live?.step === step.id ? live.text : null}
+      following={live?.following ?? null}
       current={run.ended === null && step === current}
     />
   );

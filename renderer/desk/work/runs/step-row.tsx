@@ -1,3 +1,4 @@
+import type { Following } from '#shared/contract/runs.ts';
 import { takes } from '#shared/composer/run-acts.ts';
 import type { Run, RunStep } from '#shared/domain/incident/runs/state.ts';
 import { runPanelText as text } from '#shared/text/run-panel.ts';
@@ -5,6 +6,7 @@ import { useNames } from '#renderer/ui/names.tsx';
 import { Elapsed } from '#renderer/ui/clocks.tsx';
 import { spanOf } from './span-of.ts';
 import { StepOutput } from './step-output.tsx';
+import { Heard } from './heard.tsx';
 import { OnItsWay } from './on-its-way.tsx';
 import { StepWaiting } from './step-waiting.tsx';
 import { RunCommand } from './run-command.tsx';
@@ -30,12 +32,14 @@ interface StepRowProps {
   plan: ShownStep | undefined;
   /** What it prints just now. */
   live: string | null;
+  /** How far that is heard; null where this machine executes the run. */
+  following: Following | null;
   /** Whether the run stands at it. */
   current: boolean;
 }
 
 /** One step: its state, how long it took, what it came to, and what a person can do about it. */
-export function StepRow({ run, step, plan, live, current }: StepRowProps) {
+export function StepRow({ run, step, plan, live, following, current }: StepRowProps) {
   const { state, name, number, startedAt, endedAt } = step;
   return (
     <li
@@ -72,6 +76,9 @@ export function StepRow({ run, step, plan, live, current }: StepRowProps) {
           </p>
         ) : null}
         <Undo step={step} />
+        {following !== null && (state === 'running' || step.undo === 'asked') ? (
+          <Heard run={run} following={following} />
+        ) : null}
         <StepOutput step={step} kept={plan?.output ?? null} live={live} />
         <Mend run={run} step={step} plan={plan} />
       </div>

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { Operations } from '#shared/contract/index.ts';
 import type { OutputOf } from '#shared/contract/operation.ts';
+import type { Following } from '#shared/contract/runs.ts';
 import type { Run } from '#shared/domain/incident/runs/state.ts';
 import { useApp } from '#renderer/ui/app-context.tsx';
 
@@ -29,27 +30,41 @@ export function useRunDetails(ref: string, run: Run): ShownRun | null {
   return shown;
 }
 
-/** What the step that runs prints, as it prints it; only the end of it, and only where the run is executed. */
-export function useLiveOutput(ref: string, run: Run): { step: string; text: string } | null {
+/** What the step that runs prints, and how far that is heard when another machine prints it. */
+export interface LiveOutput {
+  /** Null while nothing prints, or nothing of it has come. */
+  step: string | null;
+  text: string;
+  /** Null where this machine executes the run. */
+  following: Following | null;
+}
+
+const NOTHING: LiveOutput = { step: null, text: '', following: null };
+
+/** What the step that runs prints, as it prints it; only the end of it. Null while none runs. */
+export function useLiveOutput(ref: string, run: Run): LiveOutput | null {
   const { client } = useApp();
-  const [live, setLive] = useState<{ step: string; text: string } | null>(null);
+  const [live, setLive] = useState(NOTHING);
   const running = run.steps.some(({ state, undo }) => state === 'running' || undo === 'asked');
   useEffect(() => {
     if (!running) return undefined;
     return client.subscribe(
       'run.watch',
       { ref, run: run.id },
-      (increment) => {
-        if (increment.type === 'snapshot')
-          setLive(increment.step === null ? null : { step: increment.step, text: increment.output });
-        else
-          setLive((before) => ({
-            step: increment.step,
-            text: `${before?.step === increment.step ? before.text : ''}${increment.text}`.slice(-MOST),
-          }));
-      },
-      // Another machine executes it: what it came to follows with the log.
-      () => setLive(null),
+      (increment) =>
+        setLive((before) => {
+          switch (increment.type) {
+            case 'following':
+              return { ...before, following: increment.following };
+            case 'snapshot':
+              return { ...before, step: increment.step, text: increment.output.slice(-MOST) };
+            case 'output': {
+              const so = before.step === increment.step ? before.text : '';
+              return { ...before, step: increment.step, text: `${so}${increment.text}`.slice(-MOST) };
+            }
+          }
+        }),
+      () => setLive(NOTHING),
     );
   }, [client, ref, run.id, running]);
   return running ? live : null;
