@@ -23,7 +23,7 @@ const PAGE = '0198c000-0000-7000-8000-0000000000a2';
 const CHAT = '0198c000-0000-7000-8000-0000000000a3';
 
 const declared = z.object({ ref: z.string() });
-const rows = z.array(z.object({ state: z.string(), effect: z.string() }));
+const outbox = z.object({ rows: z.array(z.object({ state: z.string() })) });
 const connected = new WeakMap<LaunchedApp, Promise<string>>();
 
 /**
@@ -60,7 +60,7 @@ async function connect(app: LaunchedApp): Promise<string> {
     nextDueAt: Date.now() + 30 * MINUTE,
   });
   for (;;) {
-    const found = rows.parse(await callOperation(page, 'outbox.rows', { ref }));
+    const { rows: found } = outbox.parse(await callOperation(page, 'outbox.rows', { ref }));
     const has = (state: string) => found.some((row) => row.state === state);
     if (has('held') && has('dead') && has('done') && has('waiting')) break;
     await pause(50);

@@ -6,19 +6,25 @@ import { Row } from './outbox-row.tsx';
 import classes from './outbox.module.css';
 import { useRows } from './use-rows.ts';
 
+const ASKING = ['held', 'dead'] as const;
+const WAITING = ['waiting', 'sending'] as const;
+
 /** On the desk: what waits to go out for this incident; first, and in full, what waits for a person. */
 export default function IncidentOutbox({ incident }: { incident: string }) {
-  const { rows, reread } = useRows('open', incident);
-  if (rows === null) return null;
-  const wants = ({ state }: OutboxRow): boolean => state === 'held' || state === 'dead';
-  const waiting = rows.filter((row) => !wants(row));
+  const asking = useRows({ states: ASKING, ref: incident, oldestFirst: true });
+  const waiting = useRows({ states: WAITING, ref: incident, oldestFirst: true });
+  if (asking.rows === null || waiting.rows === null) return null;
+  const changed = (): void => {
+    asking.reread();
+    waiting.reread();
+  };
   return (
     <section className={classes.desk} aria-label={text.title}>
-      <Rows rows={rows.filter(wants)} changed={reread} />
-      {waiting.length === 0 ? null : (
+      <Rows rows={asking.rows} changed={changed} />
+      {waiting.rows.length === 0 ? null : (
         <details>
-          <summary>{text.desk.open(waiting.length)}</summary>
-          <Rows rows={waiting} changed={reread} />
+          <summary>{text.desk.open(waiting.rows.length, waiting.more)}</summary>
+          <Rows rows={waiting.rows} changed={changed} />
         </details>
       )}
       <a href={boxHash('outbox', incident)}>{text.desk.all}</a>

@@ -24,7 +24,12 @@ export default function OutboxScreen({ from }: { from: string | null }) {
   const [view, setView] = useState<OutboxView>('open');
   /** Whether only the incident one came from is shown. */
   const [here, setHere] = useState(from !== null);
-  const { rows, refusal, reread } = useRows(view, here ? from : null);
+  const { rows, more, refusal, showMore, reread } = useRows({
+    states: OUTBOX_VIEWS[view],
+    ref: here ? from : null,
+    // What waits goes out in this order; of what is over, the latest is looked for.
+    oldestFirst: view === 'open',
+  });
   const [editing, setEditing] = useState<number | null>(null);
   const list = useRef<HTMLDivElement>(null);
   const onKeyDown = useRowKeys(ROW_KEYS, (num) => {
@@ -33,6 +38,14 @@ export default function OutboxScreen({ from }: { from: string | null }) {
   });
   useEscapeTo(from === null ? HOME_HASH : deskHash(from));
   useFirstRow(list, (rows ?? []).map(({ num }) => num).join(' '));
+  /** How many rows there were when more were asked for: the first of these gets the focus. */
+  const before = useRef<number | null>(null);
+  useEffect(() => {
+    const first = before.current === null ? undefined : rows?.[before.current];
+    if (first === undefined) return;
+    before.current = null;
+    list.current?.querySelector<HTMLElement>(`[data-row="${first.num}"]`)?.focus();
+  }, [rows]);
   useEffect(() => {
     document.title = `${text.title} – ${uiText.app}`;
   }, []);
@@ -87,6 +100,18 @@ export default function OutboxScreen({ from }: { from: string | null }) {
             />
           ))}
         </div>
+        {more ? (
+          <button
+            type="button"
+            className={classes.more}
+            onClick={() => {
+              before.current = rows?.length ?? null;
+              showMore();
+            }}
+          >
+            {text.more}
+          </button>
+        ) : null}
       </main>
       <BottomLine />
     </div>

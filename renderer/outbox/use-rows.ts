@@ -1,7 +1,9 @@
 import { useCallback, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { OutboxRow } from '#shared/contract/connectors.ts';
+import type { Outcome } from '#shared/contract/refusal.ts';
 import type { OutboxState } from '#shared/policy/outbox.ts';
+import type { Client } from '#renderer/client/client.ts';
 import { useApp, useSurroundings } from '#renderer/ui/app-context.tsx';
 
 export const OUTBOX_VIEWS = {
@@ -11,48 +13,84 @@ export const OUTBOX_VIEWS = {
 } as const satisfies Record<string, readonly OutboxState[]>;
 export type OutboxView = keyof typeof OUTBOX_VIEWS;
 
-/** Rows read at once. */
+/** Rows shown at first, and added by each “more”. */
+const PAGE = 100;
+/** Rows read in one call. */
 const MOST = 500;
 
 interface Rows {
-  /** The oldest first; null until they were read. */
+  /** In the order asked for; null until they were read. */
   rows: readonly OutboxRow[] | null;
+  /** Whether there are others behind them. */
+  more: boolean;
   refusal: string | null;
+  /** Shows the next of them. */
+  showMore: () => void;
   reread: () => void;
 }
 
-/** Rows of the outbox, read again whenever it changed. */
-export function useRows(view: OutboxView, ref: string | null): Rows {
+/** What is to be read: of these states, of one incident or of all. */
+interface Wanted {
+  states: readonly OutboxState[];
+  ref: string | null;
+  oldestFirst: boolean;
+}
+
+/** The first rows of the outbox, read again whenever it changed. */
+export function useRows({ states, ref, oldestFirst }: Wanted): Rows {
   const { client, connections } = useApp();
   const queued = useSurroundings((state) => state.status?.queued);
   const connectors = useStore(connections, (state) => state.connectors);
   const [asked, setAsked] = useState(0);
-  const key = `${view} ${ref ?? ''}`;
-  const [read, setRead] = useState<Omit<Rows, 'reread'> & { key: string }>({
+  const key = `${states.join(' ')} ${ref ?? ''}`;
+  const [shown, setShown] = useState({ key, count: PAGE });
+  const count = shown.key === key ? shown.count : PAGE;
+  const [read, setRead] = useState<Pick<Rows, 'rows' | 'more' | 'refusal'> & { key: string }>({
     key,
-    rows: null,
-    refusal: null,
+    ...NOTHING,
   });
   useEffect(() => {
     let current = true;
-    const states = [...OUTBOX_VIEWS[view]];
-    void client
-      .call('outbox.rows', { states, limit: MOST, ...(ref === null ? {} : { ref }) })
-      .then((outcome) => {
-        if (!current) return;
-        setRead(
-          outcome.ok
-            ? { key, rows: view === 'open' ? outcome.output.toReversed() : outcome.output, refusal: null }
-            : { key, rows: null, refusal: outcome.refusal.message },
-        );
-      });
+    void firstRows(client, { states, ref, oldestFirst }, count).then((outcome) => {
+      if (!current) return;
+      setRead(
+        outcome.ok
+          ? { key, ...outcome.output, refusal: null }
+          : { key, ...NOTHING, refusal: outcome.refusal.message },
+      );
+    });
     return () => {
       current = false;
     };
-  }, [client, key, view, ref, queued, connectors, asked]);
+  }, [client, key, states, ref, oldestFirst, count, queued, connectors, asked]);
   const reread = useCallback(() => setAsked((times) => times + 1), []);
-  const { rows, refusal } = read.key === key ? read : { rows: null, refusal: null };
-  return { rows, refusal, reread };
+  const showMore = useCallback(() => setShown({ key, count: count + PAGE }), [key, count]);
+  const { rows, more, refusal } = read.key === key ? read : NOTHING;
+  return { rows, more, refusal, showMore, reread };
+}
+
+const NOTHING = { rows: null, more: false, refusal: null };
+
+async function firstRows(
+  client: Client,
+  { states, ref, oldestFirst }: Wanted,
+  count: number,
+): Promise<Outcome<{ rows: OutboxRow[]; more: boolean }>> {
+  const rows: OutboxRow[] = [];
+  let after: number | null = null;
+  for (;;) {
+    const outcome: Outcome<{ rows: OutboxRow[]; next: number | null }> = await client.call('outbox.rows', {
+      states: [...states],
+      oldestFirst,
+      limit: Math.min(count - rows.length, MOST),
+      ...(ref === null ? {} : { ref }),
+      ...(after === null ? {} : { after }),
+    });
+    if (!outcome.ok) return outcome;
+    rows.push(...outcome.output.rows);
+    after = outcome.output.next;
+    if (after === null || rows.length >= count) return { ok: true, output: { rows, more: after !== null } };
+  }
 }
 
 /** Rows by the connector they go through, in the order of their first row. */

@@ -10,6 +10,7 @@ import {
   MAX_TEXT,
   textField,
   wholeNumber,
+  yesNo,
 } from '../domain/fields.ts';
 import { incidentRef } from '../domain/incident/commands.ts';
 import { lazily } from '../domain/lazily.ts';
@@ -188,7 +189,7 @@ export const connectorOperations = lazily({
   'connector.folder.remove': () =>
     command(inputObject({ path: lineField('The folder', 2_000) }), z.object({})),
 
-  /** What lies in the outbox, the newest first. */
+  /** What lies in the outbox, a page at a time: the newest first, or the oldest. */
   'outbox.rows': () =>
     query(
       inputObject({
@@ -199,9 +200,16 @@ export const connectorOperations = lazily({
           OUTBOX_STATES.length,
         ).optional(),
         ref: incidentRef.optional(),
+        oldestFirst: yesNo('The order').default(false),
+        /** The `next` of the page before. */
+        after: num.optional(),
         limit: wholeNumber('The limit', 1, 1_000).default(200),
       }),
-      z.array(outboxRow),
+      z.object({
+        rows: z.array(outboxRow),
+        /** What the next page comes `after`; null when this is the last. */
+        next: z.number().int().nullable(),
+      }),
     ),
   /** Tries at once, also what was given up. */
   'outbox.retry': () => command(inputObject({ rows: nums }), acted),

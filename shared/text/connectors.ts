@@ -56,6 +56,8 @@ export const cliConnectorText = {
   none: 'Nothing is connected. See: deepwater connector kinds.',
   nothing: 'Nothing.',
   nothingWaits: 'Nothing waits.',
+  /** Under a page of the outbox that has another behind it. */
+  more: (row: number) => `There are more: connector outbox --after ${row}`,
   noFolders: 'No folders.',
   noSettings: 'It has no settings.',
   noKind: (kind: string) => `There is no connector of kind ${kind}. See: deepwater connector kinds.`,

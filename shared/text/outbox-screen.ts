@@ -45,6 +45,7 @@ export const outboxText = {
   where: 'Which incidents',
   everywhere: 'All incidents',
   rows: 'Effects',
+  more: 'Show more',
   effects,
   states,
   /** Rows of a way that nothing is connected for. */
@@ -75,7 +76,8 @@ export const outboxText = {
     leave: 'Back',
   },
   desk: {
-    open: (rows: number) => (rows === 1 ? '1 waits to go out' : `${rows} wait to go out`),
+    open: (rows: number, more: boolean) =>
+      more ? `More than ${rows} wait to go out` : rows === 1 ? '1 waits to go out' : `${rows} wait to go out`,
     all: 'Outbox of this incident',
   },
 } as const;

@@ -197,10 +197,10 @@ async function page(engine: EngineChild, counts: EffectCounts, ref: string): Pro
 /** A person lets something go that waits for one. */
 async function confirm(engine: EngineChild, counts: EffectCounts, chance: Chance): Promise<void> {
   const held = z
-    .array(z.object({ num: z.number() }))
+    .object({ rows: z.array(z.object({ num: z.number() })) })
     .safeParse(await must(engine, counts, 'outbox.rows', { states: ['held'] }));
-  if (!held.success || held.data.length === 0) return;
-  await must(engine, counts, 'outbox.confirm', { rows: [chance.pick(held.data).num] });
+  if (!held.success || held.data.rows.length === 0) return;
+  await must(engine, counts, 'outbox.confirm', { rows: [chance.pick(held.data.rows).num] });
 }
 
 const row = z.object({

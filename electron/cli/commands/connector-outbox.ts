@@ -12,6 +12,8 @@ interface OutboxOptions {
   state?: string[];
   ref?: string;
   all?: boolean;
+  after?: string;
+  limit?: number;
 }
 
 /** What still asks for something: it waits, is on its way, or was given up. */
@@ -30,9 +32,15 @@ export function addConnectorOutbox(connector: Commands): void {
     .repeatable('--state <state>', `In one state: ${OUTBOX_STATES.join(', ')}.`)
     .option('--ref <ref>', 'Of one incident.')
     .option('--all', 'Also what went out, was discarded or belongs to an exercise.')
-    .does(async (session, { connector: name, state, ref, all }: OutboxOptions) => {
+    .option('--after <row>', 'What comes behind this row: the next page.')
+    .count('--limit <n>', 'At most this many, up to 1000. Default 200.')
+    .does(async (session, { connector: name, state, ref, all, after: row, limit }: OutboxOptions) => {
       const states = state ?? (all === true ? undefined : OPEN);
-      const rows = await session.call('outbox.rows', given({ connector: name, states, ref }));
+      const after = row === undefined ? undefined : numbers([row])[0];
+      const { rows, next } = await session.call(
+        'outbox.rows',
+        given({ connector: name, states, ref, after, limit }),
+      );
       return {
         json: rows.map((row) => ({
           ...row,
@@ -43,17 +51,20 @@ export function addConnectorOutbox(connector: Commands): void {
         text:
           rows.length === 0
             ? cliConnectorText.nothingWaits
-            : table(
-                rows.map((row) => [
-                  String(row.num),
-                  oneLine(row.connectorName ?? row.connector),
-                  row.ref ?? '–',
-                  row.effect,
-                  row.state,
-                  span(session.now - row.queuedAt),
-                  oneLine(row.problem ?? row.text ?? ''),
-                ]),
-              ),
+            : [
+                table(
+                  rows.map((row) => [
+                    String(row.num),
+                    oneLine(row.connectorName ?? row.connector),
+                    row.ref ?? '–',
+                    row.effect,
+                    row.state,
+                    span(session.now - row.queuedAt),
+                    oneLine(row.problem ?? row.text ?? ''),
+                  ]),
+                ),
+                ...(next === null ? [] : [cliConnectorText.more(next)]),
+              ].join('\n'),
       };
     });
 

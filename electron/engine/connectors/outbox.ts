@@ -238,27 +238,34 @@ export function createOutbox(db: Database.Database, planners: readonly EffectPla
     figures: (connector: string) => figures.all(connector),
     lastDone: (connector: string): number | null => lastDone.get(connector)?.at ?? null,
 
-    /** Rows of any state, the newest first. */
+    /** At most `limit` rows of any state by number, those behind the row `after` in that order. */
     list(filter: {
       connector?: string;
       states?: readonly OutboxState[];
       stream?: string;
+      oldestFirst: boolean;
+      after?: number;
       limit: number;
     }): QueuedRow[] {
+      const { states, oldestFirst, ...rest } = filter;
       const where = [
         'o.connector <> @desktop',
+        // What this build can't show takes no place in a page.
+        'o.stream IS NOT NULL AND o.effect IN (SELECT value FROM json_each(@effects))',
+        ...(filter.after === undefined ? [] : [oldestFirst ? 'o.num > @after' : 'o.num < @after']),
         ...(filter.connector === undefined ? [] : ['o.connector = @connector']),
         ...(filter.stream === undefined ? [] : ['o.stream = (SELECT num FROM streams WHERE name = @stream)']),
         ...(filter.states === undefined ? [] : ['o.state IN (SELECT value FROM json_each(@states))']),
       ];
-      const { states, ...rest } = filter;
       return db
         .prepare<[Record<string, unknown>], RawRow>(
-          `SELECT ${COLUMNS} FROM outbox o WHERE ${where.join(' AND ')} ORDER BY o.num DESC LIMIT @limit`,
+          `SELECT ${COLUMNS} FROM outbox o WHERE ${where.join(' AND ')}
+           ORDER BY o.num ${oldestFirst ? 'ASC' : 'DESC'} LIMIT @limit`,
         )
         .all({
           ...rest,
           desktop: DESKTOP,
+          effects: JSON.stringify(EFFECT_NAMES),
           ...(states === undefined ? {} : { states: JSON.stringify(states) }),
         })
         .flatMap(rowOf);

@@ -112,19 +112,24 @@ export function outboxHandlers(
     });
 
   return {
-    'outbox.rows'({ connector, states, ref, limit }) {
+    'outbox.rows'({ connector, states, ref, oldestFirst, after, limit }) {
       const found = ref === undefined ? undefined : list.find(ref);
       if (found !== undefined && !found.ok) return found;
       const known = connector === undefined ? undefined : findConnector(workspace.state, connector);
       if (connector !== undefined && known === undefined)
         return refuse('not_found', `There is no connector ${connector}.`, 'connector');
+      // One more than asked for tells whether there are others.
       const rows = outbox.list({
-        limit,
+        limit: limit + 1,
+        oldestFirst,
+        ...(after === undefined ? {} : { after }),
         ...(known === undefined ? {} : { connector: known.id }),
         ...(states === undefined ? {} : { states }),
         ...(found === undefined ? {} : { stream: found.output.stream }),
       });
-      return { ok: true, output: rows.map(shown) };
+      const page = rows.slice(0, limit);
+      const next = rows.length > limit ? (page.at(-1)?.num ?? null) : null;
+      return { ok: true, output: { rows: page.map(shown), next } };
     },
     'outbox.retry': ({ rows }) =>
       act(

@@ -64,7 +64,7 @@ export async function until(what: () => boolean | Promise<boolean>, ms = 8_000):
 
 /** The outbox, in the order it was queued. */
 export async function rowsOf(engine: TestEngine): Promise<OutboxRow[]> {
-  return (await engine.must('outbox.rows', {})).toReversed();
+  return (await engine.must('outbox.rows', { oldestFirst: true })).rows;
 }
 
 /** Waits until nothing is to go out any more; gives the rows. */

@@ -67,6 +67,29 @@ describe('the outbox', () => {
     expect(first).toMatchObject({ state: 'done', attempts: 2, uncertain: false });
   });
 
+  it('is read a page at a time, in either order', async () => {
+    const engine = await testEngine(sending('none-is-set'));
+    await connect(engine, await plainVendor());
+    await engine.must('incident.declare', declared);
+    await engine.must('incident.declare', { ...declared, title: 'Another' });
+    const all = (await rowsOf(engine)).map(({ num }) => num);
+    expect(all).toHaveLength(6);
+    for (const oldestFirst of [true, false]) {
+      const seen: number[] = [];
+      let after: number | null = null;
+      do {
+        const page: { rows: { num: number }[]; next: number | null } = await engine.must('outbox.rows', {
+          oldestFirst,
+          limit: 3,
+          ...(after === null ? {} : { after }),
+        });
+        seen.push(...page.rows.map(({ num }) => num));
+        after = page.next;
+      } while (after !== null);
+      expect(seen).toEqual(oldestFirst ? all : all.toReversed());
+    }
+  });
+
   it('waits for a request that was given up and comes late: nothing is there twice, nothing overtakes it', async () => {
     const { engine, vendor } = await connected(
       {},
@@ -141,7 +164,7 @@ describe('the outbox', () => {
     await settled(engine);
     expect(vendor.things.map(({ effect }) => effect)).not.toContain('status.publish');
     expect(vendor.things.at(-1)?.effect).toBe('channel.post');
-    const [held] = await engine.must('outbox.rows', { states: ['held'] });
+    const [held] = (await engine.must('outbox.rows', { states: ['held'] })).rows;
     expect(held).toMatchObject({
       effect: 'status.publish',
       text: expect.stringContaining('Some payments') as string,

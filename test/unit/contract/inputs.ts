@@ -258,7 +258,7 @@ export const goodInputs: Record<OperationName, unknown> = {
   'connector.folders': {},
   'connector.folder.add': { path: '/opt/pager' },
   'connector.folder.remove': { path: '/opt/pager' },
-  'outbox.rows': { connector: 'Slack', states: ['held'], ref, limit: 10 },
+  'outbox.rows': { connector: 'Slack', states: ['held'], ref, oldestFirst: true, after: 3, limit: 10 },
   'outbox.retry': { rows: [1] },
   'outbox.discard': { rows: [1], reason: 'sent by hand', as: '@ana' },
   'outbox.edit': { row: 1, text: 'Some payments are slow.' },
