@@ -1,13 +1,25 @@
 import os from 'node:os';
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import { windowsAtOnce } from '#electron/dev/test-desktops.ts';
 
-/** Tests in a real window take turns: they share one display, and two windows at once would share the two cores. */
 const windowLimitMs = 90_000;
 /** Tests with real processes, servers and windows get a second go on a machine that stood still; the report names them. */
 const retry = 1;
 /** One more than there are processors: most of these tests wait for a process, a disk or a clock. */
 const maxWorkers = Math.min(8, os.availableParallelism() + 1);
+
+/** Files that take longer than the others of their project: begun first, so that none of them runs on alone at the end. */
+const longest = ['test/e2e/accessibility.test.ts'];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLong = ({ moduleId }: TestSpecification): boolean =>
+      longest.some((name) => moduleId.endsWith(name));
+    return (await super.sort(files)).toSorted((a, b) => Number(isLong(b)) - Number(isLong(a)));
+  }
+}
 
 export default defineConfig({
   root: path.resolve(import.meta.dirname, '..'),
@@ -15,6 +27,7 @@ export default defineConfig({
   test: {
     passWithNoTests: false,
     allowOnly: false,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,
@@ -47,8 +60,8 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.{ts,tsx}'],
           testTimeout: windowLimitMs,
           hookTimeout: windowLimitMs,
-          fileParallelism: false,
-          maxWorkers: 1,
+          // Each with a display of its own: on one they would contend for the focus.
+          maxWorkers: windowsAtOnce(),
           sequence: { groupOrder: 1 },
         },
       },

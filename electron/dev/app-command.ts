@@ -14,7 +14,7 @@ import type { Desktop } from './desktop.ts';
 import { cacheFolder, repositoryRoot } from './paths.ts';
 import { runsEngineItself } from './runtime.ts';
 import { SetupError } from './say.ts';
-import { reachablePlace } from './stage.ts';
+import { reachablePlace, type AppPlace } from './stage.ts';
 
 /** How to start the built app. */
 export interface AppCommand {
@@ -40,11 +40,7 @@ export interface AppOptions {
  */
 export function appCommand(desktop: Desktop, options: AppOptions = {}): AppCommand {
   const args = options.args ?? [];
-  const place = {
-    appFolder: options.appFolder ?? repositoryRoot,
-    runtimeFolder: desktop.runtime.folder,
-    node: nodeForEngine(),
-  };
+  const place = placeOf(desktop, options.appFolder);
   const switches = [
     ...(desktop.sandbox ? [] : ['--no-sandbox']),
     ...(desktop.virtual ? ['--disable-gpu', '--log-level=3'] : []),
@@ -82,6 +78,15 @@ export function appCommand(desktop: Desktop, options: AppOptions = {}): AppComma
     args: [...switches, reachable.appFolder, ...args],
     env: withoutNodeMode(env),
   };
+}
+
+/** Copies what the unprivileged user can't read, if anything, so that windows that start at the same time find it in place. */
+export function makeAppReachable(desktop: Desktop): void {
+  if (mustDropRoot()) reachablePlace(placeOf(desktop));
+}
+
+function placeOf(desktop: Desktop, appFolder: string = repositoryRoot): AppPlace {
+  return { appFolder, runtimeFolder: desktop.runtime.folder, node: nodeForEngine() };
 }
 
 /** The value of `--data DIR` or `--data=DIR`. */

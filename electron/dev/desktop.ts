@@ -45,6 +45,12 @@ export async function prepareDesktop({ hidden = false }: DesktopNeeds = {}): Pro
   return { runtime, environment: { DISPLAY: display.name }, virtual, sandbox, close: display.stop };
 }
 
+/** The same machine once more, with a further virtual display. */
+export async function withItsOwnDisplay(desktop: Desktop): Promise<Desktop> {
+  const display = await startVirtualDisplay();
+  return { ...desktop, environment: { ...desktop.environment, DISPLAY: display.name }, close: display.stop };
+}
+
 function needsVirtualDisplay(hidden: boolean): boolean {
   if (process.platform !== 'linux') return false;
   const x = isSet('DISPLAY');

@@ -15,7 +15,7 @@ import {
   unprivilegedEnvironment,
 } from './account.ts';
 import { dropRootScript, withoutNodeMode } from './app-command.ts';
-import { testDesktop } from './launch.ts';
+import { testDesktop } from './test-desktops.ts';
 
 /** The packaged app in a real window. Its fuses refuse a Node debugger, so it is driven over Chromium's own. */
 export interface LaunchedPackage {

@@ -5,8 +5,8 @@ import { _electron } from 'playwright-core';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { handOver, mustDropRoot, openTemporaryWayTo } from './account.ts';
 import { appCommand } from './app-command.ts';
-import { prepareDesktop } from './desktop.ts';
 import type { Desktop } from './desktop.ts';
+import { testDesktop } from './test-desktops.ts';
 
 /** The built app in a real window, driven by a test or by the screenshots. */
 export interface LaunchedApp {
@@ -31,9 +31,6 @@ export interface LaunchOptions {
   appFolder?: string;
 }
 
-const variable = 'DEEPWATER_TEST_DESKTOP';
-/** Variable that is `yes` in a run of tests before which everything was built. */
-export const BUILT = 'DEEPWATER_TEST_BUILT';
 const windowLimitMs = 60_000;
 const closeLimitMs = 10_000;
 
@@ -96,23 +93,6 @@ async function closeApp(electron: ElectronApplication): Promise<void> {
   const kill = setTimeout(() => child.kill('SIGKILL'), closeLimitMs);
   await electron.close();
   clearTimeout(kill);
-}
-
-/** Hands a prepared desktop to tests in other processes. */
-export function desktopEnvironment(desktop: Desktop): Record<string, string> {
-  const { runtime, environment, virtual, sandbox } = desktop;
-  return {
-    ...environment,
-    [variable]: JSON.stringify({ runtime, environment, virtual, sandbox }),
-    DEEPWATER_ELECTRON: runtime.executable,
-  };
-}
-
-/** The desktop that `npm test` prepared, or one for this launch alone. */
-export async function testDesktop(): Promise<Desktop> {
-  const text = process.env[variable];
-  if (text === undefined) return prepareDesktop({ hidden: true });
-  return { ...(JSON.parse(text) as Omit<Desktop, 'close'>), close: () => undefined };
 }
 
 function definedOnly(env: NodeJS.ProcessEnv): Record<string, string> {

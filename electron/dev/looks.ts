@@ -1,5 +1,4 @@
 import type { Page } from 'playwright-core';
-import { callOperation } from './call-operation.ts';
 
 /** How the windows can look. */
 export interface Look {
@@ -17,10 +16,10 @@ export const looks: readonly Look[] = [
   { name: 'high-contrast', scheme: 'dark', contrast: 'more' },
 ];
 
-/** Makes the window look like this. */
+/** Makes the window look like this, as if the system asked for it. */
 export async function wear(page: Page, look: Look): Promise<void> {
-  await callOperation(page, 'shell.appearance.set', { scheme: look.scheme });
   await page.emulateMedia({
+    colorScheme: look.scheme,
     forcedColors: look.contrast === 'forced' ? 'active' : null,
     contrast: look.contrast === 'usual' ? null : 'more',
     // What is still changing is neither a picture nor a colour to measure.

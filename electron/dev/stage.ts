@@ -43,7 +43,10 @@ export function reachablePlace(place: AppPlace): AppPlace {
   return copyPlace(place, stage);
 }
 
-/** Copies what a running app reads into `stage`, skipping files that are there already, readable for everyone. */
+/**
+ * Copies what a running app reads into `stage`, readable for everyone. Files that are there already stay untouched: another
+ * window may run from them.
+ */
 export function copyPlace(place: AppPlace, stage: string): AppPlace {
   const staged: AppPlace = {
     appFolder: path.join(stage, 'app'),
@@ -51,7 +54,7 @@ export function copyPlace(place: AppPlace, stage: string): AppPlace {
     node: path.join(stage, 'node', path.basename(place.node)),
   };
   mkdirSync(staged.appFolder, { recursive: true });
-  rmSync(path.join(staged.appFolder, 'dist'), { recursive: true, force: true });
+  removeGone(path.join(place.appFolder, 'dist'), path.join(staged.appFolder, 'dist'));
   for (const part of runningParts) {
     const source = path.join(place.appFolder, part);
     if (existsSync(source)) copyChanged(source, path.join(staged.appFolder, part));
@@ -60,6 +63,16 @@ export function copyPlace(place: AppPlace, stage: string): AppPlace {
   copyChanged(place.node, staged.node);
   openForReading(stage);
   return staged;
+}
+
+/** Removes from `target` what `source` no longer has. */
+function removeGone(source: string, target: string): void {
+  if (!existsSync(target)) return;
+  for (const entry of readdirSync(target, { withFileTypes: true })) {
+    const [from, to] = [path.join(source, entry.name), path.join(target, entry.name)];
+    if (!existsSync(from)) rmSync(to, { recursive: true, force: true });
+    else if (entry.isDirectory()) removeGone(from, to);
+  }
 }
 
 function copyChanged(source: string, target: string): void {

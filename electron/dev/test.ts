@@ -1,14 +1,14 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { makeAppReachable } from './app-command.ts';
 import { buildIfStale } from './build.ts';
 import { runChecks, toolScript } from './check.ts';
 import { runVisibly } from './command.ts';
-import { prepareDesktop } from './desktop.ts';
-import { BUILT, desktopEnvironment } from './launch.ts';
 import { repositoryRoot } from './paths.ts';
 import { runCommand, say } from './say.ts';
 import { closingLine, countTests } from './test-count.ts';
+import { BUILT, desktopEnvironment, prepareTestDesktops } from './test-desktops.ts';
 import type { TestCount } from './test-count.ts';
 
 /**
@@ -44,17 +44,18 @@ async function runSome(patterns: readonly string[], counts: TestCount[]): Promis
 }
 
 async function runWithDesktop(patterns: readonly string[], counts: TestCount[]): Promise<void> {
-  const desktop = await prepareDesktop({ hidden: true });
+  const desktops = await prepareTestDesktops();
   try {
     await buildIfStale();
-    const environment = { ...desktopEnvironment(desktop), [BUILT]: 'yes' };
+    if (desktops[0] !== undefined) makeAppReachable(desktops[0]);
+    const environment = { ...desktopEnvironment(desktops), [BUILT]: 'yes' };
     if (patterns.length > 0) counts.push(await runVitest(environment, patterns));
     else {
       counts.push(await runVitest(environment, ['--project=unit', '--project=integration']));
       counts.push(await runVitest(environment, ['--project=e2e']));
     }
   } finally {
-    desktop.close();
+    for (const desktop of desktops) desktop.close();
   }
 }
 

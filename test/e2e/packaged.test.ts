@@ -5,7 +5,7 @@ import path from 'node:path';
 import { FuseState } from '@electron/fuses/dist/constants.js';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { testDesktop } from '#electron/dev/launch.ts';
+import { testDesktop } from '#electron/dev/test-desktops.ts';
 import { launchPackaged } from '#electron/dev/launch-packaged.ts';
 import type { LaunchedPackage } from '#electron/dev/launch-packaged.ts';
 import { packageForTests } from '#electron/dev/package.ts';

@@ -83,10 +83,10 @@ describe('the copy of an app for another user', () => {
     expect(statSync(path.join(staged.runtimeFolder, 'electron')).mode & 0o055).toBe(0o055);
     expect(readFileSync(staged.node, 'utf8')).toBe('node');
 
-    writeFileSync(path.join(appFolder, 'dist/main/main.cjs'), 'new');
+    writeFileSync(path.join(appFolder, 'dist/main/main.cjs'), 'newer');
     rmSync(path.join(appFolder, 'dist/main/gone.cjs'));
     expect(copyPlace(place, stage)).toEqual(staged);
-    expect(readFileSync(path.join(staged.appFolder, 'dist/main/main.cjs'), 'utf8')).toBe('new');
+    expect(readFileSync(path.join(staged.appFolder, 'dist/main/main.cjs'), 'utf8')).toBe('newer');
     expect(existsSync(path.join(staged.appFolder, 'dist/main/gone.cjs'))).toBe(false);
   });
 });

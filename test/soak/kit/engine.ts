@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { repositoryRoot } from '#electron/dev/paths.ts';
-import { BUILT } from '#electron/dev/launch.ts';
+import { BUILT } from '#electron/dev/test-desktops.ts';
 import { nodeSpawn } from '#electron/main/engine-spawn-node.ts';
 import type { EngineExit, EngineProcess } from '#electron/main/engine-spawn.ts';
 import { parseReply } from '#electron/engine/session.ts';
