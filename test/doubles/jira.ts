@@ -18,6 +18,8 @@ interface Issue {
   id: string;
   key: string;
   state: State;
+  /** What it was taken to, in order. */
+  history: ('open' | 'done')[];
   /** ms */
   updated: number;
   labels: string[];
@@ -115,6 +117,7 @@ export async function startJira({ lag = 1 } = {}): Promise<JiraVendor> {
         id: String(10_000 + number),
         key: `OPS-${number}`,
         state: 'todo',
+        history: [],
         updated: Date.now(),
         hidden: lag,
       },
@@ -185,6 +188,7 @@ export async function startJira({ lag = 1 } = {}): Promise<JiraVendor> {
         if (to === undefined)
           return wrong(400, ['It seems that you have tried to perform an illegal workflow operation.']);
         issue.state = to;
+        issue.history.push(STATES[to].statusCategory.key === 'done' ? 'done' : 'open');
         issue.updated = Date.now();
         return { status: 204 };
       }

@@ -29,6 +29,8 @@ export interface EffectCounts {
   uncertain: number;
   /** Topics and pages that went stale before they went out. */
   stale: number;
+  /** States that were told of tickets. */
+  ticketsMoved: number;
   doubled: number;
   lost: number;
   outOfOrder: number;
@@ -63,7 +65,17 @@ const MAY_BE_STALE = ['channel.topic', 'page.raise', 'page.resolve'];
 export async function soakEffects({ kills, chance, teams, progress }: EffectOptions): Promise<EffectCounts> {
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'deepwater-effects-'));
   const counts: EffectCounts = {
-    ...{ kills: 0, incidents: 0, sent: 0, requests: 0, failed: 0, straggled: 0, uncertain: 0, stale: 0 },
+    ...{
+      kills: 0,
+      incidents: 0,
+      sent: 0,
+      requests: 0,
+      failed: 0,
+      straggled: 0,
+      uncertain: 0,
+      stale: 0,
+      ticketsMoved: 0,
+    },
     ...{ doubled: 0, lost: 0, outOfOrder: 0, failures: [] },
   };
   const parties = [await plainParty(), ...(teams ? await teamParties() : [])];
@@ -76,7 +88,7 @@ export async function soakEffects({ kills, chance, teams, progress }: EffectOpti
       counts.straggled += 1;
       return { late: chance.between(...STRAGGLES) };
     });
-  const refs: string[] = [];
+  const desk: Desk = { refs: [], tasks: [], settled: new Set() };
   try {
     let engine = await begin(dir, parties, counts);
     for (const { kind, settings } of parties)
@@ -84,7 +96,7 @@ export async function soakEffects({ kills, chance, teams, progress }: EffectOpti
     while (counts.kills < kills) {
       const until = Date.now() + chance.between(50, LONGEST_LIFE);
       while (Date.now() < until) {
-        await act(engine, refs, chance, counts);
+        await act(engine, desk, chance, counts);
         await pause(chance.between(5, 150));
       }
       await engine.kill();
@@ -142,8 +154,18 @@ const WORDS = new RegExp(WORD, 'g');
 const inside = (chance: Chance): string => `w-${chance.uuid()}`;
 const outside = (chance: Chance): string => `p-${chance.uuid()}`;
 
+/** What there is to act on. */
+interface Desk {
+  refs: string[];
+  /** Those that have a ticket. */
+  tasks: { ref: string; number: number; open: boolean }[];
+  /** Incidents that are resolved. */
+  settled: Set<string>;
+}
+
 /** Something that somebody at the desk does. */
-async function act(engine: EngineChild, refs: string[], chance: Chance, counts: EffectCounts): Promise<void> {
+async function act(engine: EngineChild, desk: Desk, chance: Chance, counts: EffectCounts): Promise<void> {
+  const { refs, tasks, settled } = desk;
   const ask = (name: string, input: object): Promise<unknown> => must(engine, counts, name, input);
   if (refs.length < INCIDENTS) {
     const declared = await ask('incident.declare', { title: `Down ${inside(chance)}`, severity: 'SEV-2' });
@@ -152,7 +174,7 @@ async function act(engine: EngineChild, refs: string[], chance: Chance, counts: 
     return;
   }
   const ref = chance.pick(refs);
-  switch (chance.between(0, 9)) {
+  switch (chance.between(0, 11)) {
     case 0:
       await ask('update.post', { ref, text: `Update ${inside(chance)}` });
       return;
@@ -172,12 +194,32 @@ async function act(engine: EngineChild, refs: string[], chance: Chance, counts: 
       const { number } = z
         .object({ number: z.number().optional() })
         .parse(await ask('task.add', { ref, text: `Task ${inside(chance)}` }));
-      if (number !== undefined) await ask('task.ticket', { ref, task: number });
+      if (number === undefined) return;
+      await ask('task.ticket', { ref, task: number });
+      tasks.push({ ref, number, open: true });
       return;
     }
     case 5:
-      if (chance.next() < 0.3) await page(engine, counts, ref);
+      if (chance.next() < 0.3 && !settled.has(ref)) await page(engine, counts, ref);
       return;
+    case 6:
+    case 7: {
+      if (tasks.length === 0) return;
+      const task = chance.pick(tasks);
+      const input = { ref: task.ref, task: task.number };
+      await (task.open ? ask('task.close', { ...input, how: 'done' }) : ask('task.reopen', input));
+      task.open = !task.open;
+      return;
+    }
+    case 8: {
+      const over = !settled.has(ref);
+      await ask('phase.change', {
+        ...{ ref, phase: over ? 'resolved' : 'investigating', reason: inside(chance) },
+      });
+      if (over) settled.add(ref);
+      else settled.delete(ref);
+      return;
+    }
     default:
       await ask('severity.change', {
         ...{ ref, severity: chance.pick(['SEV-1', 'SEV-2', 'SEV-3']) },
@@ -311,20 +353,53 @@ function examineParty(party: Party, rows: readonly Row[], truth: Truth, counts: 
       counts.lost += 1;
       counts.failures.push(`${kind} never did row ${num}, ${effect}`);
     }
+  examineTickets(party, rows, truth, counts);
   counts.failures.push(...party.problems(factsOf(rows, truth)).map((each) => `${kind}: ${each}`));
 }
 
+/** Compares the states each ticket went through with those it was to go through. What says again what is so changes nothing. */
+function examineTickets(party: Party, rows: readonly Row[], truth: Truth, counts: EffectCounts): void {
+  const went = party.tickets?.() ?? null;
+  if (went === null) return;
+  const wanted = new Map<string, string[]>();
+  for (const each of rows) {
+    if (each.state !== 'done' || each.effect !== 'ticket.update') continue;
+    const word = ticketWord(each, truth);
+    wanted.set(word, [...(wanted.get(word) ?? []), each.payload.state ?? '']);
+    counts.ticketsMoved += 1;
+  }
+  for (const [word, states] of wanted) {
+    const changes = states.filter((state, index) => state !== (states[index - 1] ?? 'open'));
+    const had = went.find(({ text }) => text.includes(word))?.states ?? [];
+    if (had.join(' ') === changes.join(' ')) continue;
+    if (had.length > changes.length) counts.doubled += had.length - changes.length;
+    else if (had.length < changes.length) counts.lost += changes.length - had.length;
+    else counts.outOfOrder += 1;
+    counts.failures.push(
+      `${party.kind} took the ticket of ${word} to ${had.join(', ') || 'nothing'}, not to ${changes.join(', ')}`,
+    );
+  }
+}
+
+/** The word in the title of a ticket: that of its task, or that of its incident. */
+function ticketWord({ payload: { task }, stream }: Row, { events }: Truth): string {
+  const cause = [...events.values()].find(({ type, data, stream: of }) =>
+    of !== stream
+      ? false
+      : task === undefined
+        ? type === 'incident.declared'
+        : type === 'task.added' && (data as { task?: string }).task === task,
+  );
+  return WORD.exec(JSON.stringify(cause?.data ?? {}))?.[0] ?? '';
+}
+
 /** What only this effect has at its vendor. */
-function wordOf(kind: string, { key, effect, payload, event, stream }: Row, { events }: Truth): string {
+function wordOf(kind: string, queued: Row, truth: Truth): string {
+  const { key, effect, payload, event } = queued;
+  const { events } = truth;
   if (kind === 'plain') return key;
   if (effect === 'page.raise') return payload.page ?? '';
-  if (effect === 'ticket.create' && payload.task !== undefined) {
-    const added = [...events.values()].find(
-      ({ type, data, stream: of }) =>
-        type === 'task.added' && of === stream && (data as { task?: string }).task === payload.task,
-    );
-    return WORD.exec(JSON.stringify(added?.data ?? {}))?.[0] ?? `${effect} of ${key}`;
-  }
+  if (effect === 'ticket.create' && payload.task !== undefined) return ticketWord(queued, truth);
   const said = ['channel.post', 'ticket.create', 'status.publish', 'status.update', 'status.resolve'];
   if (!said.includes(effect)) return `${effect} of ${key}`;
   const data = (events.get(event)?.data ?? {}) as Record<string, unknown>;

@@ -25,6 +25,8 @@ export interface Party {
   secrets: Readonly<Record<string, string>>;
   /** What it did, in the order in which it was through with it. */
   did(): Did[];
+  /** Tickets by a text that holds the word of what they are about, with the states each was taken to. */
+  tickets?(): { text: string; states: ('open' | 'done')[] }[];
   /** Whether every effect of this kind leaves something there: what is not found is lost. */
   keeps(effect: string): boolean;
   /** What is wrong with the vendor itself: a request that is not as documented, a thing that is there twice. */
@@ -151,6 +153,8 @@ async function jiraParty(): Promise<Party> {
         ...{ text: String(fields['summary']), place: 'OPS' },
         effects: ['ticket.create'],
       })),
+    tickets: () =>
+      vendor.issues.map(({ fields, history }) => ({ text: String(fields['summary']), states: history })),
     keeps: (effect) => effect === 'ticket.create',
     problems: () => vendor.complaints,
     close: vendor.close,
