@@ -3,7 +3,7 @@ import type { CallAct } from '#shared/composer/act.ts';
 import { commands } from '#shared/composer/registry.ts';
 import { compensate } from '#shared/composer/undo.ts';
 import { operations, type Recorded } from '#shared/contract/index.ts';
-import type { Outcome } from '#shared/contract/refusal.ts';
+import type { Outcome, Refusal } from '#shared/contract/refusal.ts';
 import type { IncidentHead } from '#shared/domain/incident/state.ts';
 import { timelineKindNames } from '#shared/text/en.ts';
 import { uiText } from '#shared/text/ui.ts';
@@ -84,6 +84,7 @@ export function createSender({ ref, app, incident, line }: SenderParts): Sender 
     const entry = before.model === null ? undefined : amended(act, { entries: before.model.lookup });
     void ask(act, commandId, typed).then((outcome) => {
       if (!outcome.ok) {
+        if (leadsToReview(act, outcome.refusal, typed)) return;
         if (isUnanswered(outcome.refusal)) retries.set(typed, commandId);
         giveBack(typed, outcome.refusal.message);
         return;
@@ -97,6 +98,18 @@ export function createSender({ ref, app, incident, line }: SenderParts): Sender 
         });
       }
     });
+  }
+
+  /** A run can't be taken over before its text is reviewed here: that comes between, and then it is. */
+  function leadsToReview(act: CallAct, { code }: Refusal, typed: string): boolean {
+    if (act.operation !== 'run.take' || code !== 'not_trusted') return false;
+    const run = incident.store.getState().head?.runs.find(({ id }) => id === act.input.run);
+    if (run === undefined) return false;
+    const goOn = (): void => deliver(act, newCommandId(), typed, null);
+    app.dialogs.setState({
+      dialog: { kind: 'trust', what: { ref, run: run.id }, title: run.title, goOn },
+    });
+    return true;
   }
 
   function recorded(

@@ -92,7 +92,9 @@ function Buttons({ shown, incident }: { shown: ShownRunbook; incident: string | 
         <Button
           size="xs"
           variant="default"
-          onClick={() => dialogs.setState({ dialog: { kind: 'trust', runbook: key, title, goOn: null } })}
+          onClick={() =>
+            dialogs.setState({ dialog: { kind: 'trust', what: { runbook: key }, title, goOn: null } })
+          }
         >
           {text.review}
         </Button>

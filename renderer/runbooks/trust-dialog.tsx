@@ -1,34 +1,35 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { runbookText } from '#shared/text/runbooks.ts';
-import { newCommandId } from '#renderer/client/client.ts';
+import type { Outcome } from '#shared/contract/refusal.ts';
+import { newCommandId, type Client } from '#renderer/client/client.ts';
+import type { Reviewed } from '#renderer/state/dialogs.ts';
 import { actsAs } from '#renderer/state/workspace-store.ts';
 import { useApp, useMoment } from '#renderer/ui/app-context.tsx';
 import { useNames } from '#renderer/ui/names.tsx';
 import { Sheet, useCloseDialog } from '#renderer/ui/sheet.tsx';
 import { ChangesView, Line } from './changes-view.tsx';
-import type { ShownRunbook } from './use-library.ts';
 import classes from './trust.module.css';
 
 const { trust: text } = runbookText;
 
 interface TrustDialogProps {
-  runbook: string;
+  what: Reviewed;
   title: string;
   goOn: (() => void) | null;
 }
 
 /** The exact text that would run, and what is different from the one reviewed last. Nothing of it runs before a person says so. */
-export function TrustDialog({ runbook, title, goOn }: TrustDialogProps) {
+export function TrustDialog({ what, title, goOn }: TrustDialogProps) {
   const { client, dialogs, surroundings } = useApp();
   const close = useCloseDialog();
-  const [shown, setShown] = useState<ShownRunbook | null>(null);
-  const [part, setPart] = useState<'changes' | 'whole'>('changes');
+  const [shown, setShown] = useState<ToReview | null>(null);
+  const [part, setPart] = useState<'changes' | 'whole' | null>(null);
   const [told, setTold] = useState<string | null>(null);
 
   useEffect(() => {
     let current = true;
-    void client.call('runbook.show', { runbook }).then((outcome) => {
+    void toReview(client, what).then((outcome) => {
       if (!current) return;
       if (outcome.ok) setShown(outcome.output);
       else setTold(outcome.refusal.message);
@@ -36,12 +37,15 @@ export function TrustDialog({ runbook, title, goOn }: TrustDialogProps) {
     return () => {
       current = false;
     };
-  }, [client, runbook]);
+  }, [client, what]);
 
   async function trust(): Promise<void> {
     if (shown === null) return;
     const signed = { commandId: newCommandId(), ...actsAs(surroundings.getState()) };
-    const outcome = await client.call('runbook.trust', { runbook, hash: shown.hash, ...signed });
+    const { hash } = shown;
+    const outcome = await ('runbook' in what
+      ? client.call('runbook.trust', { ...what, hash, ...signed })
+      : client.call('run.trust', { ...what, hash, ...signed }));
     if (outcome.ok) {
       if (goOn === null) close();
       else {
@@ -50,14 +54,16 @@ export function TrustDialog({ runbook, title, goOn }: TrustDialogProps) {
       }
       return;
     }
-    const now = await client.call('runbook.show', { runbook });
+    const now = await toReview(client, what);
     const changed = now.ok && now.output.hash !== shown.hash;
     setTold(changed ? text.changedMeanwhile : outcome.refusal.message);
     if (now.ok) setShown(now.output);
   }
 
-  const before = shown?.lastReview ?? null;
+  const before = shown?.before ?? null;
   const differs = before !== null && shown !== null && before.hash !== shown.hash;
+  // What nobody read is no ground for reading only what differs from it.
+  const seen = part ?? (before?.review === null ? 'whole' : 'changes');
   return (
     <Sheet title={text.title(title)} size={920}>
       <div className={classes.intro}>
@@ -66,7 +72,7 @@ export function TrustDialog({ runbook, title, goOn }: TrustDialogProps) {
           <SegmentedControl
             size="xs"
             aria-label={text.title(title)}
-            value={part}
+            value={seen}
             onChange={(value) => setPart(value === 'whole' ? 'whole' : 'changes')}
             data={[
               { value: 'changes', label: text.changes },
@@ -78,7 +84,7 @@ export function TrustDialog({ runbook, title, goOn }: TrustDialogProps) {
       {/* The text scrolls by keyboard; reading comes before agreeing. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <section className={classes.text} tabIndex={0} data-autofocus aria-label={text.whole}>
-        {shown === null ? null : differs && part === 'changes' ? (
+        {shown === null ? null : differs && seen === 'changes' ? (
           <ChangesView before={before.text} after={shown.text} />
         ) : (
           <div className={classes.lines}>
@@ -108,11 +114,43 @@ export function TrustDialog({ runbook, title, goOn }: TrustDialogProps) {
   );
 }
 
-function Intro({ shown }: { shown: ShownRunbook }) {
+function Intro({ shown }: { shown: ToReview }) {
   const moment = useMoment();
   const name = useNames();
-  const { lastReview } = shown;
-  if (lastReview === null) return <p>{text.first}</p>;
-  const { by, at, hash } = lastReview;
-  return <p>{(hash === shown.hash ? text.trustedAlready : text.again)(name(by), moment(at))}</p>;
+  const { before, hash, run } = shown;
+  const of = run === null ? '' : `${text.ofRun(run.number, run.machine)} `;
+  if (before === null) return <p>{`${of}${text.first}`}</p>;
+  if (before.review === null)
+    return <p>{`${of}${before.hash === hash ? text.first : text.differsFromLibrary}`}</p>;
+  const { by, at } = before.review;
+  const known =
+    before.hash === hash ? text.trustedAlready : run === null ? text.again : text.otherThanReviewed;
+  return <p>{`${of}${known(name(by), moment(at))}`}</p>;
+}
+
+/** A text that is to be reviewed, and what it is compared with. */
+interface ToReview {
+  text: string;
+  hash: string;
+  /** `review` is null for what lies in the library and nobody reviewed. */
+  before: { text: string; hash: string; review: { by: string; at: number } | null } | null;
+  /** The run that goes by it. */
+  run: { number: number; machine: string | null } | null;
+}
+
+async function toReview(client: Client, what: Reviewed): Promise<Outcome<ToReview>> {
+  if ('runbook' in what) {
+    const shown = await client.call('runbook.show', what);
+    if (!shown.ok) return shown;
+    const { text: words, hash, lastReview } = shown.output;
+    const before =
+      lastReview === null
+        ? null
+        : { text: lastReview.text, hash: lastReview.hash, review: { by: lastReview.by, at: lastReview.at } };
+    return { ok: true, output: { text: words, hash, before, run: null } };
+  }
+  const shown = await client.call('run.review', what);
+  if (!shown.ok) return shown;
+  const { text: words, hash, before, run, machine } = shown.output;
+  return { ok: true, output: { text: words, hash, before, run: { number: run, machine } } };
 }

@@ -3,6 +3,9 @@ import type { Run } from '#shared/domain/incident/runs/state.ts';
 import type { Desk } from '#renderer/desk/desk.ts';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 
+/** What is reviewed: a runbook of the library, or the text a run goes by. */
+export type Reviewed = { runbook: string } | { ref: string; run: string };
+
 /** What lies over the screen. */
 export type Dialog =
   | { kind: 'palette' }
@@ -17,8 +20,8 @@ export type Dialog =
   | { kind: 'near-miss'; words: string }
   | { kind: 'document'; desk: Desk }
   | { kind: 'shift' }
-  /** Shows a runbook's text for review; `goOn` goes on once it is trusted. */
-  | { kind: 'trust'; runbook: string; title: string; goOn: (() => void) | null }
+  /** Shows a text for review; `goOn` goes on once it is trusted. */
+  | { kind: 'trust'; what: Reviewed; title: string; goOn: (() => void) | null }
   /** `given` are values of variables that were asked for before. */
   | { kind: 'start-run'; runbook: string; ref: string; given?: Record<string, string> }
   /** Runs a text that is being written, without doing anything. */

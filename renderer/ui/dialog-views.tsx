@@ -46,7 +46,7 @@ export default function DialogViews({ dialog }: { dialog: Dialog }) {
     case 'shift':
       return <ShiftDialog />;
     case 'trust':
-      return <TrustDialog runbook={dialog.runbook} title={dialog.title} goOn={dialog.goOn} />;
+      return <TrustDialog what={dialog.what} title={dialog.title} goOn={dialog.goOn} />;
     case 'start-run':
       return <StartRunDialog runbook={dialog.runbook} incident={dialog.ref} given={dialog.given ?? {}} />;
     case 'dry-run':

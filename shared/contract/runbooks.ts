@@ -75,7 +75,8 @@ const librarySchema = z.object({
 });
 export type RunbookLibrary = z.infer<typeof librarySchema>;
 
-const reviewSchema = z.object({
+/** That a person reviewed exactly the text with this hash on this machine. */
+export const reviewSchema = z.object({
   hash: z.string(),
   by: z.string(),
   at,

@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { handle, inputObject, lineField, uuid, yesNo } from '../domain/fields.ts';
+import { contentHash, handle, inputObject, lineField, uuid, yesNo } from '../domain/fields.ts';
 import { incidentRef } from '../domain/incident/commands.ts';
 import { runRef, runStepRef } from '../domain/incident/runs/commands.ts';
 import { MAX_RUN_TEXT, RUN_ASKS, RUN_ENDS, RUN_STEP_STATES } from '../domain/incident/runs/terms.ts';
 import type { Run } from '../domain/incident/runs/state.ts';
 import { STEP_KINDS } from '../runbooks/runbook.ts';
 import { command, query, subscription } from './operation.ts';
+import { reviewSchema } from './runbooks.ts';
 import { lazily } from '../domain/lazily.ts';
 
 const at = z.number().int();
@@ -181,6 +182,38 @@ export const runOperations = lazily({
         ...signed,
       }),
       runAnswer,
+    ),
+  /**
+   * The text a run goes by, to be reviewed on this machine: with the last one of the same runbook that was reviewed here, else
+   * the one in the library, to compare it with. Refused where the text is gone, or is not the one the run says it goes by.
+   */
+  'run.review': () =>
+    query(
+      inputObject({ ref: incidentRef, run: runRef.optional() }),
+      z.object({
+        ref: z.string(),
+        run: z.number().int(),
+        title: z.string(),
+        /** Name of the machine that executes it; null where this one does, or for one not heard of. */
+        machine: z.string().nullable(),
+        text: z.string(),
+        hash: z.string(),
+        trusted: z.boolean(),
+        before: z
+          .object({
+            text: z.string(),
+            hash: z.string(),
+            /** Who reviewed it here; null where nobody did. */
+            review: z.object({ by: z.string(), at }).nullable(),
+          })
+          .nullable(),
+      }),
+    ),
+  /** Says that a person has reviewed exactly the text of a run on this machine, as `runbook.trust` does of a file's. */
+  'run.trust': () =>
+    command(
+      inputObject({ ref: incidentRef, run: runRef.optional(), hash: contentHash, ...signed }),
+      reviewSchema,
     ),
   /** A run whole: its text as it was, what each step does, and everything kept of what it printed. */
   'run.show': () =>

@@ -93,6 +93,14 @@ export const runbookText = {
     again: (who: string, when: string) =>
       `It has changed since ${who} reviewed it, ${when}. Below is what is different.`,
     trustedAlready: (who: string, when: string) => `Exactly this text was reviewed by ${who}, ${when}.`,
+    ofRun: (run: number, machine: string | null) =>
+      machine === null
+        ? `This is the text run ${run} goes by.`
+        : `This is the text run ${run} goes by, as it began on ${machine}.`,
+    otherThanReviewed: (who: string, when: string) =>
+      `It is not the text that ${who} reviewed here, ${when}. Below is what is different.`,
+    differsFromLibrary:
+      'Nobody reviewed it on this machine, nor the version in your library, from which it differs. Read the whole text; nothing runs before you trust exactly this.',
     changes: 'Changes',
     whole: 'Whole text',
     yes: 'I have read it: trust exactly this text',
@@ -188,6 +196,12 @@ export const runbookText = {
     nothingFound: (files: number): string => `Nothing to mend in ${count(files, 'runbook', 'runbooks')}.`,
     otherText: 'The runbook has another text than the one with this hash. Read it again: runbook trust.',
     trusted: (key: string, by: string): string => `${key} may run on this machine. Reviewed by ${by}.`,
+    trustedRun: (ref: string, run: number, by: string): string =>
+      `The text of run ${run} of ${ref} may run on this machine. Reviewed by ${by}. Now: deepwater runbook take ${ref} --run ${run}`,
+    toTrustRun: (ref: string, run: number, hash: string): string =>
+      `If all of this may run on this machine: deepwater runbook trust ${ref} --run ${run} --hash ${hash}`,
+    inLibrary: 'in the library, reviewed by nobody',
+    ofRun: (ref: string, run: number): string => `run ${run} of ${ref}`,
     alreadyTrusted: (key: string): string => `Exactly this text of ${key} was reviewed here.`,
     distrusted: (taken: number): string =>
       taken === 0 ? 'Nobody had reviewed it here.' : 'It has to be reviewed again before it runs.',

@@ -146,6 +146,11 @@ export const runSays = {
   rollbackUnfinished: 'its rollback was not finished',
   untrusted:
     'Nobody reviewed exactly this text on this machine, so nothing of it runs. Read it and trust it first (runbook trust), or do a dry run.',
+  untrustedRun: (run: number) =>
+    `Nobody reviewed the text of run ${run} on this machine, so nothing of it runs here. Read it and trust it first (runbook trust with --run ${run}).`,
+  otherTextThanSaid: (run: number) =>
+    `The text of run ${run} was struck, or is not the one it says it goes by. It can’t be trusted: start the runbook anew.`,
+  otherText: (run: number) => `Run ${run} goes by another text than the one with this hash. Read it again.`,
   noSteps: 'This runbook has no steps. Number what is to be done, or mark blocks with the word step.',
   broken: (line: number, message: string) => `Line ${line} of the runbook: ${message} Mend it first.`,
   imported: 'This incident was imported: nothing is run in it.',

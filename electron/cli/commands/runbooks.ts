@@ -9,6 +9,7 @@ import { lintRunbook } from '#shared/runbooks/lint.ts';
 import { parseRunbook } from '#shared/runbooks/parse.ts';
 import type { Finding, Step } from '#shared/runbooks/runbook.ts';
 import { runbookText } from '#shared/text/runbooks.ts';
+import type { Answer } from '../answer.ts';
 import type { Commands } from '../command.ts';
 import { readWhole, utf8 } from '../files.ts';
 import { harmless, oneLine, table } from '../render/layout.ts';
@@ -143,22 +144,24 @@ export function addRunbookCommands(commands: Commands): void {
       'Review a runbook, and let exactly its text run on this machine.',
       'runbook trust disk-full',
       'runbook trust disk-full --hash 0123456789ab',
+      'runbook trust INC-7F3 --run 1',
     )
     .explain(
-      'Without --hash it shows what there is to review, or what changed since the last review, and what to type then. A runbook that changes afterwards has to be reviewed again.',
+      'Without --hash it shows what there is to review, or what changed since the last review, and what to type then. A runbook that changes afterwards has to be reviewed again. With --run it is the text that a run goes by, so that the run can be taken over from another machine.',
     )
-    .argument('runbook', RUNBOOK)
+    .argument('runbook', `${RUNBOOK} With --run the incident of the run.`)
+    .count('--run <n>', 'Review the text of this run of an incident.')
     .option('--hash <hash>', 'The first 12 characters or more of the hash of the text you have read.')
-    .does(async (session, name: string[], options: { hash?: string }) => {
+    .does(async (session, name: string[], options: { hash?: string; run?: number }) => {
       const runbook = joined(name);
+      if (options.run !== undefined) return await trustRun(session, runbook, options.run, options.hash);
       const shown = await session.call('runbook.show', { runbook });
       if (options.hash === undefined)
         return {
           json: { key: shown.key, hash: shown.hash, trust: shown.trust, lastReview: shown.lastReview },
           text: review(shown),
         };
-      if (options.hash.length < 12 || !shown.hash.startsWith(options.hash))
-        throw new RefusalError('changed_meanwhile', runbookText.cli.otherText, 'hash');
+      assertRead(options.hash, shown.hash);
       const trusted = await session.call('runbook.trust', { runbook, hash: shown.hash, ...session.signed });
       return { json: { key: shown.key, ...trusted }, text: runbookText.cli.trusted(shown.key, trusted.by) };
     });
@@ -267,6 +270,51 @@ function lint(session: Session, file: string): { file: string; found: Finding[] 
   return { file, found: lintRunbook(parseRunbook(text, file), { now: session.now, endOf }) };
 }
 
+/** Reviews the text that a run goes by. */
+async function trustRun(
+  session: Session,
+  ref: string,
+  run: number,
+  hash: string | undefined,
+): Promise<Answer> {
+  const shown = await session.call('run.review', { ref, run });
+  const { text, before, trusted, ...known } = shown;
+  if (hash === undefined) {
+    const last = before === null ? null : { by: before.review?.by ?? null, text: before.text };
+    const read = trusted ? text : toRead(text, last, runbookText.cli.ofRun(shown.ref, run));
+    const then = trusted
+      ? runbookText.cli.alreadyTrusted(runbookText.cli.ofRun(shown.ref, run))
+      : runbookText.cli.toTrustRun(shown.ref, run, shown.hash.slice(0, 12));
+    return { json: { ...known, trusted, before }, text: trusted ? then : `${read}\n\n${then}` };
+  }
+  assertRead(hash, shown.hash);
+  const review = await session.call('run.trust', { ref, run, hash: shown.hash, ...session.signed });
+  return {
+    json: { ref: shown.ref, run, ...review },
+    text: runbookText.cli.trustedRun(shown.ref, run, review.by),
+  };
+}
+
+/** Throws a RefusalError unless the hash that was typed is the one of the text that is there. */
+function assertRead(typed: string, hash: string): void {
+  if (typed.length < 12 || !hash.startsWith(typed))
+    throw new RefusalError('changed_meanwhile', runbookText.cli.otherText, 'hash');
+}
+
+/** What a person reads: what differs from what somebody here has read, else all of it; `by` is null where nobody has. */
+function toRead(text: string, before: { text: string; by: string | null } | null, now: string): string {
+  if (before === null || before.text === text) return harmless(text.trimEnd());
+  const { cli } = runbookText;
+  const patch = createTwoFilesPatch(
+    before.by === null ? cli.inLibrary : cli.before(before.by),
+    now,
+    before.text,
+    text,
+  );
+  // What nobody read is no ground for reading only what differs from it.
+  return harmless((before.by === null ? `${text.trimEnd()}\n\n${patch}` : patch).trimEnd());
+}
+
 /** What a person has to read before they trust a text: all of it, or what changed since the last review. */
 function review(shown: {
   key: string;
@@ -277,14 +325,6 @@ function review(shown: {
 }): string {
   const { key, hash, text, trust, lastReview } = shown;
   if (trust === 'trusted') return runbookText.cli.alreadyTrusted(key);
-  const read =
-    lastReview === null
-      ? text
-      : createTwoFilesPatch(
-          runbookText.cli.before(lastReview.by),
-          runbookText.cli.now,
-          lastReview.text,
-          text,
-        );
-  return `${harmless(read.trimEnd())}\n\n${runbookText.cli.toTrust(key, hash.slice(0, 12))}`;
+  const read = toRead(text, lastReview, runbookText.cli.now);
+  return `${read}\n\n${runbookText.cli.toTrust(key, hash.slice(0, 12))}`;
 }

@@ -14,6 +14,7 @@ import { logHandlers } from './log.ts';
 import { reminderHandlers } from './reminders.ts';
 import { runbookHandlers } from './runbooks.ts';
 import { runHandlers } from './runs.ts';
+import { runReviewHandlers } from './run-review.ts';
 import { scheduleHandlers } from './schedules.ts';
 import { serverHandlers } from './server.ts';
 import { bundleHandlers } from './bundle.ts';
@@ -47,6 +48,7 @@ export function createHandlers(parts: EngineParts): Handlers {
     ...handoffHandlers(parts),
     ...drillHandlers(parts),
     ...runHandlers(parts),
+    ...runReviewHandlers(parts),
     ...runbookHandlers(parts),
     ...connectorHandlers(parts),
     ...outboxHandlers(parts),

@@ -2,9 +2,7 @@ import type { EngineOperations } from '#shared/contract/index.ts';
 import type { OutputOf } from '#shared/contract/operation.ts';
 import { refuse, type Outcome } from '#shared/contract/refusal.ts';
 import type { IncidentCommand } from '#shared/domain/incident/commands.ts';
-import { isIncidentEvent } from '#shared/domain/incident/events.ts';
-import type { ItemRef } from '#shared/domain/incident/item-ref.ts';
-import { findRun, findStep } from '#shared/domain/incident/runs/find.ts';
+import { findStep } from '#shared/domain/incident/runs/find.ts';
 import type { Run } from '#shared/domain/incident/runs/state.ts';
 import { readDecision } from '#shared/runbooks/branches.ts';
 import { LEAST_SECRET, MASK } from '#shared/runbooks/mask.ts';
@@ -17,6 +15,7 @@ import { sha256 } from '../log/hashing.ts';
 import type { EngineParts } from '../parts.ts';
 import { shownValues } from '../runs/work.ts';
 import type { Handlers } from './index.ts';
+import { machineOf, runOf } from './run-of.ts';
 
 /** More open incidents are not looked at. */
 const MOST = 10_000;
@@ -32,25 +31,6 @@ export function runHandlers(
     ok: true,
     output: { ref: list.summary(stream)?.ref ?? '', stream, id: run.id, run: run.number },
   });
-
-  /** The last run of an incident where none is named and none goes on. */
-  function runOf(stream: string, ref: ItemRef | undefined): Outcome<Run> {
-    const { runs: all } = heads.get(stream);
-    const last = all.at(-1);
-    const found = findRun(ref, { runs: all });
-    return !found.ok && ref === undefined && last !== undefined ? { ok: true, output: last } : found;
-  }
-
-  /** Name of the machine that executes a run. */
-  const machineOf = ({ replica }: Run): string | null =>
-    workspace.state.replicas.find(({ id }) => id === replica)?.name ?? null;
-
-  function textOf(run: Run): string {
-    const stored = log.reader.event(run.id)?.event;
-    return stored !== undefined && isIncidentEvent(stored) && stored.type === 'run.started'
-      ? stored.data.text
-      : '';
-  }
 
   return {
     'run.start'({ ref, text, name, variables, secrets, dryRun, folder, as, commandId }) {
@@ -109,7 +89,7 @@ export function runHandlers(
       const found = list.find(ref);
       if (!found.ok) return found;
       const { stream } = found.output;
-      const run = runOf(stream, which);
+      const run = runOf(heads.get(stream), which);
       if (!run.ok) return run;
       const broken = run.output.steps.find(({ state }) => state === 'interrupted' || state === 'failed');
       const step = findStep(at ?? broken?.number, run.output);
@@ -118,8 +98,9 @@ export function runHandlers(
         return refuse('elsewhere', runSays.elsewhere(run.output.number), 'run');
       if (runs.isLive(run.output.id))
         return refuse('unchanged', runSays.alreadyRuns(step.output.number), 'run');
-      if (!runbooks.isTrusted(run.output.hash)) return refuse('not_trusted', runSays.untrusted);
-      const runbook = parseRunbook(textOf(run.output), run.output.runbook);
+      if (!runs.mayRun(run.output))
+        return refuse('not_trusted', runSays.untrustedRun(run.output.number), 'run');
+      const runbook = parseRunbook(runs.textOf(run.output), run.output.runbook);
       const values = valuesFor(runbook, {}, secrets, false, true);
       if (!values.ok) return values;
       const input = { run: run.output.id, step: step.output.id, how };
@@ -136,12 +117,15 @@ export function runHandlers(
       const found = list.find(ref);
       if (!found.ok) return found;
       const { stream } = found.output;
-      const run = runOf(stream, which);
+      const run = runOf(heads.get(stream), which);
       if (!run.ok) return run;
-      const runnable = run.output.steps.some(({ kind }) => kind !== 'manual');
-      if (runnable && !runbooks.isTrusted(run.output.hash))
-        return refuse('not_trusted', runSays.untrusted, 'run');
-      const input = { run: run.output.id, machine: machineOf(run.output), reason: reason ?? null };
+      if (!runs.mayRun(run.output))
+        return refuse('not_trusted', runSays.untrustedRun(run.output.number), 'run');
+      const input = {
+        run: run.output.id,
+        machine: machineOf(run.output, workspace.state),
+        reason: reason ?? null,
+      };
       const command: IncidentCommand = { name: 'run.takeOver', input };
       const recorded = incidents.execute(stream, command, { actor: as ?? me, commandId });
       if (!recorded.ok) return recorded;
@@ -154,13 +138,13 @@ export function runHandlers(
       const found = list.find(ref);
       if (!found.ok) return found;
       const { stream } = found.output;
-      const run = runOf(stream, which);
+      const run = runOf(heads.get(stream), which);
       if (!run.ok) return run;
-      const text = textOf(run.output);
+      const text = runs.textOf(run.output);
       const runbook = parseRunbook(text, run.output.runbook);
       const shown = shownValues(run.output, MASK);
       const here = run.output.replica === log.identity.replica;
-      const where = here ? null : (machineOf(run.output) ?? 'another machine');
+      const where = here ? null : (machineOf(run.output, workspace.state) ?? 'another machine');
       const nothing = { says: '', command: null, asks: false, expects: null, undo: null };
       return {
         ok: true,
@@ -168,7 +152,7 @@ export function runHandlers(
           ref: list.summary(stream)?.ref ?? '',
           stream,
           run: run.output,
-          machine: machineOf(run.output),
+          machine: machineOf(run.output, workspace.state),
           here,
           live: runs.isLive(run.output.id),
           text,

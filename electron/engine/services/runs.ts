@@ -9,6 +9,7 @@ import type { Network } from '../connectors/network.ts';
 import type { Heads } from '../heads.ts';
 import type { Incidents } from '../incidents.ts';
 import { reasonOf } from '../log/folder.ts';
+import { sha256 } from '../log/hashing.ts';
 import type { OpenLog } from '../log/open.ts';
 import { conditionHolds, executedRun, readRun } from '../runs/work.ts';
 import { createRecorder, type Live, type RunIncrement } from '../runs/live.ts';
@@ -135,7 +136,7 @@ export function createRuns(parts: RunParts) {
     if (run.dryRun) {
       const runs = read.kind === 'check' && read.options.markedSafe;
       if (!runs) return settle(each, step.id, 'skipped', { reason: runSays.dryRun });
-      if (!isTrusted(run.hash)) return settle(each, step.id, 'skipped', { reason: runSays.dryUnreviewed });
+      if (!mayRun(run)) return settle(each, step.id, 'skipped', { reason: runSays.dryUnreviewed });
       return perform(each, run, step);
     }
     if (read.kind === 'decide') return move(null);
@@ -177,25 +178,37 @@ export function createRuns(parts: RunParts) {
       if (run.ended !== null || run.replica !== log.identity.replica) continue;
       if (live.has(run.id) || recovery.isEnding(run.id)) continue;
       if (currentStep(run)?.state === 'interrupted') continue;
-      if (!run.dryRun && run.steps.some(({ kind }) => kind !== 'manual') && !isTrusted(run.hash)) continue;
+      if (!run.dryRun && !mayRun(run)) continue;
       launch(revived(stream, run, secrets));
     }
   }
 
+  /** The text a run goes by; empty when it was struck. */
+  function textOf(run: Run): string {
+    const stored = log.reader.event(run.id)?.event;
+    return stored !== undefined && isIncidentEvent(stored) && stored.type === 'run.started'
+      ? stored.data.text
+      : '';
+  }
+
+  /**
+   * Whether its steps may run here: a person reviewed exactly the text that the log holds of it. What another machine says its
+   * hash is counts for nothing.
+   */
+  function mayRun(run: Run): boolean {
+    if (run.steps.every(({ kind }) => kind === 'manual')) return true;
+    return isTrusted(run.hash) && sha256(textOf(run)) === run.hash;
+  }
+
   /** A run as far as the log knows it: without the values of its secrets. */
   function revived(stream: string, run: Run, secrets: ReadonlyMap<string, string> = new Map()): Live {
-    const stored = log.reader.event(run.id);
-    const text =
-      stored !== undefined && isIncidentEvent(stored.event) && stored.event.type === 'run.started'
-        ? stored.event.data.text
-        : '';
     const known = run.variables.flatMap(({ name, value, secret }): [string, string][] =>
       secret || value === null ? [] : [[name, value]],
     );
     return {
       stream,
       id: run.id,
-      runbook: readRun(text, run.runbook),
+      runbook: readRun(textOf(run), run.runbook),
       variables: new Map([...known, ...secrets]),
       masker: createMasker([...secrets.values()]),
       over: run.ended !== null,
@@ -244,6 +257,8 @@ export function createRuns(parts: RunParts) {
         });
     },
 
+    textOf,
+    mayRun,
     isLive: (id: string): boolean => live.has(id) || recovery.isEnding(id),
     outputOf,
 

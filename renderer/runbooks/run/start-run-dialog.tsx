@@ -144,7 +144,7 @@ function StartForm({ source, incident, given: before }: { source: Source; incide
     const open = Object.fromEntries(Object.entries(values).filter(([name]) => !secret.has(name)));
     const again = (): void =>
       app.dialogs.setState({ dialog: { kind: 'start-run', runbook: key, ref: incident, given: open } });
-    app.dialogs.setState({ dialog: { kind: 'trust', runbook: key, title, goOn: again } });
+    app.dialogs.setState({ dialog: { kind: 'trust', what: { runbook: key }, title, goOn: again } });
   }
 
   return (

@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { openParts } from '../log/kit.ts';
 import { temporaryFolder, testEngine, type TestEngine } from './kit.ts';
 import { approve, at, begun, ended, happens, lives, reviewed, runIn, told, until } from './run-kit.ts';
 
@@ -112,7 +114,18 @@ describe('a run that two machines follow', () => {
       ok: false,
       refusal: { code: 'not_trusted' },
     });
-    await reviewed(there, 'book.md', text);
+    // It lies in no library there: its text came with the log, and is reviewed as such.
+    const review = await there.must('run.review', { ref });
+    expect(review).toMatchObject({ run: 1, text, trusted: false, before: null });
+    expect(await there.do('run.trust', { ref, hash: 'f'.repeat(64) })).toMatchObject({
+      ok: false,
+      refusal: { code: 'changed_meanwhile' },
+    });
+    await there.must('run.trust', { ref, hash: review.hash, as: '@bo' });
+    expect(await there.must('run.review', { ref })).toMatchObject({
+      trusted: true,
+      before: { text, review: { by: '@bo' } },
+    });
     expect(await here.do('run.take', { ref })).toMatchObject({ ok: false, refusal: { code: 'unchanged' } });
     await there.must('run.take', { ref, reason: 'No power', as: '@bo' });
     await pause(200);
@@ -141,6 +154,58 @@ describe('a run that two machines follow', () => {
     expect(await runIn(here, ref)).toEqual(run);
     expect(fs.readFileSync(path.join(dir, 'one'), 'utf8').trim().split('\n')).toHaveLength(2);
     for (const engine of [here, there]) expect((await engine.must('log.verify', {})).ok).toBe(true);
+  });
+
+  it('is compared with what was reviewed here, else with what lies in the library', async () => {
+    const { here, there, dir } = await desks();
+    const text = block('sh', 'step name="One"', `touch "${dir}/one"`);
+    const ref = await begun(here, text);
+    await until(here, ref, at(1, 'awaiting'));
+    await carry(ref, here, there);
+    const older = text.replace('touch', 'ls');
+    const saved = await there.must('runbook.save', {
+      ...{ folder: 'own', file: 'book.md', text: older, was: null },
+    });
+    expect((await there.must('run.review', { ref })).before).toEqual({
+      ...{ text: older, hash: saved.hash, review: null },
+    });
+    await there.must('runbook.trust', { runbook: saved.key, hash: saved.hash, as: '@bo' });
+    expect((await there.must('run.review', { ref })).before).toMatchObject({ review: { by: '@bo' } });
+  });
+
+  it('is not taken over by the hash of a trusted text when it means to run another one', async () => {
+    const { here, there, dir, wrote } = await desks();
+    const text = block('sh', 'step safe name="One"', 'true');
+    await reviewed(there, 'book.md', text);
+    const { ref } = await here.must('incident.declare', { title: 'Checkout is slow' });
+    const { stream } = (await here.must('incident.show', { ref })).summary;
+    here.close();
+    // A machine that lies.
+    const liar = await openParts({ dir: here.dataDir });
+    const step = { id: 'one', number: 1, name: 'One', kind: 'sh' as const, required: false };
+    const more = { rollback: false, question: null, branches: [] };
+    const begun = liar.incidents.execute(
+      stream,
+      {
+        name: 'run.begin',
+        input: {
+          ...{ runbook: 'book', title: 'Book', dryRun: false, folder: null, variables: [] },
+          ...{ hash: createHash('sha256').update(text).digest('hex') },
+          ...{ text: text.replace('true', `touch "${dir}/evil"`), steps: [{ ...step, ...more }] },
+        },
+      },
+      { actor: '@eve', commandId: undefined },
+    );
+    expect(begun.ok).toBe(true);
+    liar.close();
+    await carry(ref, await testEngine({ dataDir: here.dataDir }), there);
+    for (const [name, code] of [
+      ['run.take', 'not_trusted'],
+      ['run.review', 'not_possible'],
+    ] as const)
+      expect(await there.do(name, { ref })).toMatchObject({ ok: false, refusal: { code } });
+    await pause(100);
+    expect(wrote()).toEqual([]);
   });
 
   it('goes to one of two that take it at once, and the other one stops', async () => {

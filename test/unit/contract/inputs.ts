@@ -132,6 +132,8 @@ export const goodInputs: Record<OperationName, unknown> = {
   },
   'run.resume': { ref, run: 1, step: 2, how: 'rerun', secrets: { TOKEN: 'abcdef' } },
   'run.show': { ref, run: 1 },
+  'run.review': { ref, run: 1 },
+  'run.trust': { ref, run: 1, hash: 'a'.repeat(64), commandId, as: '@ana' },
   'run.list': { ref },
   'run.watch': { ref, run: 1 },
   'run.approve': { ref, run: 1, step: 3 },
