@@ -139,7 +139,11 @@ async function runElsewhere(
   await engine.do('run.start', { ref, text: drain, name, as: '@kofi' });
   for (const [file, content, text] of [
     ['workers.log', Buffer.from('04:12 worker 7 waits for the bank\n'), 'All workers wait for the bank'],
-    ['queue-depth.png', samplePicture(), 'Depth of the payout queue'],
+    [
+      'queue-depth.png',
+      Buffer.concat([samplePicture(), Buffer.from('of queues')]),
+      'Depth of the payout queue',
+    ],
   ] as const) {
     const attachment = await engine.do('attachment.put', { name: file, content: content.toString('base64') });
     await engine.do('entry.log', { ref, text, kind: 'evidence', as: '@kofi', detail: { attachment } });

@@ -73,7 +73,8 @@ export function syncScreens(open: Open): Screen[] {
       async arrive(app) {
         await section(app, 'installations', 'this installation');
         await press(app, 'Add NATS JetStream');
-        await app.page.getByLabel('Servers').waitFor();
+        await app.page.getByLabel('Sign in with').selectOption('password');
+        await app.page.getByLabel('Password').waitFor();
         await app.page.getByLabel('Servers').scrollIntoViewIfNeeded();
       },
     },

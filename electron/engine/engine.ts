@@ -286,6 +286,7 @@ function assemble(options: EngineOptions, log: OpenLog): Engine {
     log,
     attachments,
     references,
+    secrets,
     bus,
     heads,
     incidents,

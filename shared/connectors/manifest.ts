@@ -15,6 +15,9 @@ const words = (what: string, most: number) =>
     .min(1, { error: `${what} is empty.` })
     .max(most, { error: `${what} is longer than ${most} characters.` });
 
+/** For which value of a `choice` something is asked: it is left away for the others. */
+const onlyFor = z.object({ setting: name, is: words('The value', 100) }).optional();
+
 /** One setting of a connector: the form in the window and the command line are made from it. */
 export const settingField = z.object(
   {
@@ -34,6 +37,7 @@ export const settingField = z.object(
     /** For `number`. */
     least: z.number().optional(),
     most: z.number().optional(),
+    only: onlyFor,
   },
   { error: 'A setting must be an object.' },
 );
@@ -45,6 +49,7 @@ export const secretField = z.object(
     label: words('The label', 60),
     required: z.boolean().default(true),
     help: words('The help', 200).optional(),
+    only: onlyFor,
   },
   { error: 'A secret must be an object.' },
 );
@@ -74,6 +79,14 @@ export const connectorManifest = z.object(
   },
   { error: 'A manifest must be an object.' },
 );
+
+/** Whether a form asks for something, as long as its settings are these. */
+export function isAsked(
+  { only }: Pick<SettingField, 'only'>,
+  settings: Readonly<Record<string, unknown>>,
+): boolean {
+  return only === undefined || settings[only.setting] === only.is;
+}
 
 export type SettingField = z.output<typeof settingField>;
 export type SecretField = z.output<typeof secretField>;

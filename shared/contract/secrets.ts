@@ -9,7 +9,7 @@ const name = z
 const place = { connector: uuid, name };
 
 /**
- * Secrets of connectors, kept by the shell in the system's keychain. They go to the engine and nowhere else; no operation
+ * Secrets of connectors, and of the ways to other installations, kept by the shell in the system's keychain. They go to the engine and nowhere else; no operation
  * gives one back.
  */
 export const secretOperations = lazily({

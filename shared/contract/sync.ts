@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { settingField } from '../connectors/manifest.ts';
+import { secretField, settingField } from '../connectors/manifest.ts';
 import { handle, inputObject, lineField, textField, uuid, wholeNumber, yesNo } from '../domain/fields.ts';
 import { DECISIONS, mergeReportSchema } from '../policy/merge-report.ts';
 import { command, query, subscription } from './operation.ts';
@@ -163,7 +163,17 @@ export const syncOperations = lazily({
   'sync.carrier.kinds': () =>
     query(
       inputObject({}),
-      z.array(z.object({ kind: z.string(), name: z.string(), settings: z.array(settingField) })),
+      z.array(
+        z.object({
+          kind: z.string(),
+          name: z.string(),
+          settings: z.array(settingField),
+          secrets: z.array(secretField),
+          /** Under which id the keychain keeps those of this workspace, and where each comes from; null where it is missing here. */
+          keychain: z.string(),
+          from: z.record(z.string(), z.enum(['keychain', 'environment']).nullable()),
+        }),
+      ),
     ),
   /** The ways that are set. */
   'sync.carrier.list': () =>

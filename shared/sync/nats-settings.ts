@@ -14,6 +14,10 @@ export function isNatsAddress(text: string): boolean {
   return /^(?:(?:nats|tls):\/\/)?(?:[\w.-]+|\[[\da-fA-F:]+\])(?::\d{1,5})?$/.test(text);
 }
 
+/** Ways to sign in at a NATS server. */
+export const SIGN_INS = ['none', 'password', 'token', 'nkey', 'credentials'] as const;
+export type SignIn = (typeof SIGN_INS)[number];
+
 /** How this installation reaches the team's NATS server. Passwords and tokens are not here: they are secrets. */
 export const natsSettings = inputObject({
   /** Any of them will do; of a cluster, name all. */
@@ -39,6 +43,12 @@ export const natsSettings = inputObject({
     .string()
     .regex(/^[\w-]{1,64}$/)
     .optional(),
+  /** How it signs in; where this is not said, with what else is set here. */
+  signIn: z
+    .enum(SIGN_INS, {
+      error: `The way to sign in is ${SIGN_INS.slice(0, -1).join(', ')} or ${SIGN_INS.at(-1) ?? ''}.`,
+    })
+    .optional(),
   user: z.string().min(1).max(LONGEST).optional(),
   /** File of a JWT and its seed (`.creds`). */
   credentialsFile: file,
@@ -58,6 +68,21 @@ export const natsSettings = inputObject({
 export type NatsSettings = z.output<typeof natsSettings>;
 
 /** Names of the secrets a NATS connection may need. */
-export const NATS_SECRETS = ['password', 'token'] as const;
+export const NATS_SECRETS = ['password', 'token', 'nkeySeed', 'credentials'] as const;
 
 export type NatsSecret = (typeof NATS_SECRETS)[number];
+
+/** A user's JWT and the seed of its nkey, as a `.creds` file holds them; also pasted into one line. Null where they are not in it. */
+export function readCredentials(text: string): { jwt: string; seed: string } | null {
+  const jwt = /\beyJ[\w-]+\.[\w-]+\.[\w-]+/.exec(text)?.[0];
+  const seed = SEED.exec(text)?.[0];
+  return jwt === undefined || seed === undefined ? null : { jwt, seed };
+}
+
+/** The seed of a user's nkey in a text; null where there is none. */
+export function readSeed(text: string): string | null {
+  return SEED.exec(text)?.[0] ?? null;
+}
+
+/** A user's seed: base 32 of a prefix, 32 bytes and a checksum. */
+const SEED = /\bSU[A-Z2-7]{56}\b/;

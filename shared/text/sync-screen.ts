@@ -87,11 +87,10 @@ export const syncScreen = {
     unsentSince: (count: number, oldest: string) => `${counted(count, 'event', 'events')}, oldest ${oldest}`,
     choose: 'Choose…',
     chooseFor: (label: string) => `Choose ${label}`,
-    secrets: (names: string) => `A password or token comes from the environment: ${names}.`,
     saved: (name: string) => `${name} is set.`,
     confirmRemove: (name: string) =>
       `Nothing is exchanged by ${name} any more on this machine. The other ways and the other machines stay as they are.`,
-    shared: 'Invitations carry these settings to whoever joins.',
+    shared: 'Invitations carry these settings to whoever joins, but no secrets.',
   },
   members: {
     title: 'Members',

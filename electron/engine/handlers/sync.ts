@@ -93,10 +93,13 @@ export function syncHandlers({ sync, workspace, log, hub, me }: EngineParts): Ha
     },
     'sync.carrier.kinds': () => ({
       ok: true,
-      output: Object.entries(sync.carriers).map(([kind, { name, fields }]) => ({
+      output: Object.entries(sync.carriers).map(([kind, { name, fields, secrets }]) => ({
         kind,
         name,
         settings: [...fields],
+        secrets: [...secrets],
+        keychain: sync.secrets.idOf(kind),
+        from: sync.secrets.sources(kind),
       })),
     }),
     'sync.carrier.list': () => ({

@@ -47,6 +47,8 @@ export interface CarrierHost {
   state(state: { connected: boolean; problem: string | null }): void;
   /** What was stored elsewhere is gone (a wiped server): everything of this installation has to be sent again. */
   lost(): void;
+  /** A secret this machine has for the way: a password. Null for one it does not have. Asked at each attempt. */
+  secret(name: string): string | null;
   now: () => number;
 }
 

@@ -315,6 +315,7 @@ export const folderCarrier: CarrierKind<FolderSettings> = {
       most: 3_600,
     },
   ],
+  secrets: [],
   settings: settingsSchema,
   open: openFolderCarrier,
 };

@@ -46,6 +46,8 @@ export interface LinkParts {
   connected(kind: string): void;
   /** What lay there is gone. */
   lost(kind: string): void;
+  /** A secret this machine has for a way. */
+  secret(kind: string, name: string): string | null;
   /** Attached files that are asked of the others on this way. */
   files: (kind: string) => NonNullable<HeadsMessage['files']>;
   /** Another installation said something that is kept nowhere. */
@@ -121,6 +123,7 @@ export function createLink(parts: LinkParts) {
       parts.lost(kind);
       later('tell', 500, tellNow);
     },
+    secret: (name) => parts.secret(kind, name),
     now,
   };
   const carrier = parts.open(host);

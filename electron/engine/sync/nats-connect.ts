@@ -1,8 +1,9 @@
 import fs from 'node:fs';
+import net from 'node:net';
 import {
   AuthorizationError,
   connect,
-  credsAuthenticator,
+  jwtAuthenticator,
   nkeyAuthenticator,
   PermissionViolationError,
   TimeoutError,
@@ -14,7 +15,13 @@ import {
   type NodeConnectionOptions,
 } from '@nats-io/transport-node';
 import { reasonOf } from '../log/folder.ts';
-import type { NatsSecret, NatsSettings } from '#shared/sync/nats-settings.ts';
+import {
+  readCredentials,
+  readSeed,
+  type NatsSecret,
+  type NatsSettings,
+  type SignIn,
+} from '#shared/sync/nats-settings.ts';
 
 /** Longest wait for a server to greet, in ms. */
 const GREETING = 5_000;
@@ -24,29 +31,36 @@ const PING = 10_000;
 /** What keeps the carrier from its work, in words for a person. */
 export class NatsTrouble extends Error {}
 
-/** Connects once, to whichever of the servers answers. Throws with words. */
+/** What the server asks for is missing or wrong here: trying again soon changes nothing, and some servers lock who does. */
+export class NatsRefusal extends NatsTrouble {}
+
+type Secret = (name: NatsSecret) => string | null;
+
+/** Connects once, to whichever of the servers answers first when they are asked in turn. Throws with words. */
 export async function connectNats(
   settings: NatsSettings,
   name: string,
-  secret: (name: NatsSecret) => string | null,
+  secret: Secret,
 ): Promise<NatsConnection> {
   const options = connectionOptions(settings, name, secret);
-  try {
-    return await connect(options);
-  } catch (error) {
-    throw new NatsTrouble(connectionWords(error, settings), { cause: error });
+  let failure: unknown = null;
+  // Each from the list by itself, from a chance one on: whose certificate it is has to be known before.
+  const first = Math.floor(Math.random() * settings.servers.length);
+  for (const server of [...settings.servers.slice(first), ...settings.servers.slice(0, first)]) {
+    try {
+      return await connect({ ...options, ...serverOf(server, options.tls) });
+    } catch (error) {
+      if (!isRefusal(failure)) failure = error;
+    }
   }
+  const Kind = isRefusal(failure) ? NatsRefusal : NatsTrouble;
+  throw new Kind(connectionWords(failure, settings), { cause: failure });
 }
 
-function connectionOptions(
-  settings: NatsSettings,
-  name: string,
-  secret: (name: NatsSecret) => string | null,
-): NodeConnectionOptions {
+function connectionOptions(settings: NatsSettings, name: string, secret: Secret): NodeConnectionOptions {
   const tls = tlsOf(settings);
   const authenticator = authenticatorOf(settings, secret);
   return {
-    servers: settings.servers.map((server) => server.replace(/^\w+:\/\//, '')),
     name,
     // The carrier connects anew by itself, and looks at the stream again each time.
     reconnect: false,
@@ -57,6 +71,22 @@ function connectionOptions(
     ...(authenticator === undefined ? {} : { authenticator }),
     ...(tls === undefined ? {} : { tls }),
   };
+}
+
+/**
+ * The part of the options that is about one server. The library checks the certificate of one that is named by its address
+ * against `localhost`, unless it is told the host.
+ */
+function serverOf(server: string, tls: NodeConnectionOptions['tls']): NodeConnectionOptions {
+  const servers = [server.replace(/^\w+:\/\//, '')];
+  const host =
+    /^(?:\[(.+)\]|([^:]+))/
+      .exec(servers[0] ?? '')
+      ?.slice(1)
+      .find(Boolean) ?? '';
+  if (tls === undefined || tls === null || net.isIP(host) === 0) return { servers };
+  const withHost = { ...tls, host };
+  return { servers, tls: withHost };
 }
 
 /** With `tls://` or certificates named, a server without TLS is refused before anything is told to it. */
@@ -71,24 +101,56 @@ function tlsOf(settings: NatsSettings): NonNullable<NodeConnectionOptions['tls']
   };
 }
 
-function authenticatorOf(
-  settings: NatsSettings,
-  secret: (name: NatsSecret) => string | null,
-): Authenticator | undefined {
+function authenticatorOf(settings: NatsSettings, secret: Secret): Authenticator | undefined {
   const { credentialsFile, nkeyFile, user } = settings;
-  if (credentialsFile !== undefined)
-    return credsAuthenticator(Buffer.from(text(credentialsFile, 'the credentials')));
-  if (nkeyFile !== undefined) return nkeyAuthenticator(Buffer.from(text(nkeyFile, 'the seed').trim()));
-  if (user !== undefined) {
-    const password = secret('password');
-    if (password === null)
-      throw new NatsTrouble(
-        `The password of the NATS user “${user}” is not known on this machine. Enter it.`,
+  const needed = (name: NatsSecret, what: string): string => {
+    const value = secret(name);
+    if (value === null) throw new NatsRefusal(`${what} is not known on this machine. Enter it.`);
+    return value;
+  };
+  switch (settings.signIn ?? signInOf(settings, secret)) {
+    case 'none':
+      return undefined;
+    case 'password':
+      if (user === undefined) throw new NatsRefusal('No user is named for the NATS server. Enter one.');
+      return usernamePasswordAuthenticator(
+        user,
+        needed('password', `The password of the NATS user “${user}”`),
       );
-    return usernamePasswordAuthenticator(user, password);
+    case 'token':
+      return tokenAuthenticator(needed('token', 'The token for the NATS server'));
+    case 'nkey': {
+      const kept = nkeyFile === undefined ? needed('nkeySeed', 'The nkey’s seed for the NATS server') : '';
+      const seed = readSeed(nkeyFile === undefined ? kept : text(nkeyFile, 'the seed'));
+      if (seed === null)
+        throw new NatsRefusal(
+          `${nkeyFile ?? 'What is kept as the nkey’s seed for NATS'} is no seed of a user: it begins with SU and has 58 characters.`,
+        );
+      return nkeyAuthenticator(Buffer.from(seed));
+    }
+    case 'credentials': {
+      const kept =
+        credentialsFile === undefined
+          ? needed('credentials', 'What a .creds file for the NATS server holds')
+          : '';
+      const found = readCredentials(
+        credentialsFile === undefined ? kept : text(credentialsFile, 'the credentials'),
+      );
+      if (found === null)
+        throw new NatsRefusal(
+          `${credentialsFile ?? 'What is kept as the credentials for NATS'} holds no JWT of a user with its seed, as a .creds file does.`,
+        );
+      return jwtAuthenticator(found.jwt, Buffer.from(found.seed));
+    }
   }
-  const token = secret('token');
-  return token === null ? undefined : tokenAuthenticator(token);
+}
+
+/** How to sign in by what is set and kept, where it is not said. */
+function signInOf({ credentialsFile, nkeyFile, user }: NatsSettings, secret: Secret): SignIn {
+  if (credentialsFile !== undefined) return 'credentials';
+  if (nkeyFile !== undefined) return 'nkey';
+  if (user !== undefined) return 'password';
+  return secret('token') === null ? 'none' : 'token';
 }
 
 function text(file: string, what: string): string {
@@ -101,12 +163,17 @@ function text(file: string, what: string): string {
   }
 }
 
+function isRefusal(error: unknown): boolean {
+  return error instanceof AuthorizationError || error instanceof UserAuthenticationExpiredError;
+}
+
 /** Why no connection came about. */
 function connectionWords(error: unknown, settings: NatsSettings): string {
   const where = settings.servers.join(', ');
   const said = error instanceof Error ? error.message : String(error);
-  if (error instanceof AuthorizationError || error instanceof UserAuthenticationExpiredError)
-    return `The NATS server (${where}) does not accept these credentials. Check them.`;
+  if (isRefusal(error)) return `The NATS server (${where}) does not accept these credentials. Check them.`;
+  if (/alert.*certificate|certificate required|bad certificate/i.test(said))
+    return `The NATS server (${where}) asks for a certificate of this installation, or does not trust the one that is set.`;
   if (/certificate|self.signed|altname|issuer/i.test(said))
     return `The certificate of the NATS server (${where}) is not trusted: ${said}. Name the file of its authority.`;
   if (/'tls'/.test(said)) return `The NATS server (${where}) offers no TLS. Nothing was sent to it.`;

@@ -2,9 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { jetstreamManager, type JsMsg, type StreamInfo } from '@nats-io/jetstream';
 import { headers, type Msg, type NatsConnection } from '@nats-io/transport-node';
 import { z } from 'zod';
-import type { NatsSecret, NatsSettings } from '#shared/sync/nats-settings.ts';
+import type { NatsSettings } from '#shared/sync/nats-settings.ts';
 import type { CarriedParcel, CarrierHost, HeadsNotice, Parcel, Shelf } from './carrier.ts';
-import { connectNats, NatsTrouble, natsWords } from './nats-connect.ts';
+import { connectNats, NatsRefusal, NatsTrouble, natsWords } from './nats-connect.ts';
 import { createAssembler, readPiece, split, writePiece } from './nats-pieces.ts';
 import { createNatsShelf } from './nats-shelf.ts';
 import {
@@ -52,6 +52,11 @@ const PIECE = 'Dw-Piece';
 /** The stream as this installation knew it last. */
 const knownStream = z.object({ created: z.string(), seq: z.int().min(0) });
 
+/** Whether a server, or this machine, has not what it takes to sign in. */
+export function isRefused(error: unknown): boolean {
+  return error instanceof NatsRefusal;
+}
+
 /** One connection, from its first answer to its end. */
 export interface NatsSession {
   publish(parcels: readonly Parcel[]): Promise<void>;
@@ -64,12 +69,8 @@ export interface NatsSession {
 }
 
 /** Connects, finds or makes the stream and begins to hand in what comes. Throws with words when that can't be. */
-export async function openSession(
-  settings: NatsSettings,
-  host: CarrierHost,
-  secret: (name: NatsSecret) => string | null,
-): Promise<NatsSession> {
-  const connection = await connectNats(settings, `deepwater ${host.replica}`, secret);
+export async function openSession(settings: NatsSettings, host: CarrierHost): Promise<NatsSession> {
+  const connection = await connectNats(settings, `deepwater ${host.replica}`, host.secret);
   try {
     return await begin(connection, settings, host);
   } catch (error) {

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { natsSettings, type NatsSecret, type NatsSettings } from '#shared/sync/nats-settings.ts';
+import { natsSettings, type NatsSettings } from '#shared/sync/nats-settings.ts';
 import type { CarrierHost, HeadsNotice, OpenCarrier, Parcel } from './carrier.ts';
 import type { NatsSession } from './nats-session.ts';
 import type { CarrierKind } from './registry.ts';
@@ -7,74 +7,85 @@ import type { CarrierKind } from './registry.ts';
 /** Shortest and longest wait between two attempts to connect, in ms. */
 const SHORTEST_WAIT = 200;
 const LONGEST_WAIT = 30_000;
+/** The same where the server refused what this installation signs in with. */
+const REFUSED_WAIT = 15_000;
+const LONGEST_REFUSED_WAIT = 600_000;
 
 /**
  * The way by a NATS server with JetStream: one stream for the workspace, a subject for each log stream, a durable consumer
  * for each installation. It connects again for as long as it is open, and tells only when something changes.
- * `secret` gives a password or token of this machine; asked at each attempt.
  */
-export function natsCarrier(secret: (name: NatsSecret) => string | null): OpenCarrier<NatsSettings> {
-  return (settings, host) => {
-    const closing = new AbortController();
-    let session: NatsSession | null = null;
-    const running = run();
+export const openNatsCarrier: OpenCarrier<NatsSettings> = (settings, host) => {
+  const closing = new AbortController();
+  let session: NatsSession | null = null;
+  /** Ends a pause between two attempts. */
+  let wake = new AbortController();
+  const running = run();
 
-    return {
-      kind: 'nats',
-      publish: (parcels: readonly Parcel[]) => connected().publish(parcels),
-      tell: (heads: HeadsNotice) => connected().tell(heads),
-      shelf: {
-        list: (file) => connected().shelf.list(file),
-        put: (file, piece, bytes) => connected().shelf.put(file, piece, bytes),
-        get: (file, piece, replica) => connected().shelf.get(file, piece, replica),
-        drop: (file) => connected().shelf.drop(file),
-      },
-      say: (bytes: Buffer) => session?.say(bytes),
-      async close() {
-        closing.abort();
-        await session?.close();
-        await running;
-      },
-    };
-
-    function connected(): Pick<NatsSession, 'publish' | 'tell' | 'shelf'> {
-      if (session !== null) return session;
-      const refuse = (): Promise<never> =>
-        Promise.reject(new Error('There is no connection to a NATS server.'));
-      const shelf = { list: refuse, put: refuse, get: refuse, drop: refuse };
-      return { publish: refuse, tell: refuse, shelf };
-    }
-
-    async function run(): Promise<void> {
-      const say = onlyChanges(host);
-      // The library is loaded by who uses it, not by every start.
-      const { openSession } = await import('./nats-session.ts');
-      for (let failures = 0; !closing.signal.aborted;) {
-        let problem: string;
-        try {
-          const opened = await openSession(settings, host, secret);
-          if (closing.signal.aborted) return await opened.close();
-          session = opened;
-          failures = 0;
-          say({ connected: true, problem: null });
-          problem = await opened.ended;
-          session = null;
-          await opened.close();
-        } catch (error) {
-          problem = error instanceof Error ? error.message : String(error);
-        }
-        if (closing.signal.aborted) return;
-        say({ connected: false, problem });
-        const pause = Math.min(LONGEST_WAIT, SHORTEST_WAIT * 2 ** failures);
-        failures = Math.min(failures + 1, 10);
-        // Spread, so that a server that comes back is not asked by everybody at once.
-        await wait(pause * (0.5 + Math.random() / 2), undefined, { signal: closing.signal }).catch(
-          () => undefined,
-        );
-      }
-    }
+  return {
+    kind: 'nats',
+    publish: (parcels: readonly Parcel[]) => connected().publish(parcels),
+    tell: (heads: HeadsNotice) => connected().tell(heads),
+    shelf: {
+      list: (file) => connected().shelf.list(file),
+      put: (file, piece, bytes) => connected().shelf.put(file, piece, bytes),
+      get: (file, piece, replica) => connected().shelf.get(file, piece, replica),
+      drop: (file) => connected().shelf.drop(file),
+    },
+    say: (bytes: Buffer) => session?.say(bytes),
+    look() {
+      wake.abort();
+      return Promise.resolve();
+    },
+    async close() {
+      closing.abort();
+      await session?.close();
+      await running;
+    },
   };
-}
+
+  function connected(): Pick<NatsSession, 'publish' | 'tell' | 'shelf'> {
+    if (session !== null) return session;
+    const refuse = (): Promise<never> =>
+      Promise.reject(new Error('There is no connection to a NATS server.'));
+    const shelf = { list: refuse, put: refuse, get: refuse, drop: refuse };
+    return { publish: refuse, tell: refuse, shelf };
+  }
+
+  async function run(): Promise<void> {
+    const say = onlyChanges(host);
+    // The library is loaded by who uses it, not by every start.
+    const { openSession, isRefused } = await import('./nats-session.ts');
+    for (let failures = 0; !closing.signal.aborted;) {
+      let problem: string;
+      let shortest = SHORTEST_WAIT;
+      let longest = LONGEST_WAIT;
+      try {
+        const opened = await openSession(settings, host);
+        if (closing.signal.aborted) return await opened.close();
+        session = opened;
+        failures = 0;
+        say({ connected: true, problem: null });
+        problem = await opened.ended;
+        session = null;
+        await opened.close();
+      } catch (error) {
+        problem = error instanceof Error ? error.message : String(error);
+        // Whoever is refused is not let in by asking again and again.
+        if (isRefused(error)) [shortest, longest] = [REFUSED_WAIT, LONGEST_REFUSED_WAIT];
+      }
+      if (closing.signal.aborted) return;
+      say({ connected: false, problem });
+      const pause = Math.min(longest, shortest * 2 ** failures);
+      failures = Math.min(failures + 1, 10);
+      wake = new AbortController();
+      // Spread, so that a server that comes back is not asked by everybody at once.
+      await wait(pause * (0.5 + Math.random() / 2), undefined, {
+        signal: AbortSignal.any([closing.signal, wake.signal]),
+      }).catch(() => undefined);
+    }
+  }
+};
 
 function onlyChanges(host: CarrierHost): CarrierHost['state'] {
   let last = '';
@@ -84,11 +95,6 @@ function onlyChanges(host: CarrierHost): CarrierHost['state'] {
     last = next;
     host.state(state);
   };
-}
-
-/** Secrets of this machine from the environment, as connectors take theirs. */
-function environmentSecret(name: NatsSecret): string | null {
-  return process.env[`DEEPWATER_SECRET_NATS_${name.toUpperCase()}`] ?? null;
 }
 
 /** NATS as one kind of way to the others. */
@@ -103,15 +109,44 @@ export const natsKind: CarrierKind<NatsSettings> = {
       placeholder: 'nats://nats.example.com:4222',
       help: 'Of a cluster, all of them.',
     },
-    { name: 'user', label: 'User', kind: 'text', required: false },
+    {
+      name: 'signIn',
+      label: 'Sign in with',
+      kind: 'choice',
+      required: false,
+      default: 'none',
+      choices: [
+        { value: 'none', label: 'Nothing' },
+        { value: 'password', label: 'User and password' },
+        { value: 'token', label: 'Token' },
+        { value: 'nkey', label: 'nkey' },
+        { value: 'credentials', label: 'Credentials (.creds)' },
+      ],
+    },
+    {
+      name: 'user',
+      label: 'User',
+      kind: 'text',
+      required: false,
+      only: { setting: 'signIn', is: 'password' },
+    },
     {
       name: 'credentialsFile',
       label: 'Credentials file',
       kind: 'text',
       required: false,
       placeholder: '/home/ana/team.creds',
+      help: 'Or paste what it holds below.',
+      only: { setting: 'signIn', is: 'credentials' },
     },
-    { name: 'nkeyFile', label: 'File with the nkey’s seed', kind: 'text', required: false },
+    {
+      name: 'nkeyFile',
+      label: 'File with the nkey’s seed',
+      kind: 'text',
+      required: false,
+      help: 'Or enter the seed below.',
+      only: { setting: 'signIn', is: 'nkey' },
+    },
     {
       name: 'caFile',
       label: 'File of a private authority',
@@ -133,6 +168,17 @@ export const natsKind: CarrierKind<NatsSettings> = {
     { name: 'maxBytes', label: 'Kept at most, bytes', kind: 'number', required: false, least: 1_000_000 },
     { name: 'maxAgeDays', label: 'Kept for … days', kind: 'number', required: false, least: 1, most: 3_650 },
   ],
+  secrets: [
+    { name: 'password', label: 'Password', required: true, only: { setting: 'signIn', is: 'password' } },
+    { name: 'token', label: 'Token', required: true, only: { setting: 'signIn', is: 'token' } },
+    { name: 'nkeySeed', label: 'nkey’s seed', required: false, only: { setting: 'signIn', is: 'nkey' } },
+    {
+      name: 'credentials',
+      label: 'Content of the .creds file',
+      required: false,
+      only: { setting: 'signIn', is: 'credentials' },
+    },
+  ],
   settings: natsSettings,
-  open: natsCarrier(environmentSecret),
+  open: openNatsCarrier,
 };

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { SettingField } from '#shared/connectors/manifest.ts';
+import type { SecretField, SettingField } from '#shared/connectors/manifest.ts';
 import type { OpenCarrier } from './carrier.ts';
 import { folderCarrier } from './folder-carrier.ts';
 import { natsKind } from './nats.ts';
@@ -10,6 +10,8 @@ export interface CarrierKind<Settings = never> {
   name: string;
   /** What a form asks for. */
   fields: readonly SettingField[];
+  /** What it may need that is kept on each machine, and in no settings. */
+  secrets: readonly SecretField[];
   /** Checks the settings, with words for people. */
   settings: z.ZodType<Settings>;
   open: OpenCarrier<Settings>;

@@ -6,6 +6,7 @@ import type { KeyMessage } from '#shared/sync/message.ts';
 import type { Attachments } from '../attachments/store.ts';
 import type { References } from '../attachments/references.ts';
 import type { Bus } from '../bus.ts';
+import type { SecretStore } from '../connectors/secrets.ts';
 import type { Heads } from '../heads.ts';
 import type { Incidents } from '../incidents.ts';
 import { reasonOf } from '../log/folder.ts';
@@ -25,6 +26,7 @@ import type { CarrierRegistry } from './registry.ts';
 import { createSyncState } from './state.ts';
 import { createTimers } from './timers.ts';
 import { createWaiting } from './waiting.ts';
+import { createWaySecrets } from './way-secrets.ts';
 import { createWays } from './ways.ts';
 
 /** What a bundle is called where a way is named. */
@@ -52,6 +54,7 @@ export interface SyncParts {
   carriers: CarrierRegistry;
   attachments: Attachments;
   references: References;
+  secrets: SecretStore;
   now: () => number;
   /** Milliseconds from any beginning, never set back. */
   steady: () => number;
@@ -83,6 +86,12 @@ export function createSync(parts: SyncParts) {
   let stopped = false;
   let headsRead = false;
 
+  // Before there is a workspace a way needs no secrets: the id only has to be one.
+  const secrets = createWaySecrets(
+    parts.secrets,
+    carriers,
+    () => membership.shared?.id ?? log.identity.replica,
+  );
   const nameOf = (replica: string): string => membership.replica(replica)?.name ?? replica.slice(0, 8);
   const merges = createMerges(db, {
     log,
@@ -145,6 +154,7 @@ export function createSync(parts: SyncParts) {
     connected: (kind) => ofFiles(kind, files.connected),
     lost: (kind) => ofFiles(kind, files.lost),
     files: (kind) => files.asked(kind),
+    secret: secrets.get,
     carriers,
     log,
     membership,
@@ -176,6 +186,9 @@ export function createSync(parts: SyncParts) {
       if (headsRead) chains.note(event.stream, event.replica, event.seq);
     }
     if (mine) for (const link of ways.links) link.recorded();
+  });
+  secrets.onChange(() => {
+    if (ways.opened) void reopen();
   });
   if (enabled) timers.later('open', 0, open);
 
@@ -300,6 +313,7 @@ export function createSync(parts: SyncParts) {
     nameOf,
     carriers,
     live,
+    secrets,
     status,
     heardAt: (replica: string): number | null => {
       const at = heardAt.get(replica);

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { v7 } from 'uuid';
-import type { ConnectorManifest, SettingValue } from '#shared/connectors/manifest.ts';
+import { isAsked, type ConnectorManifest, type SettingValue } from '#shared/connectors/manifest.ts';
 import type { ConnectorView } from '#shared/contract/connectors.ts';
 import { EXERCISE_RULES } from '#shared/domain/workspace/connectors.ts';
 import { connectorScreen as text } from '#shared/text/connector-screen.ts';
@@ -101,8 +101,9 @@ function KnownForm({ manifest, connector, keychain, close, saved, choose }: Know
   const placed = ['name', ...manifest.settings.map((field) => `settings.${field.name}`)].some(
     (field) => refusal?.path === `connector.${field}`,
   );
-  const short = manifest.settings.filter(({ kind }) => !isWide(kind));
-  const wide = manifest.settings.filter(({ kind }) => isWide(kind));
+  const asked = manifest.settings.filter((each) => isAsked(each, typed));
+  const short = asked.filter(({ kind }) => !isWide(kind));
+  const wide = asked.filter(({ kind }) => isWide(kind));
   const input = (field: (typeof manifest.settings)[number]) => (
     <SettingInput
       key={field.name}
@@ -144,9 +145,9 @@ function KnownForm({ manifest, connector, keychain, close, saved, choose }: Know
         <div className={`${parts.grid} ${parts.wide} ${parts.spaced}`}>{wide.map(input)}</div>
       )}
       <SecretInputs
-        manifest={manifest}
-        name={name}
-        connector={connector}
+        secrets={manifest.secrets.filter((each) => isAsked(each, typed))}
+        owner={{ name, kind: manifest.kind }}
+        from={connector?.secrets ?? {}}
         problem={keychain.problem}
         typed={secrets}
         onChange={(secret, value) => setSecrets({ ...secrets, [secret]: value })}

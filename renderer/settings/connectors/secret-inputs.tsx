@@ -1,15 +1,15 @@
 import { secretVariables } from '#shared/connectors/secret-names.ts';
-import type { ConnectorManifest, SecretField } from '#shared/connectors/manifest.ts';
-import type { ConnectorView } from '#shared/contract/connectors.ts';
+import type { SecretField } from '#shared/connectors/manifest.ts';
 import { connectorScreen as text } from '#shared/text/connector-screen.ts';
 import { TextField } from '../parts/field.tsx';
 import parts from '../parts/parts.module.css';
 
 interface SecretInputsProps {
-  manifest: ConnectorManifest;
-  name: string;
-  /** The connector as it is; absent for a new one. */
-  connector: ConnectorView | undefined;
+  secrets: readonly SecretField[];
+  /** Whose they are: what the environment's variables are named by. */
+  owner: { name: string; kind: string };
+  /** Where each comes from; null, or absent, for one that is missing here. */
+  from: Readonly<Record<string, 'keychain' | 'environment' | null>>;
   /** Why this machine keeps none; null where it does. */
   problem: string | null;
   typed: Readonly<Record<string, string>>;
@@ -21,17 +21,16 @@ interface SecretInputsProps {
 
 /** Fields for secrets. What is kept is never shown again: only that it is, or that it is missing. */
 export function SecretInputs(props: SecretInputsProps) {
-  const { manifest, name, connector, problem, typed, onChange, forget, refused } = props;
-  if (manifest.secrets.length === 0) return null;
-  const variableOf = (secret: SecretField): string =>
-    secretVariables({ name, kind: manifest.kind }, secret.name)[0] ?? '';
+  const { secrets, owner, problem, typed, onChange, forget, refused } = props;
+  if (secrets.length === 0) return null;
+  const variableOf = (secret: SecretField): string => secretVariables(owner, secret.name)[0] ?? '';
   return (
     <fieldset className={`${parts.group} ${parts.spaced}`}>
       <legend>{text.secrets}</legend>
       {problem === null ? null : <p className={parts.error}>{problem}</p>}
       <div className={`${parts.grid} ${parts.wide}`}>
-        {manifest.secrets.map((secret) => {
-          const from = connector?.secrets[secret.name] ?? null;
+        {secrets.map((secret) => {
+          const from = props.from[secret.name] ?? null;
           return (
             <div key={secret.name}>
               {problem === null ? (

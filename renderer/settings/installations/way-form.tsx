@@ -1,7 +1,6 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import type { SettingField } from '#shared/connectors/manifest.ts';
-import { NATS_SECRETS } from '#shared/sync/nats-settings.ts';
+import { isAsked, type SettingField } from '#shared/connectors/manifest.ts';
 import { syncScreen } from '#shared/text/sync-screen.ts';
 import { FormFoot } from '../parts/form-foot.tsx';
 import type { Said } from '../parts/outcome.tsx';
@@ -9,25 +8,36 @@ import parts from '../parts/parts.module.css';
 import { RemoveButton } from '../parts/remove-button.tsx';
 import { useSaving, type Saving } from '../parts/use-saving.ts';
 import { readSetting, shownSetting, type Typed } from '../connectors/draft.ts';
+import { SecretInputs } from '../connectors/secret-inputs.tsx';
 import { SettingInput } from '../connectors/setting-input.tsx';
+import type { Keychain, NotKept } from '../connectors/use-keychain.ts';
 import type { WayKind, WaySettings } from './ways.tsx';
 
 const { ways: text } = syncScreen;
 
 interface WayFormProps {
   kind: WayKind;
+  keychain: Keychain;
   /** As they are set; undefined for a way that is not set yet. */
   settings: WaySettings | undefined;
   close: () => void;
   done: (said: Said) => void;
+  /** A secret was forgotten. */
+  changed: () => void;
 }
 
 /** The settings of one way to the others. */
-export function WayForm({ kind: { kind, name, settings: fields }, settings, close, done }: WayFormProps) {
+export function WayForm({ kind: way, keychain, settings, close, done, changed }: WayFormProps) {
+  const { kind, name, settings: all } = way;
   const saving = useSaving();
-  const [typed, setTyped] = useState<Readonly<Record<string, Typed>>>(() =>
-    Object.fromEntries(fields.map((field) => [field.name, shownSetting(field, settings?.[field.name])])),
-  );
+  const [typed, setTyped] = useState<Readonly<Record<string, Typed>>>(() => ({
+    ...Object.fromEntries(all.map((field) => [field.name, shownSetting(field, settings?.[field.name])])),
+    ...choicesBehind(all, settings),
+  }));
+  const fields = all.filter((field) => isAsked(field, typed));
+  const secrets = way.secrets.filter((secret) => isAsked(secret, typed));
+  const [entered, setEntered] = useState<Readonly<Record<string, string>>>({});
+  const [refused, setRefused] = useState<NotKept | null>(null);
   const [wrong, setWrong] = useState<{ name: string; message: string } | null>(null);
 
   async function submit(): Promise<void> {
@@ -44,12 +54,27 @@ export function WayForm({ kind: { kind, name, settings: fields }, settings, clos
       wanted[field.name] = value;
     }
     setWrong(null);
-    if ((await saving.save('sync.carrier.set', { kind, settings: wanted })) !== undefined)
-      done({ good: true, words: text.saved(name) });
+    setRefused(null);
+    if ((await saving.save('sync.carrier.set', { kind, settings: wanted })) === undefined) return;
+    const kept = await keychain.keep(
+      way.keychain,
+      secrets.flatMap((secret): [string, string][] => {
+        const value = entered[secret.name] ?? '';
+        return value === '' ? [] : [[secret.name, value]];
+      }),
+    );
+    if (kept === null) done({ good: true, words: text.saved(name) });
+    else setRefused(kept);
   }
 
   async function remove(): Promise<void> {
-    if ((await saving.save('sync.carrier.remove', { kind })) !== undefined) done(null);
+    if ((await saving.save('sync.carrier.remove', { kind })) === undefined) return;
+    const kept = keychain.stored.filter(({ connector }) => connector === way.keychain);
+    await keychain.forget(
+      way.keychain,
+      kept.map((secret) => secret.name),
+    );
+    done(null);
   }
 
   const errorOf = (field: string): string | null =>
@@ -84,10 +109,17 @@ export function WayForm({ kind: { kind, name, settings: fields }, settings, clos
           </div>
         ))}
       </div>
-      <p className={`${parts.note} ${parts.spaced}`}>
-        {kind === 'nats' ? `${text.secrets(secretNames)} ` : ''}
-        {text.shared}
-      </p>
+      <SecretInputs
+        secrets={secrets}
+        owner={{ name: kind, kind }}
+        from={way.from}
+        problem={keychain.problem}
+        typed={entered}
+        onChange={(secret, value) => setEntered({ ...entered, [secret]: value })}
+        forget={(secret) => void keychain.forget(way.keychain, [secret]).then(changed)}
+        refused={refused}
+      />
+      <p className={`${parts.note} ${parts.spaced}`}>{text.shared}</p>
       <FormFoot error={placed ? null : (saving.refusal?.message ?? null)} cancel={close}>
         {settings === undefined ? null : (
           <RemoveButton name={name} words={text.confirmRemove(name)} remove={() => void remove()} />
@@ -97,7 +129,19 @@ export function WayForm({ kind: { kind, name, settings: fields }, settings, clos
   );
 }
 
-const secretNames = NATS_SECRETS.map((name) => `DEEPWATER_SECRET_NATS_${name.toUpperCase()}`).join(', ');
+/** The choices that were never said, where something is set that is asked only for one of their values. */
+function choicesBehind(
+  fields: readonly SettingField[],
+  settings: WaySettings | undefined,
+): Record<string, Typed> {
+  return Object.fromEntries(
+    fields.flatMap(({ name, only }) =>
+      only !== undefined && settings?.[name] !== undefined && settings[only.setting] === undefined
+        ? [[only.setting, only.is]]
+        : [],
+    ),
+  );
+}
 
 interface ChooserProps {
   field: SettingField;

@@ -6,6 +6,7 @@ import type { CarrierStatus, SyncStatus } from '#shared/contract/sync.ts';
 import { syncScreen } from '#shared/text/sync-screen.ts';
 import { useApp, useMoment } from '#renderer/ui/app-context.tsx';
 import { utcTime } from '#renderer/ui/time.ts';
+import { useKeychain } from '../connectors/use-keychain.ts';
 import { OpenLink } from '../parts/editable-list.tsx';
 import type { Said } from '../parts/outcome.tsx';
 import parts from '../parts/parts.module.css';
@@ -20,6 +21,7 @@ export type WaySettings = OutputOf<Operations['sync.carrier.list']>[number]['set
 /** The ways to the others: a NATS server, a shared folder. */
 export function Ways({ sync, tell }: { sync: SyncStatus; tell: (said: Said) => void }) {
   const { client } = useApp();
+  const keychain = useKeychain();
   const [kinds, setKinds] = useState<WayKind[]>([]);
   const [settings, setSettings] = useState<Readonly<Record<string, WaySettings>>>({});
   const [open, setOpen] = useState<string | null>(null);
@@ -28,8 +30,6 @@ export function Ways({ sync, tell }: { sync: SyncStatus; tell: (said: Said) => v
       if (outcome.ok)
         setSettings(Object.fromEntries(outcome.output.map((each) => [each.kind, each.settings])));
     });
-  }, [client]);
-  useEffect(() => {
     void client.call('sync.carrier.kinds', {}).then((outcome) => {
       if (outcome.ok) setKinds(outcome.output);
     });
@@ -37,19 +37,22 @@ export function Ways({ sync, tell }: { sync: SyncStatus; tell: (said: Said) => v
   const set = sync.carriers.map(({ kind }) => kind).join(' ');
   useEffect(read, [read, set]);
 
-  const form = (kind: WayKind) => (
-    <WayForm
-      key={kind.kind}
-      kind={kind}
-      settings={settings[kind.kind]}
-      close={() => setOpen(null)}
-      done={(said) => {
-        setOpen(null);
-        read();
-        tell(said);
-      }}
-    />
-  );
+  const form = (kind: WayKind) =>
+    keychain === null ? null : (
+      <WayForm
+        key={kind.kind}
+        kind={kind}
+        keychain={keychain}
+        changed={read}
+        settings={settings[kind.kind]}
+        close={() => setOpen(null)}
+        done={(said) => {
+          setOpen(null);
+          read();
+          tell(said);
+        }}
+      />
+    );
   const missing = kinds.filter(({ kind }) => !sync.carriers.some((carrier) => carrier.kind === kind));
   return (
     <section aria-label={text.title}>

@@ -39,7 +39,7 @@ export function createLoop(): Loop {
   }
 
   return {
-    carriers: { loop: carrierKind({ name: 'Loop', fields: [], settings: z.object({}), open }) },
+    carriers: { loop: carrierKind({ name: 'Loop', fields: [], secrets: [], settings: z.object({}), open }) },
     connect(on) {
       connected = on;
       for (const host of hosts) host.state({ connected, problem: null });

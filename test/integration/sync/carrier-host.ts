@@ -11,6 +11,8 @@ export interface NotingHost extends CarrierHost {
   refused: string[];
   /** What others said live. */
   heardLive: string[];
+  /** Secrets this machine has. */
+  secrets: Record<string, string>;
   /** Parcels are settled at once unless this is false. */
   settles: boolean;
 }
@@ -31,6 +33,7 @@ export function notingHost(
     timesLost: 0,
     refused: [],
     heardLive: [],
+    secrets: {},
     settles: true,
     take(parcels: readonly CarriedParcel[]) {
       for (const { bytes, settle } of parcels) {
@@ -45,6 +48,7 @@ export function notingHost(
     refuse: ({ reason }) => void host.refused.push(reason),
     state: (state) => void host.states.push(state),
     lost: () => void (host.timesLost += 1),
+    secret: (name) => host.secrets[name] ?? null,
     now: Date.now,
   };
   return host;

@@ -3,7 +3,7 @@ import { jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Carrier } from '#electron/engine/sync/carrier.ts';
-import { natsCarrier } from '#electron/engine/sync/nats.ts';
+import { openNatsCarrier } from '#electron/engine/sync/nats.ts';
 import { streamName } from '#electron/engine/sync/nats-stream.ts';
 import { natsSettings } from '#shared/sync/nats-settings.ts';
 import {
@@ -30,7 +30,8 @@ describe.skipIf(program === null)('the configurations that are shipped', () => {
     cluster: { replicas?: string; domain?: string } = {},
   ): Carrier {
     const settings = natsSettings.parse({ servers, user: NATS_USER, ...cluster });
-    const carrier = natsCarrier((name) => (name === 'password' ? NATS_PASSWORD : null))(settings, host);
+    host.secrets['password'] = NATS_PASSWORD;
+    const carrier = openNatsCarrier(settings, host);
     ends.push(() => carrier.close());
     return carrier;
   }

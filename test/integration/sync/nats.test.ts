@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Carrier } from '#electron/engine/sync/carrier.ts';
-import { natsCarrier } from '#electron/engine/sync/nats.ts';
+import { openNatsCarrier } from '#electron/engine/sync/nats.ts';
 import { natsSettings } from '#shared/sync/nats-settings.ts';
 import { natsProgram, startNats, type NatsServer } from '#test/servers/nats.ts';
 import { notingHost, parcelOf, until, type NotingHost } from './carrier-host.ts';
@@ -26,7 +26,8 @@ describe.skipIf(program === null)('the way by NATS', () => {
     settings: { servers: string[] } & Record<string, unknown>,
     secrets: Record<string, string> = {},
   ): Carrier {
-    const carrier = natsCarrier((name) => secrets[name] ?? null)(natsSettings.parse(settings), host);
+    Object.assign(host.secrets, secrets);
+    const carrier = openNatsCarrier(natsSettings.parse(settings), host);
     ends.push(() => carrier.close());
     return carrier;
   }
