@@ -64,13 +64,13 @@ export async function runAt(app: LaunchedApp, stage: RunStage): Promise<string> 
   const { ref } = declared.parse(
     await callOperation(page, 'incident.declare', { title, severity: 'SEV-3', services: ['exports'] }),
   );
-  await start(page, ref, stage === 'rollback-failed' ? 'again' : 'first');
+  await startRun(page, ref, stage === 'rollback-failed' ? 'again' : 'first');
   await reach(page, ref, 1, 1, 'awaiting');
   if (stage === 'question') return ref;
   await callOperation(page, 'run.answer', { ref, run: 1, answer: 'Yes, and the worker is silent' });
   await reach(page, ref, 1, 2, 'awaiting');
   if (stage === 'several') {
-    await start(page, ref, 'first');
+    await startRun(page, ref, 'first');
     await reach(page, ref, 2, 1, 'awaiting');
     return ref;
   }
@@ -87,7 +87,8 @@ export async function runAt(app: LaunchedApp, stage: RunStage): Promise<string> 
   return ref;
 }
 
-async function start(page: Page, ref: string, token: string): Promise<number> {
+/** Begins a run of it in an incident. Gives its number. */
+export async function startRun(page: Page, ref: string, token: string): Promise<number> {
   const name = 'restart-exports.md';
   const hash = createHash('sha256').update(exportsRunbook).digest('hex');
   const known = await callOperation(page, 'runbook.show', { runbook: `own/${name}` }).catch(() => null);

@@ -148,6 +148,28 @@ export const runbookOperations = lazily({
       inputObject({ runbook, file: lineField('The picture', 1_000) }),
       z.object({ mime: z.string(), /** Base64. */ content: z.string() }),
     ),
+  /**
+   * What is at the end of links of a text that is being written in a file of a folder: another runbook, perhaps at a heading, or
+   * a file beside it. Null where that can't be told: on the web, outside of the folder, a heading of the text itself.
+   */
+  'runbook.links': () =>
+    query(
+      inputObject({
+        folder: lineField('The folder', 100),
+        file: lineField('The file', 500),
+        urls: z
+          .array(
+            z
+              .string({ error: 'A link is a text.' })
+              .max(4_000, { error: 'A link is longer than any address.' }),
+            {
+              error: 'The links are a list.',
+            },
+          )
+          .max(2_000, { error: 'More than 2,000 links are not looked up at once.' }),
+      }),
+      z.array(z.enum(['there', 'nowhere', 'no-heading']).nullable()),
+    ),
   /** Runbooks that hold all of these words, the best first. */
   'runbook.search': () => query(inputObject({ text: lineField('The search', 300), limit }), found(hit)),
   /** Runbooks that fit an incident, an alert, a service or a text, the best first, with why. */

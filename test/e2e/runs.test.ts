@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { callOperation } from '#electron/dev/call-operation.ts';
 import { launchApp, type LaunchedApp } from '#electron/dev/launch.ts';
-import { reach, runAt, type RunStage } from '#electron/dev/run-screens.ts';
+import { reach, runAt, startRun, type RunStage } from '#electron/dev/run-screens.ts';
 import { testFolders } from './kit/folder.ts';
 import { eyes, hands, patience } from './kit/hands.ts';
 
@@ -102,6 +102,32 @@ describe('runs by keyboard alone', () => {
       .toEqual(['goes on', 'stopped']);
   });
 
+  it('a run that comes while its tab is open takes its keys, also when what had the focus is gone', async () => {
+    const { press } = hands(page);
+    const { ref } = (await callOperation(page, 'incident.declare', { title: 'Exports wait again' })) as {
+      ref: string;
+    };
+    await go(`#/incident/${ref}`);
+    await eyes(page).barShows(ref);
+    await eyes(page).composer.waitFor();
+    await press('ControlOrMeta+7');
+    // A runbook that fits, or the way to all of them.
+    await expect
+      .poll(() => page.evaluate<string>(`document.activeElement?.tagName ?? ''`), patience)
+      .toBe('BUTTON');
+    await startRun(page, ref, 'first');
+    await reach(page, ref, 1, 1, 'awaiting');
+    await expect.poll(focused, patience).toMatch(/^Run 1:/);
+    await press('3');
+    await eyes(page).sees(/^Completed /);
+    // The next one moves the last one among the earlier ones.
+    await startRun(page, ref, 'first');
+    await reach(page, ref, 2, 1, 'awaiting');
+    await expect.poll(focused, patience).toMatch(/^Run 2:/);
+    await press('3');
+    await reach(page, ref, 2, 1, 'succeeded');
+  });
+
   it('a runbook is written, saved in its file, and read with what its runs came to; its links lead on', async () => {
     const { press, type, tabTo } = hands(page);
     const key = encodeURIComponent('own/restart-exports.md');
@@ -112,7 +138,10 @@ describe('runs by keyboard alone', () => {
     await go(`#/runbooks/${key}/edit`);
     await page.getByLabel('Text of the runbook').focus();
     await press('ControlOrMeta+End');
-    await type('\nSee [the lag](db/lag.md#when-it-grows).\n');
+    await type('\n[Once](db/none.md) [more](db/lag.md#gone).\n\nSee [the lag](db/lag.md#when-it-grows).\n');
+    await eyes(page).sees(/db\/none\.md leads nowhere/);
+    await eyes(page).sees(/No heading is called what db\/lag\.md#gone names/);
+    expect(await page.getByText('#when-it-grows names').count()).toBe(0);
     await press('ControlOrMeta+s');
     await eyes(page).sees(/Review it before it runs/);
     const file = path.join(folders.dataDir, 'runbooks/own/restart-exports.md');

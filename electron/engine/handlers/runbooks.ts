@@ -1,8 +1,11 @@
-import { refuse } from '#shared/contract/refusal.ts';
+import { join } from 'node:path';
+import { refuse, type Outcome } from '#shared/contract/refusal.ts';
 import { matchRunbooks, termsOfRunbook, type Situation } from '#shared/runbooks/match.ts';
 import { searchRunbooks } from '#shared/runbooks/search.ts';
 import type { EngineParts } from '../parts.ts';
+import { linkEnd } from '../runbooks/link-ends.ts';
 import type { ReadRunbook } from '../runbooks/read.ts';
+import type { Shelf } from '../runbooks/shelves.ts';
 import { pictureBeside } from '../runbooks/picture.ts';
 import { saveRunbook } from '../runbooks/save.ts';
 import { wordsOf } from '../views/entries.ts';
@@ -18,6 +21,7 @@ export function runbookHandlers(
   | 'runbook.list'
   | 'runbook.show'
   | 'runbook.picture'
+  | 'runbook.links'
   | 'runbook.search'
   | 'runbook.match'
   | 'runbook.trust'
@@ -41,6 +45,13 @@ export function runbookHandlers(
       .entries.filter((entry) => entry.system === null)
       .map(wordsOf);
     return { title: summary.title, texts, services: summary.services, alerts: [] };
+  }
+
+  function shelfOf(folder: string): Outcome<Shelf> {
+    const shelf = shelves.all().find(({ id }) => id === folder);
+    return shelf === undefined
+      ? refuse('not_found', `No folder of runbooks is called ${folder}. See: runbook folders list.`, 'folder')
+      : { ok: true, output: shelf };
   }
 
   /** Puts the summary beside what was found. */
@@ -78,6 +89,18 @@ export function runbookHandlers(
     async 'runbook.picture'({ runbook, file }) {
       const found = await library.find(runbook);
       return found.ok ? await pictureBeside(found.output, file) : found;
+    },
+
+    async 'runbook.links'({ folder, file, urls }) {
+      const shelf = shelfOf(folder);
+      if (!shelf.ok) return shelf;
+      const all = await library.all();
+      const runbooks = new Map(all.map((one) => [one.key, one]));
+      const keys = [...runbooks.keys()];
+      const from = { key: `${folder}/${file}`, path: join(shelf.output.path, file), shelf: shelf.output };
+      // Its own headings are being written.
+      const world = { keys, runbooks, own: () => null };
+      return { ok: true, output: urls.map((url) => linkEnd(url, from, world)) };
     },
 
     async 'runbook.search'({ text, limit }) {
@@ -136,15 +159,10 @@ export function runbookHandlers(
     },
 
     async 'runbook.save'({ folder, file, text, was }) {
-      const shelf = shelves.all().find(({ id }) => id === folder);
-      if (shelf === undefined)
-        return refuse(
-          'not_found',
-          `No folder of runbooks is called ${folder}. See: runbook folders list.`,
-          'folder',
-        );
-      saveRunbook(shelf, file, text, was);
-      const saved = await library.find(`${shelf.id}/${file}`);
+      const shelf = shelfOf(folder);
+      if (!shelf.ok) return shelf;
+      saveRunbook(shelf.output, file, text, was);
+      const saved = await library.find(`${folder}/${file}`);
       void library.changed();
       return saved.ok ? { ok: true, output: library.summary(saved.output) } : saved;
     },

@@ -16,24 +16,33 @@ const OF_LINKS = 'dead-link';
 export async function lintLibraryLinks(runbooks: Map<string, ReadRunbook>): Promise<void> {
   const keys = [...runbooks.keys()];
   for (const [key, read] of runbooks) {
-    const own = read.findings.filter(({ rule }) => rule !== OF_LINKS);
+    const others = read.findings.filter(({ rule }) => rule !== OF_LINKS);
     if (read.linked.links.length === 0) continue;
-    const dead = lintLinks(read.linked, (url) => endOf(url, read, keys, runbooks));
-    runbooks.set(key, { ...read, findings: inOrder([...own, ...dead]) });
+    const own = (anchor: string): LinkEnd => (hasAnchor(read.linked, anchor) ? 'there' : 'no-heading');
+    const dead = lintLinks(read.linked, (url) => linkEnd(url, read, { keys, runbooks, own }));
+    runbooks.set(key, { ...read, findings: inOrder([...others, ...dead]) });
     await breath();
   }
 }
 
-function endOf(
+/** What links are looked up in. */
+interface World {
+  keys: readonly string[];
+  runbooks: ReadonlyMap<string, ReadRunbook>;
+  /** A heading of the text that links. */
+  own: (anchor: string) => LinkEnd;
+}
+
+/** What is at the end of a link in a text that lies, or will lie, in a file of a folder. */
+export function linkEnd(
   url: string,
-  read: ReadRunbook,
-  keys: readonly string[],
-  runbooks: ReadonlyMap<string, ReadRunbook>,
+  { key, path: from, shelf }: Pick<ReadRunbook, 'key' | 'path' | 'shelf'>,
+  { keys, runbooks, own }: World,
 ): LinkEnd {
   if (/^(?:[a-z][a-z0-9+.-]*:|\/\/)/i.test(url)) return null;
-  const target = linkTarget(url, read.key, keys);
-  if (target.kind === 'section') return hasAnchor(read.linked, target.anchor) ? 'there' : 'no-heading';
-  if (target.kind !== 'runbook') return fileEnd(url, read.path, read.shelf.path);
+  const target = linkTarget(url, key, keys);
+  if (target.kind === 'section') return own(target.anchor);
+  if (target.kind !== 'runbook') return fileEnd(url, from, shelf.path);
   const other = runbooks.get(target.key)?.linked;
   return target.anchor === null || other === undefined || hasAnchor(other, target.anchor)
     ? 'there'

@@ -10,6 +10,7 @@ import { HandoffTab } from '../handoff/handoff-tab.tsx';
 import { useActor, waitingFor } from '../handoff/use-handoff.ts';
 import { CallOuts } from './call-outs.tsx';
 import { Count } from '#renderer/ui/count.tsx';
+import { LANDING, useKeptFocus } from '#renderer/ui/use-kept-focus.ts';
 import { Evidence } from './evidence.tsx';
 import { WORK_TABS, type WorkTab } from './forms.ts';
 import { PageCount } from './pages/page-count.tsx';
@@ -40,6 +41,7 @@ export function Work() {
   const { mac } = useApp();
   const tab = useView((state) => state.workTab);
   const panel = useLanding();
+  useKeptFocus(panel, landingNear);
   return (
     <aside className={classes.column} aria-label={text.label}>
       <div className={classes.tabs} role="tablist" aria-label={text.label}>
@@ -116,9 +118,18 @@ function useLanding() {
     seen.current = toWork;
     const form = panel.current?.querySelector('form');
     if (filling && form !== null) return;
-    (panel.current?.querySelector<HTMLElement>('[data-landing]') ?? panel.current)?.focus();
+    (panel.current?.querySelector<HTMLElement>(LANDING) ?? panel.current)?.focus();
   }, [toWork, filling]);
   return panel;
+}
+
+/** Where keys go when what they went to is gone: to what it stood in, else to where one lands. */
+function landingNear(panel: HTMLElement, was: Element): HTMLElement {
+  const run = was.closest<HTMLElement>('[data-run]');
+  const again = run === null ? null : panel.querySelector<HTMLElement>(`[data-run="${run.dataset['run']}"]`);
+  // It may have gone among the earlier ones, which are folded.
+  if (again?.checkVisibility() === true) return again;
+  return panel.querySelector<HTMLElement>(LANDING) ?? panel;
 }
 
 /** What needs the commander now. */

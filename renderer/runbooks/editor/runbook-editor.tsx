@@ -16,6 +16,7 @@ import classes from './editor.module.css';
 import { Findings } from './findings.tsx';
 import { INSERTIONS, insertBlock, type Insertion } from './insertions.ts';
 import { NEW_RUNBOOK, newRunbook, placeOf } from './places.ts';
+import { useLinkEnds } from './use-link-ends.ts';
 import { TextPane, type TextPaneHandle } from './text-pane.tsx';
 
 const { editor: text } = runbookText;
@@ -69,7 +70,8 @@ function Editor({ runbook, incident, source }: RunbookEditorProps & { source: So
   const later = useDeferredValue(words);
   const today = useFromNow((now) => Math.floor(now / DAY) * DAY);
   const read = useMemo(() => parseRunbook(later, file.file), [later, file.file]);
-  const findings = useMemo(() => lintRunbook(read, { now: today }), [read, today]);
+  const endOf = useLinkEnds(read, file, keys);
+  const findings = useMemo(() => lintRunbook(read, { now: today, endOf }), [read, today, endOf]);
   const dirty = words !== base.text;
   const changedOutside = source.hash !== base.hash;
 

@@ -333,6 +333,26 @@ describe('links between runbooks', () => {
     const always = ['21 No heading is called what b.md#gone names.', '38 c.md leads nowhere.'];
     const picture = '99 p.png leads nowhere.';
     expect(await dead()).toEqual([...always, picture]);
+    // The same of a text that is being written and lies in no file yet.
+    const urls = [
+      'b.md#mend-it',
+      'b.md#gone',
+      '../b.md',
+      'c.md',
+      'sub/p.png',
+      '#own',
+      'https://x.example/',
+      '/b.md',
+    ];
+    const links = { folder: id, file: 'sub/new.md', urls };
+    fs.mkdirSync(path.join(folder, 'sub/sub'), { recursive: true });
+    fs.writeFileSync(path.join(folder, 'sub/sub/p.png'), '');
+    expect(await engine.must('runbook.links', links)).toEqual([
+      ...['there', 'no-heading', 'there', 'nowhere', 'there', null, null, 'there'],
+    ]);
+    const outside = { folder: id, file: '../../x.md', urls: ['passwd', '../etc/passwd'] };
+    expect(await engine.must('runbook.links', outside)).toEqual([null, null]);
+    expect(await engine.do('runbook.links', { ...links, folder: 'gone' })).toMatchObject({ ok: false });
     fs.writeFileSync(path.join(folder, 'b.md'), '# B\n\n## Mended otherwise\n\nText.\n');
     expect(await dead()).toHaveLength(5);
     fs.rmSync(path.join(folder, 'b.md'));

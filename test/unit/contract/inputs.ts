@@ -40,6 +40,7 @@ export const goodInputs: Record<OperationName, unknown> = {
   'run.take': { ref, run: 1, reason: 'Its power is out', commandId, as: '@ana' },
   'runbook.list': {},
   'runbook.show': { runbook: 'starter/disk-full.md' },
+  'runbook.links': { folder: 'starter', file: 'disk-full.md', urls: ['img/graph.png', 'other.md#then'] },
   'runbook.picture': { runbook: 'starter/disk-full.md', file: 'img/graph.png' },
   'runbook.search': { text: 'replica lag', limit: 5 },
   'runbook.match': { ref, alert: 'NodeDiskFull', service: 'payments', text: 'disk is full', limit: 5 },
