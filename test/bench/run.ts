@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import os from 'node:os';
 import { parseArgs } from 'node:util';
+import { benchAlerts } from './alerts.ts';
 import { benchAppend } from './append.ts';
 import { benchDisk } from './disk.ts';
 import { benchMemory } from './memory.ts';
@@ -28,6 +29,7 @@ const benches: Readonly<Record<string, Bench>> = {
   throughput: benchThroughput,
   scroll: benchScroll,
   typing: benchTyping,
+  alerts: benchAlerts,
   start: benchStart,
 };
 

@@ -199,7 +199,7 @@ export function createHub(parts: HubParts) {
       }
     },
     /** A webhook, by the connector's id or name. Null for one that takes none. */
-    hook(idOrName: string, request: HookRequest): Outcome<{ taken: number }> | null {
+    async hook(idOrName: string, request: HookRequest): Promise<Outcome<{ taken: number }> | null> {
       const instance = findConnector(workspace.state, idOrName);
       return instance === undefined ? null : reading.hook(instance, request);
     },

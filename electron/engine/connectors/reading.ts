@@ -4,7 +4,8 @@ import { pauseAfter } from '#shared/policy/outbox.ts';
 import { connectorSays } from '#shared/text/connectors.ts';
 import { reasonOf } from '../log/folder.ts';
 import type { StartTimer } from '../timer.ts';
-import { DeliveryError, type ConnectorContext, type HookRequest } from './connector.ts';
+import { DeliveryError, type HookRequest } from './connector.ts';
+import { createGathering, type Receive } from './gathering.ts';
 import { isReady, type Instances, type ReadyConnector } from './instances.ts';
 import type { ConnectorMemory } from './memory.ts';
 
@@ -19,8 +20,7 @@ const SETTLE = 200;
 export interface ReadingParts {
   instances: Instances;
   memory: ConnectorMemory;
-  /** Takes in what a team system told; durable when it returns. */
-  receive: (connector: string, incoming: readonly Incoming[], linked: ConnectorContext['linked']) => void;
+  receive: Receive;
   isOffline: () => boolean;
   random: () => number;
   enabled: boolean;
@@ -41,6 +41,7 @@ export function createReading(parts: ReadingParts) {
   const { instances, memory, receive, isOffline, random, enabled, startTimer, changed } = parts;
   const readers = new Map<string, Reader>();
   const problems = new Map<string, string>();
+  const gathering = createGathering(receive);
   let planned: (() => void) | undefined;
   let stopped = false;
 
@@ -149,11 +150,11 @@ export function createReading(parts: ReadingParts) {
     /** What went wrong with reading of a connector last; null when nothing did. */
     problem: (connector: string): string | null => problems.get(connector) ?? null,
 
-    /** A webhook for a connector, by its id or name: what it told is stored when this returns. Null for a connector that takes none. */
-    hook(
+    /** A webhook for a connector, by its id or name: what it told is stored when this resolves. Null for a connector that takes none. */
+    async hook(
       instance: ReturnType<Instances['all']>[number],
       request: HookRequest,
-    ): Outcome<{ taken: number }> | null {
+    ): Promise<Outcome<{ taken: number }> | null> {
       const ready = instances.ready(instance);
       if (!isReady(ready)) return ready.state === 'off' ? null : refuse('not_ready', ready.problem);
       const { receive: read } = ready.connector;
@@ -161,7 +162,7 @@ export function createReading(parts: ReadingParts) {
       const context = ready.context(new AbortController().signal);
       const outcome = read.call(ready.connector, request, context);
       if (!outcome.ok) return refuse(outcome.refusal.code, ready.mask(outcome.refusal.message));
-      if (outcome.output.length > 0) receive(instance.id, outcome.output, context.linked);
+      if (outcome.output.length > 0) await gathering.take(instance.id, outcome.output, context.linked);
       return { ok: true, output: { taken: outcome.output.length } };
     },
 

@@ -17,7 +17,7 @@ const REQUEST_WITHIN = 15_000;
 /** What the server answers with. */
 export interface Answers {
   /** Hands a webhook to its connector. Null where there is no such connector or it takes none. */
-  hook(connector: string, request: HookRequest): Outcome<{ taken: number }> | null;
+  hook(connector: string, request: HookRequest): Promise<Outcome<{ taken: number }> | null>;
   /** Prometheus' text exposition. */
   metrics(): string;
   health(): { ok: boolean };
@@ -112,7 +112,12 @@ export async function listenAt(
       response.destroy();
       return undefined;
     }
-    const outcome = answers.hook(connector, { method: 'POST', path, headers: plainHeaders(request), body });
+    const outcome = await answers.hook(connector, {
+      method: 'POST',
+      path,
+      headers: plainHeaders(request),
+      body,
+    });
     if (outcome === null) {
       answers.counted(null, 'refused');
       return send(response, 404, { error: 'There is no such connector, or it takes no webhooks.' });

@@ -60,10 +60,9 @@ async function served() {
   const counts: (string | null)[] = [];
   const answers: Answers = {
     hook(id, request) {
-      if (id !== 'mine') return null;
-      const outcome = connector.receive?.(request, context);
-      if (outcome === undefined) return null;
-      return outcome.ok ? { ok: true, output: { taken: outcome.output.length } } : outcome;
+      const outcome = id === 'mine' ? connector.receive?.(request, context) : undefined;
+      if (outcome === undefined) return Promise.resolve(null);
+      return Promise.resolve(outcome.ok ? { ok: true, output: { taken: outcome.output.length } } : outcome);
     },
     health: () => ({ ok: true }),
     metrics: () => 'up 1\n',
