@@ -34,6 +34,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           maxWorkers,
+          // They keep nothing and change nothing outside of themselves: a worker loads each module once for all its files.
+          isolate: false,
           include: ['test/unit/**/*.test.{ts,tsx}'],
           // Properties over thousands of cases take their time on a busy machine.
           testTimeout: 30_000,

@@ -88,7 +88,7 @@ export async function soakEffects({ kills, chance, teams, progress }: EffectOpti
       counts.straggled += 1;
       return { late: chance.between(...STRAGGLES) };
     });
-  const desk: Desk = { refs: [], tasks: [], settled: new Set() };
+  const desk: Desk = { refs: [], tasks: [], settled: new Set(), published: new Set() };
   try {
     let engine = await begin(dir, parties, counts);
     for (const { kind, settings } of parties)
@@ -161,11 +161,13 @@ interface Desk {
   tasks: { ref: string; number: number; open: boolean }[];
   /** Incidents that are resolved. */
   settled: Set<string>;
+  /** Incidents that customers heard of. */
+  published: Set<string>;
 }
 
 /** Something that somebody at the desk does. */
 async function act(engine: EngineChild, desk: Desk, chance: Chance, counts: EffectCounts): Promise<void> {
-  const { refs, tasks, settled } = desk;
+  const { refs, tasks, settled, published } = desk;
   const ask = (name: string, input: object): Promise<unknown> => must(engine, counts, name, input);
   if (refs.length < INCIDENTS) {
     const declared = await ask('incident.declare', { title: `Down ${inside(chance)}`, severity: 'SEV-2' });
@@ -179,6 +181,9 @@ async function act(engine: EngineChild, desk: Desk, chance: Chance, counts: Effe
       await ask('update.post', { ref, text: `Update ${inside(chance)}` });
       return;
     case 1:
+      // Of what is over before anybody heard of it, a status page has nothing to resolve.
+      if (settled.has(ref) && !published.has(ref)) return;
+      published.add(ref);
       await ask('update.post', {
         ...{ ref, text: `Update ${inside(chance)}` },
         publicText: `For customers ${outside(chance)}`,
@@ -190,7 +195,8 @@ async function act(engine: EngineChild, desk: Desk, chance: Chance, counts: Effe
     case 3:
       await confirm(engine, counts, chance);
       return;
-    case 4: {
+    case 4:
+    case 9: {
       const { number } = z
         .object({ number: z.number().optional() })
         .parse(await ask('task.add', { ref, text: `Task ${inside(chance)}` }));
