@@ -1,6 +1,8 @@
-import type { Code, Definition, Nodes, RootContent } from 'mdast';
+import type { Blockquote, Code, Definition, Nodes, RootContent } from 'mdast';
 import { createContext, createElement, use, useEffect, useMemo, useRef, type ReactNode } from 'react';
+import { alertIn, type Alert } from '#shared/runbooks/alert.ts';
 import { foldsIn, type Shown } from '#shared/runbooks/folds.ts';
+import { inlineIn, type InlineShown } from '#shared/runbooks/inline.ts';
 import { isTitle } from '#shared/runbooks/outline.ts';
 import { plainText } from '#shared/runbooks/plain-text.ts';
 import type { Rollback, Runbook, Step } from '#shared/runbooks/runbook.ts';
@@ -130,6 +132,12 @@ function blocks(shown: readonly Shown[]): ReactNode[] {
             {part.text}
           </p>
         );
+      case 'picture':
+        return (
+          <p key={index} id={`line-${part.line}`}>
+            <RunbookPicture url={part.picture.url} words={part.picture.words} />
+          </p>
+        );
       case 'fold':
         return (
           <details key={index} className={classes.fold} id={`line-${part.line}`}>
@@ -142,7 +150,24 @@ function blocks(shown: readonly Shown[]): ReactNode[] {
 }
 
 function inside(node: { children: readonly Nodes[] }): ReactNode[] {
-  return node.children.map((child, index) => <Inline key={index} node={child} />);
+  return inline(inlineIn(node.children));
+}
+
+function inline(shown: readonly InlineShown[]): ReactNode[] {
+  return shown.map((part, index) => {
+    switch (part.kind) {
+      case 'node':
+        return <Inline key={index} node={part.node} />;
+      case 'markup':
+        return <code key={index}>{part.text}</code>;
+      case 'break':
+        return <br key={index} />;
+      case 'picture':
+        return <RunbookPicture key={index} url={part.picture.url} words={part.picture.words} />;
+      case 'meant':
+        return createElement(part.as ?? 'span', { key: index }, inline(part.children));
+    }
+  });
 }
 
 /** Something that stands on lines of its own. */
@@ -170,7 +195,7 @@ function Block({ node, tight = false }: { node: Nodes; tight?: boolean }) {
     case 'code':
       return <Fence node={node} id={id} />;
     case 'blockquote':
-      return <blockquote id={id}>{blocks(foldsIn(node.children))}</blockquote>;
+      return <Quotation node={node} id={id} />;
     case 'list':
       return createElement(
         node.ordered === true ? 'ol' : 'ul',
@@ -206,6 +231,30 @@ function Block({ node, tight = false }: { node: Nodes; tight?: boolean }) {
       return <Inline node={node} />;
   }
 }
+
+/** What is quoted, or a box with what is to be minded. */
+function Quotation({ node, id }: { node: Blockquote; id: string }) {
+  const box = alertIn(node);
+  if (box === null) return <blockquote id={id}>{blocks(foldsIn(node.children))}</blockquote>;
+  const name = text.alerts[box.alert];
+  return (
+    <div role="note" aria-label={name} id={id} className={classes.alert} data-alert={box.alert}>
+      <p className={classes.alertName} aria-hidden>
+        <span className={classes.alertSign}>{ALERT_SIGNS[box.alert]}</span> {name}
+      </p>
+      {blocks(foldsIn(box.children))}
+    </div>
+  );
+}
+
+/** A sign for each box, so that colour is not all that tells them apart. */
+const ALERT_SIGNS: Readonly<Record<Alert, string>> = {
+  note: 'i',
+  tip: '✦',
+  important: '❢',
+  warning: '▲',
+  caution: '✕',
+};
 
 function Item({ item, tight }: { item: Extract<Nodes, { type: 'listItem' }>; tight: boolean }) {
   const { steps } = use(WorldContext);
@@ -261,9 +310,7 @@ function Inline({ node }: { node: Nodes }): ReactNode {
     case 'text':
       return node.value;
     case 'html':
-      if (/^<br\s*\/?>$/i.test(node.value)) return <br />;
-      // In a sentence it is mostly something to fill in: “-n <namespace>”.
-      return node.value.startsWith('<!--') ? null : <code>{node.value}</code>;
+      return inline(inlineIn([node]));
     case 'emphasis':
       return <em>{inside(node)}</em>;
     case 'strong':

@@ -1,17 +1,18 @@
 import type { RootContent } from 'mdast';
+import { markupIn, meaningOf, PLAIN, type MarkupPicture } from './markup.ts';
 import { plainText } from './plain-text.ts';
 
-/** A part of a runbook as it is shown: something of its tree, markup that stays text, or a fold (`<details>`). */
+/** A part of a runbook as it is shown: something of its tree, markup that stays text, a picture, or a fold (`<details>`). */
 export type Shown =
   | { kind: 'node'; node: RootContent }
   | { kind: 'markup'; text: string; line: number }
+  | { kind: 'picture'; picture: MarkupPicture; line: number }
   | { kind: 'fold'; summary: string; children: Shown[]; line: number };
 
-const tag = /<(\/?)(details|summary)\b[^>]*>|<!--[\s\S]*?(?:-->|$)|<br\s*\/?>/gi;
-
 /**
- * The parts of a tree in order, with `<details>` and `<summary>` as folds. No other markup is understood: it is text.
- * Comments are left out. Folds that are never closed end with the text.
+ * The parts of a tree in order, with `<details>` and `<summary>` as folds and `<img>` as pictures. Of tags that only say how
+ * words look the words are left; no other markup is understood: it is text. Comments are left out. Folds that are never closed
+ * end with the text.
  */
 export function foldsIn(nodes: readonly RootContent[]): Shown[] {
   const root: Shown[] = [];
@@ -32,34 +33,49 @@ export function foldsIn(nodes: readonly RootContent[]): Shown[] {
       if (!name(plainText(node))) add({ kind: 'node', node });
       continue;
     }
-    let from = 0;
-    const text = (until: number): void => {
-      const words = node.value.slice(from, until).trim();
+    let text = '';
+    let links = 0;
+    const flush = (): void => {
+      const words = text.trim();
+      text = '';
       if (words === '' || name(words.replaceAll(/<[^>]*>/g, '').trim())) return;
       add({ kind: 'markup', text: words, line });
     };
-    for (const found of node.value.matchAll(tag)) {
-      text(found.index);
-      from = found.index + found[0].length;
-      const ends = found[1] === '/';
+    for (const piece of markupIn(node.value)) {
       const last = open.at(-1);
-      switch (found[2]?.toLowerCase()) {
-        case 'details':
-          if (ends) open.pop();
-          else {
-            const fold: Shown = { kind: 'fold', summary: '', children: [], line };
-            add(fold);
-            open.push({ fold, naming: false });
-          }
+      switch (piece.kind) {
+        case 'text':
+          text += piece.text;
           break;
-        case 'summary':
-          if (last !== undefined) last.naming = !ends;
+        case 'comment':
           break;
-        default:
+        case 'break':
+          text += '\n';
           break;
+        case 'picture':
+          flush();
+          add({ kind: 'picture', picture: piece.picture, line });
+          break;
+        case 'tag':
+          if (piece.name === 'details') {
+            flush();
+            if (piece.closes) open.pop();
+            else {
+              const fold: Shown = { kind: 'fold', summary: '', children: [], line };
+              add(fold);
+              open.push({ fold, naming: false });
+            }
+          } else if (piece.name === 'summary') {
+            flush();
+            if (last !== undefined) last.naming = !piece.closes;
+          } else if (piece.name === 'a') {
+            // Of a link that leads nowhere from here the address stays to be read.
+            if (!piece.closes || links > 0) text += piece.text;
+            links = Math.max(0, links + (piece.closes ? -1 : 1));
+          } else if (!PLAIN.has(piece.name) && meaningOf(piece.name) === null) text += piece.text;
       }
     }
-    text(node.value.length);
+    flush();
   }
   return root;
 }

@@ -1,5 +1,6 @@
 import type { Nodes, Root } from 'mdast';
 import { decoded } from './decoded.ts';
+import { markupIn } from './markup.ts';
 import { outlineOf, sectionAt, type Section } from './outline.ts';
 import type { Finding, Place } from './runbook.ts';
 
@@ -23,9 +24,14 @@ export function linkedIn(tree: Root): Linked {
         url: node.url,
         place: { line: node.position?.start.line ?? 1, column: node.position?.start.column ?? 1 },
       });
-    if (node.type === 'html')
+    if (node.type === 'html') {
+      const { line = 1, column = 1 } = node.position?.start ?? {};
+      for (const piece of markupIn(node.value))
+        if (piece.kind === 'picture' && piece.picture.url !== '')
+          linked.links.push({ url: piece.picture.url, place: { line, column } });
       for (const [, name = ''] of node.value.matchAll(/\b(?:id|name)\s*=\s*["']?([^"'\s>]+)/gi))
         linked.marks.push(name);
+    }
     if ('children' in node) for (const child of node.children) visit(child);
   };
   visit(tree);

@@ -1,4 +1,5 @@
 import type { RunbookFigures } from '../policy/runbook-figures.ts';
+import type { Alert } from '../runbooks/alert.ts';
 import type { RunbookMatch } from '../runbooks/match.ts';
 import type { StepKind } from '../runbooks/runbook.ts';
 import { runEndNames } from './runs.ts';
@@ -141,6 +142,13 @@ export const runbookText = {
   block: 'the block',
   image: (alt: string) => `Picture: ${alt}`,
   fold: 'Details',
+  alerts: {
+    note: 'Note',
+    tip: 'Tip',
+    important: 'Important',
+    warning: 'Warning',
+    caution: 'Caution',
+  } satisfies Record<Alert, string>,
   table: 'Table',
   noLink: 'Leads to nothing in the library.',
   options: {
