@@ -45,13 +45,16 @@ export function createBacklogs() {
       const backlog = backlogs.get(stream);
       if (backlog === undefined) return;
       backlog.pos = Math.max(backlog.pos, pos);
-      const [first] = came;
-      if (first === undefined) return;
+      const [first, last] = [came[0], came.at(-1)];
+      if (first === undefined || last === undefined) return;
       const { events, marks } = backlog;
       const at = firstAfter(events, first);
+      // What lies between the first and the last that came is sorted; what comes after them all moves on as it is.
       const after = events.splice(at);
-      const sorted = after.length === 0 ? came : [...after, ...came].toSorted(compareOrder);
+      const between = firstAfter(after, last);
+      const sorted = between === 0 ? came : [...after.slice(0, between), ...came].toSorted(compareOrder);
       for (const event of sorted) events.push(event);
+      for (let index = between; index < after.length; index += 1) events.push(after[index] as IncidentEvent);
       while ((marks.at(-1)?.count ?? 0) > at) marks.pop();
       if (events.length > EVENTS) backlogs.delete(stream);
     },

@@ -37,6 +37,8 @@ export interface TakeOptions {
    * its head are right, and its line in the list is as it was.
    */
   later?: boolean;
+  /** Whether it waits for the disk: see the writer's `transaction`. By itself it does. */
+  durable?: boolean;
   /** What belongs into the same transaction. */
   also?: (received: Received) => void;
 }
@@ -84,7 +86,7 @@ export function createTaking(parts: TakingParts) {
    * as much as one that is recorded here.
    */
   function take(envelopes: readonly Envelope[], options: TakeOptions = {}): Received {
-    const { whole = false, later = false, also } = options;
+    const { whole = false, later = false, durable = true, also } = options;
     const came = new Map<string, { stored: StoredEvent[]; events: IncidentEvent[]; how: Absorbed }>();
     const renamed = new Set<string>();
     let received: Received | undefined;
@@ -121,7 +123,7 @@ export function createTaking(parts: TakingParts) {
         );
         if (received.added.length > 0) log.writer.setMeta('hlc', newest);
         also?.(received);
-      });
+      }, durable);
     } catch (error) {
       for (const stream of came.keys()) heads.drop(stream);
       throw error;
@@ -149,8 +151,8 @@ export function createTaking(parts: TakingParts) {
       entry.events.push(event);
       came.set(event.stream, entry);
       if (event.type === 'entry.struck') struck.add(event.stream);
-      entries.apply(stored);
     }
+    entries.applyAll(received.added);
     for (const id of received.struck) entries.refoldEvent(id);
     for (const [stream, entry] of came) {
       entry.events.sort(compareOrder);

@@ -3,9 +3,6 @@ import { z } from 'zod';
 /** Characters no note needs: C0 controls but tab and new line, and DEL. They are dropped, not refused. */
 // eslint-disable-next-line no-control-regex
 const controls = /[\u0000-\u0008\u000b-\u001f\u007f]/g;
-/** Half of a surrogate pair: not a character, and RFC 8785 forbids hashing it. */
-const loneSurrogate = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
-
 /** A character that shows: no space, control or invisible joiner. */
 const visible = /[^\p{Z}\p{Cc}\p{Cf}\s]/u;
 
@@ -23,14 +20,17 @@ export function mustBe(wrong: string, missing: string): (issue: { readonly input
 
 /** Text typed or imported by a person: 1 to `max` characters once trimmed. `what` names it in the refusal. */
 export function textField(what: string, max: number) {
-  return z
-    .string({ error: mustBe(`${what} must be text.`, `${what} is missing.`) })
-    .max(max, { error: `${what} is longer than ${max} characters. Shorten it, or attach it as a file.` })
-    .refine((value) => !loneSurrogate.test(value), {
-      error: `${what} contains half a character. Paste it again.`,
-    })
-    .transform((value) => value.replaceAll('\r\n', '\n').replace(controls, '').trim())
-    .refine((value) => visible.test(value), { error: `${what} is empty. Write at least one word.` });
+  return (
+    z
+      .string({ error: mustBe(`${what} must be text.`, `${what} is missing.`) })
+      .max(max, { error: `${what} is longer than ${max} characters. Shorten it, or attach it as a file.` })
+      // Half of a surrogate pair is not a character, and RFC 8785 forbids hashing it.
+      .refine((value) => value.isWellFormed(), {
+        error: `${what} contains half a character. Paste it again.`,
+      })
+      .transform((value) => value.replaceAll('\r\n', '\n').replace(controls, '').trim())
+      .refine((value) => visible.test(value), { error: `${what} is empty. Write at least one word.` })
+  );
 }
 
 /** One line of text: like {@link textField}, with line breaks folded into spaces. */

@@ -3,8 +3,8 @@ import type { Envelope } from '../domain/log/event.ts';
 import { BUCKETS } from './heads.ts';
 import { MOST_SAID } from './live-output.ts';
 
-/** Events in one parcel at most: as many as are worked off before anyone else has a turn. */
-export const MOST_EVENTS = 256;
+/** Events in one parcel at most: as many as are sealed, or opened, before anyone else has a turn. */
+export const MOST_EVENTS = 512;
 /** Bytes of a parcel's content before compression, at most, unless it is one single event. */
 export const MOST_CONTENT = 600_000;
 /** Bytes of an attached file in one piece, on a way where it lies: sealing one holds nobody up. */

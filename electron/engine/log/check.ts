@@ -1,6 +1,8 @@
 import type { Envelope } from '#shared/domain/log/event.ts';
-import { incidentEventData, isIncidentEvent } from '#shared/domain/incident/events.ts';
+import { MAX_TEXT } from '#shared/domain/fields.ts';
+import { incidentEventData, isIncidentEvent, LARGEST_NUMBER } from '#shared/domain/incident/events.ts';
 import { struckData } from '#shared/domain/incident/strike.ts';
+import { ENTRY_KINDS } from '#shared/domain/incident/terms.ts';
 import { isHlc } from '#shared/domain/log/hlc.ts';
 import { isWorkspaceEvent, workspaceEventData } from '#shared/domain/workspace/events.ts';
 import { canonicalJson, digestOf, hashOf } from './hashing.ts';
@@ -64,6 +66,7 @@ function wellFormed(envelope: Envelope): boolean {
 
 /** What is wrong with the payload of a known event type; null for one that fits, or of a type this build doesn't know. */
 export function payloadProblem(envelope: Envelope): string | null {
+  if (envelope.type === 'entry.logged' && envelope.v === 1 && isPlainEntry(envelope.data)) return null;
   const schema = isIncidentEvent(envelope)
     ? incidentEventData[envelope.type]
     : isWorkspaceEvent(envelope)
@@ -71,4 +74,32 @@ export function payloadProblem(envelope: Envelope): string | null {
       : undefined;
   const issue = schema?.safeParse(envelope.data).error?.issues[0];
   return issue === undefined ? null : `its payload is malformed at ${issue.path.join('.')}: ${issue.message}`;
+}
+
+const ENTRY = new Set<unknown>(ENTRY_KINDS);
+const SHOWS = /[!-~]/;
+
+/**
+ * Whether a payload is what nearly all are: a line without facts that answers no other. No less strict than the schema of
+ * `entry.logged`, and looked at in a tenth of the time; what is not plainly right is left to the schema.
+ */
+export function isPlainEntry(data: unknown): boolean {
+  if (typeof data !== 'object' || data === null) return false;
+  const { n, kind, text, replyTo, detail, undated } = data as Record<string, unknown>;
+  return (
+    Number.isInteger(n) &&
+    (n as number) >= 1 &&
+    (n as number) <= LARGEST_NUMBER &&
+    ENTRY.has(kind) &&
+    typeof text === 'string' &&
+    text.length <= MAX_TEXT &&
+    text.isWellFormed() &&
+    SHOWS.test(text) &&
+    replyTo === null &&
+    typeof detail === 'object' &&
+    detail !== null &&
+    !Array.isArray(detail) &&
+    Object.keys(detail).length === 0 &&
+    typeof undated === 'boolean'
+  );
 }

@@ -23,9 +23,42 @@ export function random16(): Buffer {
  * takes ten times as long.
  */
 export function canonicalJson(data: unknown): string {
+  // What was stored or sent is in order already: `JSON.stringify` writes it at once.
+  return isInOrder(data) ? JSON.stringify(data) : written(data);
+}
+
+/** Whether something is plain data whose members stand in the order of RFC 8785, all the way down. */
+function isInOrder(data: unknown): boolean {
   switch (typeof data) {
     case 'string':
-      if (loneSurrogate.test(data)) throw new Error('a payload may not contain half a character');
+      return data.isWellFormed();
+    case 'number':
+      return Number.isFinite(data);
+    case 'boolean':
+      return true;
+    case 'object':
+      if (data === null) return true;
+      return Array.isArray(data) ? data.every(isInOrder) : membersInOrder(data);
+    default:
+      return false;
+  }
+}
+
+function membersInOrder(data: object): boolean {
+  if (Object.getPrototypeOf(data) !== Object.prototype) return false;
+  let before = '';
+  for (const key of Object.keys(data)) {
+    if (key < before || !key.isWellFormed() || !isInOrder((data as Record<string, unknown>)[key]))
+      return false;
+    before = key;
+  }
+  return true;
+}
+
+function written(data: unknown): string {
+  switch (typeof data) {
+    case 'string':
+      if (!data.isWellFormed()) throw new Error('a payload may not contain half a character');
       return JSON.stringify(data);
     case 'number':
       if (!Number.isFinite(data)) throw new Error('a payload may not contain infinite numbers');
@@ -34,23 +67,21 @@ export function canonicalJson(data: unknown): string {
       return data ? 'true' : 'false';
     case 'object':
       if (data === null) return 'null';
-      return Array.isArray(data) ? `[${data.map(canonicalJson).join(',')}]` : canonicalObject(data);
+      return Array.isArray(data) ? `[${data.map(written).join(',')}]` : writtenObject(data);
     default:
       throw new Error('a payload must be plain data');
   }
 }
 
 /** Members sorted by UTF-16 code units, as RFC 8785 wants it and `sort` does it. Absent ones are left out. */
-function canonicalObject(data: object): string {
+function writtenObject(data: object): string {
   const members: string[] = [];
   for (const key of Object.keys(data).sort()) {
     const value = (data as Record<string, unknown>)[key];
-    if (value !== undefined) members.push(`${canonicalJson(key)}:${canonicalJson(value)}`);
+    if (value !== undefined) members.push(`${written(key)}:${written(value)}`);
   }
   return `{${members.join(',')}}`;
 }
-
-const loneSurrogate = /\p{Surrogate}/u;
 
 /**
  * Digest of a payload given as canonical JSON: SHA-256 over the salt in hexadecimal, followed by the payload. Hexadecimal.

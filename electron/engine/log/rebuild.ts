@@ -32,7 +32,7 @@ export function rebuildViews(db: Database.Database, reader: LogReader): void {
   for (const stream of reader.streams()) {
     if (!isIncidentStream(stream)) continue;
     const stored = reader.eventList(stream);
-    for (const event of stored) if (isIncidentEvent(event.event)) entries.apply(event);
+    entries.applyAll(stored);
     const events: IncidentEvent[] = stored
       .map(({ event }) => event)
       .filter((event) => isIncidentEvent(event));

@@ -66,7 +66,7 @@ export function createReceiver(db: Database.Database, reader: LogReader, writer:
       const event = plain(envelope, data === checked.data ? envelope.data : (JSON.parse(data) as unknown));
       const pos = writer.insert(event, {
         data,
-        salt: struck || envelope.salt === null ? null : Buffer.from(envelope.salt, 'hex'),
+        salt: struck ? null : envelope.salt,
         digest: envelope.digest,
         hash: envelope.hash,
       });

@@ -3,7 +3,7 @@ import { v7 } from 'uuid';
 import type { LoggedEvent, NewEvent } from '#shared/domain/log/event.ts';
 import { HLC_ZERO, latest, tick, type Hlc } from '#shared/domain/log/hlc.ts';
 import { amendedEntry, isIncidentEvent } from '#shared/domain/incident/events.ts';
-import { canonicalJson, digestOf, hashOf, random16, uuidBytes } from './hashing.ts';
+import { canonicalJson, digestOf, hashOf, random16 } from './hashing.ts';
 import type { Identity } from './identity.ts';
 import type { ChainHead, LogReader, StoredEvent } from './reader.ts';
 import { createStrikes } from './strikes.ts';
@@ -11,6 +11,9 @@ import type { Tail } from './tail.ts';
 
 /** Chain heads kept in memory. */
 const HEADS_KEPT = 500;
+
+/** In `meta`: different after each {@link LogWriter.flush}. */
+const FLUSHED = 'flushed';
 
 declare const writerBrand: unique symbol;
 
@@ -21,8 +24,14 @@ declare const writerBrand: unique symbol;
 export interface LogWriter {
   readonly [writerBrand]: true;
   readonly replica: string;
-  /** Runs `work` in one transaction; what it returns is durable when this returns, or nothing of it happened. */
-  transaction<T>(work: () => T): T;
+  /**
+   * Runs `work` in one transaction; what it stored is durable when this returns, with everything stored before, or nothing of
+   * it happened. Not `durable`: it outlasts the end of this process, and a power cut only once {@link flush} or another
+   * transaction has come after it; several such wait for the disk once.
+   */
+  transaction<T>(work: () => T, durable?: boolean): T;
+  /** Makes durable what transactions that were not have stored. Costs nothing where there is none. */
+  flush(): void;
   /** Appends to this replica's chain. Only inside a transaction. */
   append(
     stream: string,
@@ -57,18 +66,17 @@ export interface LogWriter {
 export interface Sealed {
   /** Canonical JSON of the payload. */
   data: string;
-  /** Null for a struck event. */
-  salt: Buffer | null;
+  /** Hexadecimal; null for a struck event. */
+  salt: string | null;
   /** Hexadecimal. */
   digest: string;
   /** Hexadecimal. */
   hash: string;
 }
 
-/** The entry an event amends, as the column `amends` keeps it. */
-function amendsColumn(event: LoggedEvent): Buffer | null {
-  const entry = isIncidentEvent(event) ? amendedEntry(event) : null;
-  return entry === null ? null : uuidBytes(entry);
+/** The entry an event amends. */
+function amendedBy(event: LoggedEvent): string | null {
+  return isIncidentEvent(event) ? amendedEntry(event) : null;
 }
 
 /** Makes the one writer of a folder whose lock is held. `tail` is told after each commit how far the log has come. */
@@ -81,9 +89,10 @@ export function createWriter(
 ): LogWriter {
   const { names } = reader;
   const strikes = createStrikes(db, reader);
+  // Bytes are handed over as text: four buffers would cost more than the rest of the row.
   const insertRow = db.prepare(
     `INSERT INTO events (id, stream, replica, seq, hlc, occurred_at, recorded_at, actor, type, v, data, salt, digest, hash, amends)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+     VALUES (unhex(?, '-'), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, unhex(?), unhex(?), unhex(?), unhex(?, '-'))`,
   );
   const begin = db.prepare('BEGIN IMMEDIATE');
   const commit = db.prepare('COMMIT');
@@ -110,16 +119,19 @@ export function createWriter(
     names.forget,
     () => {
       heads.clear();
-      newest = committed;
+      newest = stored;
     },
   ];
   /** Streams of this replica that grew since their heads were signed; null when unknown, as after a start. */
   let grown: Set<string> | null = null;
 
-  /** The newest event, that of the last commit, and whether the tail is going to be told of it. */
+  /** The newest event, that of the last commit, that of the last durable one, and whether the tail is going to be told of it. */
   let newest: Tail | null = null;
+  let stored: Tail | null = null;
   let committed: Tail | null = null;
   let telling = false;
+  /** Whether something is stored that a power cut could take. */
+  let owing = false;
 
   /** Soon, not now: whoever waits for the commit does not wait for this, and a burst of commits is told once. */
   function tellTailSoon(): void {
@@ -142,7 +154,7 @@ export function createWriter(
 
   function insert(event: LoggedEvent, sealed: Sealed): number {
     const { lastInsertRowid } = insertRow.run(
-      uuidBytes(event.id),
+      event.id,
       names.addStream(event.stream),
       names.addReplica(event.replica),
       event.seq,
@@ -154,32 +166,44 @@ export function createWriter(
       event.v,
       sealed.data,
       sealed.salt,
-      Buffer.from(sealed.digest, 'hex'),
-      Buffer.from(sealed.hash, 'hex'),
-      amendsColumn(event),
+      sealed.digest,
+      sealed.hash,
+      amendedBy(event),
     );
     const pos = Number(lastInsertRowid);
     newest = { pos, hash: sealed.hash };
     return pos;
   }
 
-  function transaction<T>(work: () => T): T {
-    begin.run();
+  function transaction<T>(work: () => T, durable = true): T {
+    if (!durable) db.pragma('synchronous = NORMAL');
     try {
-      const result = work();
-      commit.run();
-      tellTailSoon();
-      return result;
-    } catch (error) {
-      if (db.inTransaction) rollback.run();
-      for (const forget of rollbacks) forget();
-      throw error;
+      begin.run();
+      try {
+        const result = work();
+        // A transaction that changes nothing does not wait for the disk.
+        if (durable && owing) upsertMeta.run(FLUSHED, random16().toString('hex'));
+        commit.run();
+        stored = newest;
+        owing = !durable;
+        if (durable) tellTailSoon();
+        return result;
+      } catch (error) {
+        if (db.inTransaction) rollback.run();
+        for (const forget of rollbacks) forget();
+        throw error;
+      }
+    } finally {
+      if (!durable) db.pragma('synchronous = FULL');
     }
   }
 
   return {
     replica: identity.replica,
     transaction,
+    flush() {
+      if (owing) transaction(() => undefined);
+    },
     insert,
     append(stream, events, by) {
       let previous = heads.get(stream) ?? reader.chainHead(stream, identity.replica);
@@ -203,7 +227,7 @@ export function createWriter(
           data: fresh.data,
         };
         const data = canonicalJson(fresh.data);
-        const salt = random16();
+        const salt = random16().toString('hex');
         const digest = digestOf(salt, data);
         const hash = hashOf({ ...event, digest, prev: previous?.hash ?? null });
         const pos = insert(event, { data, salt, digest, hash });

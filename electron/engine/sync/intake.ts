@@ -13,12 +13,14 @@ import type { Quarantine } from './quarantine.ts';
 import type { Waiting } from './waiting.ts';
 
 /**
- * How long one turn should work, ms, and how many events it takes at least. Whoever types waits for no more than a turn; while
- * nobody does, turns are larger, because each costs a commit as well. Nothing is gained by more than `MOST`.
+ * How long one turn should work, ms, and how many events it takes at least: whoever types waits for no more than a turn.
+ * Shorter ones while somebody does; larger ones cost less, because each ends with a commit.
  */
 const SHORT = { ms: 6, fewest: 48 };
-const LONG = { ms: 25, fewest: 256 };
+const LONG = { ms: 16, fewest: 256 };
 const MOST = 1_024;
+/** While much comes in, the disk is waited for this often, ms. Only then is what came settled with its carrier. */
+const FLUSH_EVERY = 150;
 /** After a command more of them are to be expected for so long, ms. */
 const AT_WORK = 1_000;
 /** While much comes in, the list of incidents is brought in step this often, ms, or less where it takes long. */
@@ -90,6 +92,9 @@ export function createIntake(parts: IntakeParts) {
   let resting = false;
   let cameAt = Number.NEGATIVE_INFINITY;
   let problem: string | null = null;
+  /** Parcels whose events are stored, until the disk has them. */
+  const owed: (() => void)[] = [];
+  let flushedAt = steady();
   let settledAt = steady();
   let settling = 0;
   function work(): void {
@@ -111,7 +116,11 @@ export function createIntake(parts: IntakeParts) {
       const opens = closed.length > 0 && pieces.events() < size.most;
       while (closed.length > 0 && pieces.events() < size.most && steady() < until) openNext();
       // Whoever types gets a turn between opening and taking.
-      if (pieces.count > 0 && !(opens && size.short)) pieces.takeSome(size.most);
+      if (pieces.count > 0 && !(opens && size.short)) {
+        const last = closed.length === 0 && pieces.events() <= size.most;
+        pieces.takeSome(size.most, last || steady() - flushedAt > FLUSH_EVERY);
+      }
+      flush();
       if (problem !== null) {
         problem = null;
         parts.changed();
@@ -161,6 +170,19 @@ export function createIntake(parts: IntakeParts) {
     return { ms, most, short };
   }
 
+  /** Settles what the disk has. Waits for it when nothing is left to take, or enough time has passed. */
+  function flush(): void {
+    if (closed.length + pieces.count > 0 && steady() - flushedAt <= FLUSH_EVERY) return;
+    log.writer.flush();
+    flushedAt = steady();
+    for (const settle of owed.splice(0)) settle();
+  }
+
+  /** Its carrier may forget it only when the disk has what became of it. */
+  function held(parcel: CarriedParcel): CarriedParcel {
+    return { bytes: parcel.bytes, settle: () => void owed.push(parcel.settle) };
+  }
+
   /** Opens the next parcel. */
   function openNext(): void {
     const [next] = closed;
@@ -198,13 +220,13 @@ export function createIntake(parts: IntakeParts) {
   return {
     /** Takes parcels in. They are worked off in this order, in turns. */
     take(carrier: string, parcels: readonly CarriedParcel[]): void {
-      for (const parcel of parcels) closed.push({ carrier, parcel });
+      for (const parcel of parcels) closed.push({ carrier, parcel: held(parcel) });
       work();
     },
     /** Takes events that were opened by whoever brings them: a bundle. They are verified like any others. */
     takeOpened(carrier: string, sender: string, message: EventsMessage, parcel: CarriedParcel): void {
       parts.brought(carrier, sender);
-      admission.admit(carrier, sender, message, parcel);
+      admission.admit(carrier, sender, message, held(parcel));
       work();
     },
     /** Quarantines what a carrier found wrong by itself. */
@@ -216,6 +238,7 @@ export function createIntake(parts: IntakeParts) {
     },
     /** What lies here: parcels not opened, parcels not taken, parcels nobody can open yet. */
     state: () => ({ taking: closed.length + pieces.count, locked: admission.locked, problem }),
+    /** What was not settled comes again. */
     stop(): void {
       stopped = true;
       clearTimeout(timer as NodeJS.Timeout);

@@ -24,8 +24,8 @@ const FIRST_RETRY = 1_000;
 const LONGEST_RETRY = 60_000;
 /** Keys are sent to one who lacks them this often at most, ms. */
 const KEYS_APART = 20_000;
-/** While much goes out, how far it has come is written down this often, ms. */
-const NOTE_EVERY = 1_000;
+/** How far sending has come is written down so long after something went out, ms. */
+const NOTE_AFTER = 1_000;
 /** Own events of one moment go out together: this much later, ms. */
 const GATHER = 5;
 
@@ -69,7 +69,6 @@ export function createLink(parts: LinkParts) {
   let stopped = false;
   let sent = Number(state.recall(kind, 'sent') ?? 0);
   let noted = sent;
-  let notedAt = Number.NEGATIVE_INFINITY;
   let sentEvents = 0;
   let sending: Promise<void> | null = null;
   let again = false;
@@ -162,7 +161,6 @@ export function createLink(parts: LinkParts) {
       if (stopped || membership.shared === null) return;
       const { parcels, upTo, events, reached } = outgoing.fresh(sent);
       if (parcels.length === 0) {
-        if (sent !== noted) noteSent();
         return;
       }
       await publish(parcels);
@@ -170,17 +168,17 @@ export function createLink(parts: LinkParts) {
       for (const [stream, seq] of reached) debts.passed(stream, own, seq, steady());
       sent = upTo;
       sentEvents += events;
-      // Each note costs a commit. Without the last ones something is sent twice, which changes nothing.
-      if (steady() - notedAt >= NOTE_EVERY) noteSent();
+      // Each note costs a commit. Without the last one something is sent twice, which changes nothing.
+      later('note', NOTE_AFTER, noteSent, false);
       // Who reads elsewhere gets a turn between two portions.
       await new Promise((resolve) => setImmediate(resolve));
     }
   }
 
   function noteSent(): void {
+    if (sent === noted) return;
     state.remember(kind, 'sent', String(sent));
     noted = sent;
-    notedAt = steady();
   }
 
   async function publish(parcels: readonly Parcel[]): Promise<void> {
@@ -318,6 +316,7 @@ export function createLink(parts: LinkParts) {
       return sentEvents;
     },
     async close(): Promise<void> {
+      noteSent();
       stopped = true;
       stopTimers();
       debts.clear();

@@ -16,7 +16,7 @@ export interface OpenedPiece {
   sender: string;
   message: Pick<EventsMessage, 'stream' | 'replica' | 'checkpoint'>;
   events: readonly Envelope[];
-  /** Called when all of it is committed, or refused. */
+  /** Called when all of it is stored, or refused. */
   settle: () => void;
 }
 
@@ -46,7 +46,7 @@ export interface PiecesParts {
   /** Milliseconds from any beginning. */
   steady: () => number;
   refuse: Refuse;
-  /** Events came in and are committed. */
+  /** Events came in and are stored. */
   arrived(carrier: string, sender: string, added: readonly StoredEvent[]): void;
 }
 
@@ -60,27 +60,32 @@ export function createPieces(parts: PiecesParts) {
   /** Events are stored one by one until this many went well: one of a turn could not be applied. */
   let carefully = 0;
 
-  /** Takes as many events as fit into a turn, of as many parcels as there are, in one transaction. */
-  function takeSome(most: number): void {
+  /**
+   * Takes as many events as fit into a turn, of as many parcels as there are, in one transaction. Unless it is durable, the
+   * log has to be flushed before what was taken counts as stored.
+   */
+  function takeSome(most: number, durable: boolean): void {
     const taking: Envelope[] = [];
     const early: { envelope: Envelope; of: Piece }[] = [];
-    const pieceOf = new Map<Envelope, Piece>();
+    /** How far each piece is taken now, in the order in which `taking` holds their events. */
     const until = new Map<Piece, number>();
+    const pieceOf = (envelope: Envelope): Piece | undefined =>
+      [...until.keys()].find((each) => each.events.includes(envelope));
     const reached = new Map<string, number>();
     let count = 0;
     for (const each of pieces) {
       const { stream, replica } = each.message;
       const chain = `${stream} ${replica}`;
+      let come = reached.get(chain) ?? heads.reached(stream, replica);
       let at = each.at;
       for (; at < each.events.length && count < most; at += 1, count += 1) {
         const envelope = each.events[at] as Envelope;
-        const come = reached.get(chain) ?? heads.reached(stream, replica);
         if (envelope.seq > come + 1) early.push({ envelope, of: each });
         else {
           taking.push(envelope);
-          reached.set(chain, Math.max(come, envelope.seq));
+          come = Math.max(come, envelope.seq);
+          reached.set(chain, come);
         }
-        pieceOf.set(envelope, each);
       }
       until.set(each, at);
       if (count >= most) break;
@@ -92,6 +97,7 @@ export function createPieces(parts: PiecesParts) {
     try {
       received = incidents.take(taking, {
         later: true,
+        durable,
         also(so) {
           store(so);
           stored = steady();
@@ -105,7 +111,8 @@ export function createPieces(parts: PiecesParts) {
         carefully = taking.length;
         return;
       }
-      setAside(taking[0], error, pieceOf);
+      const [event] = taking;
+      setAside(event, event === undefined ? undefined : pieceOf(event), error);
       return;
     }
     if (carefully > 0) carefully -= 1;
@@ -125,7 +132,7 @@ export function createPieces(parts: PiecesParts) {
           refusedFrom.set(of, { envelope, reason: 'too many events wait for earlier ones' });
       }
       for (const { envelope, reason } of so.refused) {
-        const of = pieceOf.get(envelope);
+        const of = pieceOf(envelope);
         if (of !== undefined && !refusedFrom.has(of)) refusedFrom.set(of, { envelope, reason });
       }
       for (const [of, { envelope, reason }] of refusedFrom) {
@@ -153,14 +160,19 @@ export function createPieces(parts: PiecesParts) {
     function done(so: Received): void {
       const senders = new Map<string, { carrier: string; sender: string; added: StoredEvent[] }>();
       for (const { event } of lastOfChains(so.added)) heads.note(event.stream, event.replica, event.seq);
-      const byId = new Map(so.added.map((stored) => [stored.event.id, stored]));
-      for (const [envelope, of] of pieceOf) {
-        const stored = byId.get(envelope.id);
-        if (stored === undefined) continue;
-        byId.delete(envelope.id);
+      let next = 0;
+      for (const [of, at] of until) {
+        const added: StoredEvent[] = [];
+        for (const { id } of of.events.slice(of.at, at)) {
+          const stored = so.added[next];
+          if (stored?.event.id !== id) continue;
+          added.push(stored);
+          next += 1;
+        }
+        if (added.length === 0) continue;
         const key = `${of.carrier} ${of.sender}`;
         const entry = senders.get(key) ?? { carrier: of.carrier, sender: of.sender, added: [] };
-        entry.added.push(stored);
+        for (const stored of added) entry.added.push(stored);
         senders.set(key, entry);
       }
       for (const [of, at] of until) {
@@ -205,8 +217,7 @@ export function createPieces(parts: PiecesParts) {
   }
 
   /** An event that verifies but can't be applied holds up nothing else. */
-  function setAside(event: Envelope | undefined, error: unknown, pieceOf: Map<Envelope, Piece>): void {
-    const of = event === undefined ? undefined : pieceOf.get(event);
+  function setAside(event: Envelope | undefined, of: Piece | undefined, error: unknown): void {
     if (event === undefined || of === undefined) throw error;
     const rest = of.events.slice(of.events.indexOf(event));
     const content = Buffer.from(JSON.stringify(rest));

@@ -5,7 +5,7 @@ import { entryIdOf, evolveEntry } from '#shared/domain/incident/entry.ts';
 import { amendedEntry, isIncidentEvent, type IncidentEvent } from '#shared/domain/incident/events.ts';
 import type { Entry } from '#shared/domain/incident/state.ts';
 import { parseStored } from '../log/file.ts';
-import { uuidBytes } from '../log/hashing.ts';
+import { uuidBytes, uuidText } from '../log/hashing.ts';
 import { EVENT_COLUMNS, type EventRow, type LogReader, type StoredEvent } from '../log/reader.ts';
 
 /** An event with the state of its entry: null where it was never amended. */
@@ -32,6 +32,9 @@ export function createEntriesView(db: Database.Database, reader: LogReader) {
   const hasAmendments = db.prepare<[Buffer], { one: number }>(
     'SELECT 1 AS one FROM events WHERE amends = ? LIMIT 1',
   );
+  const amendedBetween = db.prepare<[Buffer, Buffer, number], { amends: Buffer }>(
+    'SELECT DISTINCT amends FROM events WHERE amends BETWEEN +? AND +? LIMIT ?',
+  );
   const page = db.prepare<
     { stream: number; undated: number; at: number; pos: number; limit: number },
     EntryRow & { undated: number; at: number }
@@ -57,7 +60,7 @@ export function createEntriesView(db: Database.Database, reader: LogReader) {
   /** The entry that an event added. */
   function entryOf(root: StoredEvent): Entry | undefined {
     const n = numberOf(root.event);
-    const row = n === null ? undefined : readState.get(streamNumber(root), n, root.pos);
+    const row = n === null ? undefined : readState.get(streamNumber(root.event.stream), n, root.pos);
     if (row === undefined) return undefined;
     return row.state === null ? asLogged(root.event) : (parseStored(row.state) as Entry);
   }
@@ -72,7 +75,7 @@ export function createEntriesView(db: Database.Database, reader: LogReader) {
       .toSorted(compareOrder);
     const entry = events.reduce<Entry | undefined>(evolveEntry, undefined);
     if (entry === undefined) return;
-    const num = streamNumber(root);
+    const num = streamNumber(root.event.stream);
     const state = events.length === 1 ? null : JSON.stringify(entry);
     if (readState.get(num, entry.n, root.pos) === undefined) {
       insert.run(num, entry.n, root.pos, entry.undated ? 1 : 0, entry.occurredAt, state);
@@ -83,31 +86,58 @@ export function createEntriesView(db: Database.Database, reader: LogReader) {
     addWords.run(root.pos, wordsOf(entry));
   }
 
-  function streamNumber(root: StoredEvent): number {
-    const num = reader.names.streamNum(root.event.stream);
-    if (num === undefined) throw new Error(`stream ${root.event.stream} is not in the log`);
+  function streamNumber(stream: string): number {
+    const num = reader.names.streamNum(stream);
+    if (num === undefined) throw new Error(`stream ${stream} is not in the log`);
     return num;
+  }
+
+  function isAmended(id: string): boolean {
+    return hasAmendments.get(uuidBytes(id)) !== undefined;
+  }
+
+  /** Brings the view in step with one more event. `amended` says whether something amends the entry it adds. */
+  function apply({ event, pos }: StoredEvent, amended: (id: string) => boolean): void {
+    if (!isIncidentEvent(event)) return;
+    const target = amendedEntry(event);
+    if (target !== null) {
+      const root = reader.event(target);
+      if (root !== undefined) refold(root);
+      return;
+    }
+    if (amended(event.id)) {
+      refold({ event, pos });
+      return;
+    }
+    const entry = evolveEntry(undefined, event);
+    if (entry === undefined) return;
+    insert.run(streamNumber(event.stream), entry.n, pos, entry.undated ? 1 : 0, entry.occurredAt, null);
+    addWords.run(pos, wordsOf(entry));
+  }
+
+  /** What tells which entries of these events are amended. One look for all: their ids lie close together, as time does. */
+  function amendedAmong(added: readonly StoredEvent[]): (id: string) => boolean {
+    let [least, most] = ['g', ''];
+    for (const { event } of added) {
+      if (event.id < least) least = event.id;
+      if (event.id > most) most = event.id;
+    }
+    const found = amendedBetween.all(uuidBytes(least), uuidBytes(most), added.length + 1);
+    // Events of a long time, and more amended between them than there are of them.
+    if (found.length > added.length) return isAmended;
+    const amended = new Set(found.map(({ amends }) => uuidText(amends)));
+    return (id) => amended.has(id);
   }
 
   return {
     /** Brings the view in step with one more event, inside the transaction that stored it. */
-    apply(stored: StoredEvent): void {
-      const { event, pos } = stored;
-      if (!isIncidentEvent(event)) return;
-      const target = amendedEntry(event);
-      if (target !== null) {
-        const root = reader.event(target);
-        if (root !== undefined) refold(root);
-        return;
-      }
-      if (hasAmendments.get(uuidBytes(event.id)) !== undefined) {
-        refold(stored);
-        return;
-      }
-      const entry = evolveEntry(undefined, event);
-      if (entry === undefined) return;
-      insert.run(streamNumber(stored), entry.n, pos, entry.undated ? 1 : 0, entry.occurredAt, null);
-      addWords.run(pos, wordsOf(entry));
+    apply: (stored: StoredEvent): void => apply(stored, isAmended),
+
+    /** The same with many, once all of them are stored. */
+    applyAll(added: readonly StoredEvent[]): void {
+      if (added.length === 0) return;
+      const amended = amendedAmong(added);
+      for (const stored of added) apply(stored, amended);
     },
 
     /** Folds the entry of an event anew: after a strike blanked its payload. */

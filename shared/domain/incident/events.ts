@@ -30,7 +30,9 @@ import {
 import { lazily, together } from '../lazily.ts';
 
 /** Number of a timeline entry as people say it on a call. Unique but for entries written during a partition. */
-const entryNumber = z.number().int().min(1).max(10_000_000);
+/** No entry of an incident has a greater number. */
+export const LARGEST_NUMBER = 10_000_000;
+const entryNumber = z.number().int().min(1).max(LARGEST_NUMBER);
 /** Number of a task as people say it; tasks count on their own. */
 const taskNumber = z.number().int().min(1).max(100_000);
 const line = (what: string) => lineField(what, 1_000);

@@ -2,7 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import canonicalize from 'canonicalize';
 import fc from 'fast-check';
+import { isPlainEntry } from '#electron/engine/log/check.ts';
 import { canonicalJson } from '#electron/engine/log/hashing.ts';
+import { incidentEventData } from '#shared/domain/incident/events.ts';
+import { ENTRY_KINDS } from '#shared/domain/incident/terms.ts';
 import type { Envelope } from '#shared/domain/log/event.ts';
 import { envelopesOf, openParts, sealed, type Parts } from './kit.ts';
 
@@ -164,6 +167,125 @@ describe('events from elsewhere', () => {
     expect(envelopesOf(to)).toEqual(before);
     expect(to.list.list(undefined, 10)).toEqual([]);
     expect(to.incidents.take(events, { whole: true }).added).toHaveLength(events.length);
+  });
+});
+
+/** Entries of one chain and corrections of them by another, with ids that lie in this order. */
+function amended(stream: string, count: number): { entries: Envelope[]; corrections: Envelope[] } {
+  const [one, other] = [randomUUID(), randomUUID()];
+  const entries: Envelope[] = [];
+  const corrections: Envelope[] = [];
+  for (let seq = 1; seq <= count; seq += 1) {
+    const id = `018f0000-0000-7000-8000-${seq.toString(16).padStart(12, '0')}`;
+    const prev = entries.at(-1)?.hash ?? null;
+    const logged = { n: seq, kind: 'note', text: `line ${seq}`, replyTo: null, detail: {}, undated: false };
+    entries.push(sealed({ id, stream, replica: one, seq, type: 'entry.logged', data: logged, prev }));
+    const before = corrections.at(-1)?.hash ?? null;
+    const data = {
+      entry: id,
+      text: `line ${seq}, mended`,
+      occurredAt: null,
+      kind: null,
+      detail: null,
+      reason: null,
+    };
+    const hlc = `${Date.UTC(2026, 10, 24).toString(16).padStart(12, '0')}${seq.toString(16).padStart(4, '0')}`;
+    corrections.push(
+      sealed({ stream, replica: other, seq, hlc, type: 'entry.corrected', data, prev: before }),
+    );
+  }
+  return { entries, corrections };
+}
+
+describe('corrections that came before what they correct', () => {
+  it.each([
+    ['one at a time', 1],
+    ['a few at a time', 3],
+    ['all together', 12],
+  ])('are applied to entries that come %s', async (_how, size) => {
+    const parts = await openParts();
+    const stream = `incident/${randomUUID()}`;
+    const { entries, corrections } = amended(stream, 12);
+    expect(reasons(parts, corrections)).toEqual([]);
+    for (let at = 0; at < entries.length; at += size)
+      expect(reasons(parts, entries.slice(at, at + size))).toEqual([]);
+    expect(texts(parts, stream)).toEqual(entries.map((_, index) => `line ${index + 1}, mended`));
+  });
+
+  it('also where there are more of them than entries in one portion', async () => {
+    const parts = await openParts();
+    const stream = `incident/${randomUUID()}`;
+    const { entries, corrections } = amended(stream, 12);
+    const last = sealed({
+      id: '018f0000-0000-7000-8000-ffffffffffff',
+      stream: `incident/${randomUUID()}`,
+      replica: randomUUID(),
+      seq: 1,
+      type: 'entry.logged',
+      data: { n: 1, kind: 'note', text: 'elsewhere', replyTo: null, detail: {}, undated: false },
+    });
+    expect(reasons(parts, corrections)).toEqual([]);
+    expect(reasons(parts, [...entries.slice(0, 1), last])).toEqual([]);
+    expect(texts(parts, stream)).toEqual(['line 1, mended']);
+  });
+});
+
+describe('transactions that do not wait for the disk', () => {
+  it('do so once, with the next one that does', async () => {
+    const { log } = await openParts();
+    const synchronous = (): unknown => log.db.pragma('synchronous', { simple: true });
+    const seen: unknown[] = [];
+    const before = log.reader.meta('flushed');
+    log.writer.flush();
+    expect(log.reader.meta('flushed')).toBe(before);
+    log.writer.transaction(() => {
+      log.writer.setMeta('kept', 'yes');
+      seen.push(synchronous());
+    }, false);
+    expect([...seen, synchronous()]).toEqual([1, 2]);
+    expect(() =>
+      log.writer.transaction(() => {
+        throw new Error('no');
+      }, false),
+    ).toThrow('no');
+    expect(synchronous()).toBe(2);
+    // Something has to change, or SQLite would not wait.
+    log.writer.flush();
+    const flushed = log.reader.meta('flushed');
+    expect(flushed).not.toBe(before);
+    log.writer.transaction(() => undefined);
+    expect([log.reader.meta('flushed'), log.reader.meta('kept')]).toEqual([flushed, 'yes']);
+  });
+});
+
+describe('a payload of the usual kind', () => {
+  it('is never taken for one where the schema would refuse it', () => {
+    const odd = fc.oneof(fc.jsonValue(), fc.constant(undefined));
+    const rarely = <T>(usual: fc.Arbitrary<T>) =>
+      fc.oneof({ arbitrary: usual, weight: 9 }, { arbitrary: odd, weight: 1 });
+    const plain = fc.record({
+      n: rarely(fc.oneof(fc.integer({ min: -2, max: 3 }), fc.integer({ min: 9_999_999, max: 10_000_001 }))),
+      kind: rarely(fc.constantFrom(...ENTRY_KINDS)),
+      text: rarely(
+        fc.oneof(
+          fc.string({ unit: 'binary' }),
+          fc.constantFrom(' ', '\u0007', '\u0007x', '\ud800 x', 'x'.repeat(20_001)),
+        ),
+      ),
+      replyTo: rarely(fc.constant(null)),
+      detail: rarely(fc.constant({})),
+      undated: rarely(fc.boolean()),
+    });
+    let plainOnes = 0;
+    fc.assert(
+      fc.property(plain, (data) => {
+        if (!isPlainEntry(data)) return;
+        plainOnes += 1;
+        expect(incidentEventData['entry.logged'].safeParse(data).success).toBe(true);
+      }),
+      { numRuns: 3_000 },
+    );
+    expect(plainOnes).toBeGreaterThan(100);
   });
 });
 
