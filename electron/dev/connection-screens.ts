@@ -1,11 +1,9 @@
 import { connectedTeam } from './connected-team.ts';
 import type { LaunchedApp } from './launch.ts';
-import type { Screen } from './screens.ts';
+import { open, type Screen } from './visit.ts';
 
-type Open = (app: LaunchedApp, hash: string) => Promise<void>;
-
-/** Screens about team systems: their settings, what comes in, what goes out. `open` goes to an address. */
-export function connectionScreens(open: Open): Screen[] {
+/** Screens about team systems: their settings, what comes in, what goes out. */
+export function connectionScreens(): Screen[] {
   async function inbox(app: LaunchedApp): Promise<void> {
     await connectedTeam(app);
     await open(app, '#/inbox');

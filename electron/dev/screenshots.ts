@@ -10,7 +10,8 @@ import type { LaunchedApp } from './launch.ts';
 import { looks, wear, type Look } from './looks.ts';
 import { repositoryRoot } from './paths.ts';
 import { SetupError, runCommand, say } from './say.ts';
-import { screens, type Screen } from './screens.ts';
+import { screens } from './screens.ts';
+import type { Screen } from './visit.ts';
 
 const usualSize = '1280x800';
 /** Time for fonts to be drawn after a change of look, in milliseconds. */

@@ -2,12 +2,10 @@ import { callOperation } from './call-operation.ts';
 import type { LaunchedApp } from './launch.ts';
 import { otherInstallation } from './other-installation.ts';
 import { samplesIn } from './screens-setup.ts';
-import type { Screen } from './screens.ts';
+import { open, type Screen } from './visit.ts';
 
-type Open = (app: LaunchedApp, hash: string) => Promise<void>;
-
-/** Screens about other installations: membership, merges, quarantine, bundles, runs elsewhere. `open` goes to an address. */
-export function syncScreens(open: Open): Screen[] {
+/** Screens about other installations: membership, merges, quarantine, bundles, runs elsewhere. */
+export function syncScreens(): Screen[] {
   async function section(app: LaunchedApp, id: string, words: string): Promise<void> {
     await otherInstallation(app);
     await open(app, `#/settings/${id}`);

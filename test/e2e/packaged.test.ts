@@ -9,7 +9,7 @@ import { testDesktop } from '#electron/dev/test-desktops.ts';
 import { launchPackaged } from '#electron/dev/launch-packaged.ts';
 import type { LaunchedPackage } from '#electron/dev/launch-packaged.ts';
 import { packageForTests } from '#electron/dev/package.ts';
-import { callOperation } from '#electron/dev/screens.ts';
+import { callOperation } from '#electron/dev/call-operation.ts';
 
 /** Packages the app as a release is packaged, starts what comes out, and uses it. */
 
