@@ -1,11 +1,11 @@
 import os from 'node:os';
 import { v7 } from 'uuid';
-import { engineOperations, type EngineOperations, type NameOfKind } from '#shared/contract/index.ts';
+import type { EngineOperations, NameOfKind } from '#shared/contract/index.ts';
 import type { InputOf, OutputOf } from '#shared/contract/operation.ts';
-import { firstProblem } from '#shared/contract/problems.ts';
-import { refuse, RefusalError, type Outcome, type Refusal } from '#shared/contract/refusal.ts';
+import { RefusalError, type Outcome } from '#shared/contract/refusal.ts';
 import { handle } from '#shared/domain/fields.ts';
 import { pagingDirectory } from '#shared/domain/incident/paging/directory.ts';
+import { createAnswering } from './answering.ts';
 import { createReferences } from './attachments/references.ts';
 import { attachmentsFolder, createAttachments } from './attachments/store.ts';
 import { createBus } from './bus.ts';
@@ -30,7 +30,6 @@ import type { Linked } from './inbox/happenings.ts';
 import { createInbox } from './inbox/inbox.ts';
 import type { Taken } from './inbox/take.ts';
 import { createIncidents } from './incidents.ts';
-import { isDamage } from './log/file.ts';
 import { dataFolder, reasonOf } from './log/folder.ts';
 import { markSuspect, openLog, type OpenLog } from './log/open.ts';
 import { createReceiver } from './log/receive.ts';
@@ -45,7 +44,7 @@ import { createReminders } from './services/reminders.ts';
 import { builtInCarriers, type CarrierRegistry } from './sync/registry.ts';
 import { createSync } from './sync/service.ts';
 import { systemTimer, type StartTimer } from './timer.ts';
-import { createSubscriptions, type SubscriptionName } from './subscriptions.ts';
+import { createSubscriptions } from './subscriptions.ts';
 import { createEntriesView } from './views/entries.ts';
 import { createIncidentsView } from './views/incidents.ts';
 import { createRunFiguresView } from './views/run-figures.ts';
@@ -339,69 +338,19 @@ function assemble(options: EngineOptions, log: OpenLog): Engine {
   const handlers = createHandlers(parts);
   const subscriptions = createSubscriptions(parts);
 
-  function failed(name: string, error: unknown): { ok: false; refusal: Refusal } {
-    if (error instanceof RefusalError) return { ok: false, refusal: error.refusal };
-    if (isDamage(error)) {
-      log.suspect(`${name}: ${reasonOf(error)}`);
-      return refuse(
-        'log_damaged',
-        'The log file is damaged. Start Deepwater again: it restores the newest backup and replays what can be read.',
-      );
-    }
-    const reason = reasonOf(error);
-    if (reason.startsWith('SQLITE_FULL') || reason === 'ENOSPC') {
-      return refuse(
-        'disk_full',
-        'The disk is full. Nothing of this was stored; everything before it is safe. Free some space and try again.',
-      );
-    }
-    if (reason.startsWith('SQLITE_READONLY') || reason.startsWith('SQLITE_IOERR')) {
-      return refuse(
-        'disk_error',
-        `The disk refused to write (${reason}). Nothing of this was stored; everything before it is safe.`,
-      );
-    }
-    return refuse('engine_error', `${name} failed (${reason}). Nothing of this was stored.`);
-  }
-
-  const call = async (name: string, input: unknown): Promise<Outcome<unknown>> => {
-    const operation = Object.hasOwn(engineOperations, name)
-      ? engineOperations[name as keyof EngineOperations]
-      : undefined;
-    if (operation === undefined || operation.kind === 'subscription') {
-      return refuse('unknown_operation', `There is no command or query called ${name.slice(0, 60)}.`);
-    }
-    const parsed = operation.input.safeParse(input ?? {});
-    if (!parsed.success) return { ok: false, refusal: firstProblem(parsed.error, name) };
-    if (operation.kind === 'command') commandAt = steady();
-    try {
-      const handler = handlers[name as CallName] as (
-        input: unknown,
-      ) => Outcome<unknown> | Promise<Outcome<unknown>>;
-      return await handler(parsed.data);
-    } catch (error) {
-      return failed(name, error);
-    }
-  };
+  const { call, subscribe } = createAnswering({
+    handlers,
+    subscriptions,
+    suspect: (reason) => log.suspect(reason),
+    commanded: () => {
+      commandAt = steady();
+    },
+  });
 
   return {
     call,
     do: call as Engine['do'],
-    subscribe(name, input, push) {
-      const operation = Object.hasOwn(engineOperations, name)
-        ? engineOperations[name as keyof EngineOperations]
-        : undefined;
-      if (operation === undefined || operation.kind !== 'subscription') {
-        return refuse('unknown_operation', `There is no subscription called ${name.slice(0, 60)}.`);
-      }
-      const parsed = operation.input.safeParse(input ?? {});
-      if (!parsed.success) return { ok: false, refusal: firstProblem(parsed.error, name) };
-      try {
-        return subscriptions.open(name as SubscriptionName, parsed.data, push);
-      } catch (error) {
-        return failed(name, error);
-      }
-    },
+    subscribe,
     receive: inbox.take,
     keepSecrets: secrets.replace,
     close() {

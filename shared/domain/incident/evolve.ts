@@ -6,12 +6,13 @@ import { endPages, evolvePages, saidAt } from './paging/evolve.ts';
 import { PAGER } from './paging/events.ts';
 import { evolveLinks } from './links.ts';
 import { isOngoing } from './facts.ts';
-import { commandTaken, evolveHandoff, noteLog, strikeHandoffs } from './handoff/evolve.ts';
-import type { Claim, IncidentHead, OpenPoint, Task, Tenure } from './state.ts';
-import { evolveAlerts, strikeAlerts } from './alerts/evolve.ts';
-import { evolveRuns, strikeRuns } from './runs/evolve.ts';
-import { STRUCK_TEXT } from './strike.ts';
-import { COMMAND, PHASES, type End, type EntryKind, type Phase } from './terms.ts';
+import { commandTaken, evolveHandoff, noteLog } from './handoff/evolve.ts';
+import type { Claim, IncidentHead, Task, Tenure } from './state.ts';
+import { evolveAlerts } from './alerts/evolve.ts';
+import { evolveRuns } from './runs/evolve.ts';
+import { forgetPoint, movePoint, openPoint } from './open-points.ts';
+import { strikeHead } from './strike-head.ts';
+import { COMMAND, PHASES, type End, type Phase } from './terms.ts';
 
 /** An incident before its first event. */
 export function emptyHead(stream: string): IncidentHead {
@@ -362,69 +363,4 @@ function changeTask(head: IncidentHead, id: string, change: (task: Task) => Task
 function changeSet(current: string[], add: readonly string[], remove: readonly string[]): string[] {
   const kept = current.filter((item) => !remove.includes(item));
   return [...kept, ...add.filter((item) => !kept.includes(item))];
-}
-
-/** Adds a question or hypothesis to the open points; other kinds are none. */
-function openPoint(head: IncidentHead, entry: string, kind: EntryKind, since: number): IncidentHead {
-  if ((kind !== 'question' && kind !== 'hypothesis') || head.struck.includes(entry)) return head;
-  return { ...head, openPoints: [...head.openPoints, { entry, kind, since }] };
-}
-
-function forgetPoint(head: IncidentHead, entry: string): IncidentHead {
-  const others = (point: OpenPoint) => point.entry !== entry;
-  return {
-    ...head,
-    openPoints: head.openPoints.filter(others),
-    closedPoints: head.closedPoints.filter(others),
-  };
-}
-
-/** Closes or opens a point again. What is no such point any more, because another replica corrected it, stays so. */
-function movePoint(head: IncidentHead, entry: string, kind: OpenPoint['kind'], open: boolean): IncidentHead {
-  const point = [...head.openPoints, ...head.closedPoints].find(
-    (known) => known.entry === entry && known.kind === kind,
-  );
-  if (point === undefined || head.openPoints.includes(point) === open) return head;
-  const without = forgetPoint(head, entry);
-  return open
-    ? { ...without, openPoints: [...without.openPoints, point] }
-    : { ...without, closedPoints: [...without.closedPoints, point] };
-}
-
-/** Blanks the words that came from struck events. */
-function strikeHead(
-  head: IncidentHead,
-  event: Extract<IncidentEvent, { type: 'entry.struck' }>,
-): IncidentHead {
-  const struck = new Set<string | null>(event.data.targets.map((target) => target.event));
-  const left = (words: string | null, from: string | null) =>
-    words !== null && struck.has(from) ? STRUCK_TEXT : words;
-  const { title, importedFrom, whySlow } = head.wordsFrom;
-  return {
-    ...head,
-    title: struck.has(title) ? STRUCK_TEXT : head.title,
-    importedFrom: left(head.importedFrom, importedFrom),
-    objective:
-      head.objective !== null && struck.has(head.objective.from)
-        ? { ...head.objective, text: STRUCK_TEXT }
-        : head.objective,
-    detection: { ...head.detection, whySlow: left(head.detection.whySlow, whySlow) },
-    tasks: head.tasks.map((task) => (struck.has(task.textFrom) ? { ...task, text: STRUCK_TEXT } : task)),
-    updates: head.updates.map((update) =>
-      struck.has(update.id)
-        ? { ...update, text: STRUCK_TEXT, publicText: update.publicText === null ? null : STRUCK_TEXT }
-        : update,
-    ),
-    pages: head.pages.map((page) => ({
-      ...page,
-      summary: page.summary !== null && struck.has(page.id) ? STRUCK_TEXT : page.summary,
-    })),
-    handoffs: strikeHandoffs(head.handoffs, struck),
-    runs: strikeRuns(head.runs, struck),
-    alerts: strikeAlerts(head.alerts, struck),
-    links: head.links.map((link) =>
-      struck.has(link.event) ? { ...link, name: STRUCK_TEXT, url: null } : link,
-    ),
-    struck: head.struck.includes(event.data.entry) ? head.struck : [...head.struck, event.data.entry],
-  };
 }
