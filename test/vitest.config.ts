@@ -10,6 +10,9 @@ const retry = 1;
 /** One more than there are processors: most of these tests wait for a process, a disk or a clock. */
 const maxWorkers = Math.min(8, os.availableParallelism() + 1);
 
+/** A worker loads each module once for all its files: modules keep nothing, and no test replaces one. */
+const isolate = false;
+
 /** Files that take longer than the others of their project: begun first, so that none of them runs on alone at the end. */
 const longest = ['test/e2e/accessibility.test.ts'];
 
@@ -48,6 +51,7 @@ export default defineConfig({
           name: 'integration',
           retry,
           maxWorkers,
+          isolate,
           include: ['test/integration/**/*.test.{ts,tsx}'],
           testTimeout: 60_000,
           hookTimeout: 60_000,

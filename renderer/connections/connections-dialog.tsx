@@ -11,6 +11,7 @@ import { deskOf, useApp, useMoment } from '#renderer/ui/app-context.tsx';
 import { Age } from '#renderer/ui/clocks.tsx';
 import { Sheet, useCloseDialog } from '#renderer/ui/sheet.tsx';
 import { utcTime } from '#renderer/ui/time.ts';
+import { Columns } from '#renderer/ui/columns.tsx';
 import classes from './connections.module.css';
 
 /** Every way out, one line each: how it is, what waits for it, when it last worked; and the switch for working offline. */
@@ -36,15 +37,7 @@ export function ConnectionsDialog() {
           <p className={classes.none}>{text.nothingLeaves}</p>
         ) : (
           <table className={classes.table}>
-            <thead>
-              <tr>
-                {Object.values(text.columns).map((column) => (
-                  <th key={column} scope="col">
-                    {column}
-                  </th>
-                ))}
-              </tr>
-            </thead>
+            <Columns names={text.columns} />
             <tbody>
               {connectors?.map((connector) => (
                 <ConnectorLine key={connector.id} connector={connector} />

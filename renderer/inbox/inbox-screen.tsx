@@ -1,14 +1,13 @@
 import { SegmentedControl } from '@mantine/core';
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { INBOX_STATES, type InboxState } from '#shared/policy/inbox.ts';
 import { inboxScreen as text } from '#shared/text/inbox-screen.ts';
-import { uiText } from '#shared/text/ui.ts';
 import { deskHash, HOME_HASH, settingsHash } from '#renderer/state/route.ts';
 import { useApp, useSurroundings } from '#renderer/ui/app-context.tsx';
-import { Back } from '#renderer/ui/back.tsx';
-import { BottomLine } from '#renderer/ui/bottom-line.tsx';
+import { BackFrom } from '#renderer/ui/back.tsx';
 import { useFirstRow, useRowKeys } from '#renderer/ui/row-keys.ts';
+import { Problem, Screen, ScreenHead } from '#renderer/ui/screen.tsx';
 import { useEscapeTo } from '#renderer/ui/use-escape-to.ts';
 import { actsOn, ROW_KEYS } from './acts.ts';
 import { GroupRow } from './group-row.tsx';
@@ -29,51 +28,36 @@ export default function InboxScreen({ from }: { from: string | null }) {
   });
   useEscapeTo(from === null ? HOME_HASH : deskHash(from));
   useFirstRow(list, (groups ?? []).map(({ group }) => group).join(' '));
-  useEffect(() => {
-    document.title = `${text.title} – ${uiText.app}`;
-  }, []);
   return (
-    <div className={classes.screen}>
-      <main className={classes.main}>
-        {from === null ? (
-          <Back to={HOME_HASH} words={text.home} />
-        ) : (
-          <Back to={deskHash(from)} words={from} />
-        )}
-        <div className={classes.head}>
-          <h1>{text.title}</h1>
-          <SegmentedControl
-            size="xs"
-            aria-label={text.which}
-            value={state}
-            onChange={(value) => setState(INBOX_STATES.find((each) => each === value) ?? 'new')}
-            data={INBOX_STATES.map((value) => ({ value, label: text.states[value] }))}
-          />
-        </div>
-        <OverOffers offers={over} named />
-        {refusal === null ? null : (
-          <p role="alert" className={classes.error}>
-            {refusal}
-          </p>
-        )}
-        {groups === null ? (
-          refusal === null ? (
-            <p className={classes.none}>{text.loading}</p>
-          ) : null
-        ) : groups.length === 0 ? (
-          <Nothing state={state} />
-        ) : (
-          // Arrow keys move through the rows and letters act on the one in focus; each has buttons of its own.
-          // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
-          <ul ref={list} className={classes.rows} aria-label={text.rows} onKeyDown={onKeyDown}>
-            {groups.map((group) => (
-              <GroupRow key={group.group} group={group} />
-            ))}
-          </ul>
-        )}
-      </main>
-      <BottomLine />
-    </div>
+    <Screen title={text.title} width={1120}>
+      <BackFrom incident={from} home={text.home} />
+      <ScreenHead heading={<h1>{text.title}</h1>}>
+        <SegmentedControl
+          size="xs"
+          aria-label={text.which}
+          value={state}
+          onChange={(value) => setState(INBOX_STATES.find((each) => each === value) ?? 'new')}
+          data={INBOX_STATES.map((value) => ({ value, label: text.states[value] }))}
+        />
+      </ScreenHead>
+      <OverOffers offers={over} named />
+      <Problem words={refusal} />
+      {groups === null ? (
+        refusal === null ? (
+          <p className={classes.none}>{text.loading}</p>
+        ) : null
+      ) : groups.length === 0 ? (
+        <Nothing state={state} />
+      ) : (
+        // Arrow keys move through the rows and letters act on the one in focus; each has buttons of its own.
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+        <ul ref={list} className={classes.rows} aria-label={text.rows} onKeyDown={onKeyDown}>
+          {groups.map((group) => (
+            <GroupRow key={group.group} group={group} />
+          ))}
+        </ul>
+      )}
+    </Screen>
   );
 }
 

@@ -1,10 +1,9 @@
-import { useEffect } from 'react';
 import { syncScreen } from '#shared/text/sync-screen.ts';
-import { uiText } from '#shared/text/ui.ts';
 import { HOME_HASH, mergesHash } from '#renderer/state/route.ts';
 import { useMoment } from '#renderer/ui/app-context.tsx';
 import { Back } from '#renderer/ui/back.tsx';
-import { BottomLine } from '#renderer/ui/bottom-line.tsx';
+import { Columns } from '#renderer/ui/columns.tsx';
+import { Problem, Screen, ScreenHead } from '#renderer/ui/screen.tsx';
 import { utcTime } from '#renderer/ui/time.ts';
 import { useEscapeTo } from '#renderer/ui/use-escape-to.ts';
 import classes from './merges.module.css';
@@ -18,22 +17,15 @@ export default function MergesScreen({ num }: { num: number | null }) {
   const { reports, error } = useReports();
   const report = reports?.find((each) => each.num === num);
   useEscapeTo(num === null ? HOME_HASH : mergesHash());
-  useEffect(() => {
-    document.title = `${text.title} – ${uiText.app}`;
-  }, []);
   return (
-    <div className={classes.screen}>
-      <main className={classes.main}>
+    <Screen title={text.title} width={920}>
+      <div className={classes.merges}>
         {num === null ? (
           <Back to={HOME_HASH} words={text.home} />
         ) : (
           <Back to={mergesHash()} words={text.all} />
         )}
-        {error === null ? null : (
-          <p role="alert" className={classes.error}>
-            {error}
-          </p>
-        )}
+        <Problem words={error} />
         {reports === null ? (
           <p className={classes.none}>{error === null ? text.reading : null}</p>
         ) : num === null ? (
@@ -43,9 +35,8 @@ export default function MergesScreen({ num }: { num: number | null }) {
         ) : (
           <ReportView key={report.num} report={report} />
         )}
-      </main>
-      <BottomLine />
-    </div>
+      </div>
+    </Screen>
   );
 }
 
@@ -53,20 +44,12 @@ function AllReports({ reports }: { reports: readonly Report[] }) {
   const moment = useMoment();
   return (
     <>
-      <h1 className={classes.title}>{text.title}</h1>
+      <ScreenHead heading={<h1>{text.title}</h1>} />
       {reports.length === 0 ? (
         <p className={classes.none}>{text.none}</p>
       ) : (
         <table className={classes.table}>
-          <thead>
-            <tr>
-              {Object.values(text.columns).map((column) => (
-                <th key={column} scope="col">
-                  {column}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <Columns names={text.columns} />
           <tbody>
             {reports.map((report) => {
               const open = decisionsOpen(report);

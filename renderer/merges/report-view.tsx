@@ -6,6 +6,7 @@ import { deskHash, settingsHash } from '#renderer/state/route.ts';
 import { useApp, useMoment } from '#renderer/ui/app-context.tsx';
 import { WithNames } from '#renderer/ui/names.tsx';
 import { spanWords, utcTime } from '#renderer/ui/time.ts';
+import { ScreenHead } from '#renderer/ui/screen.tsx';
 import classes from './merges.module.css';
 import { goToDecision, OVERLAPS_OF, TOLD } from './settle.ts';
 import type { Report } from './use-reports.ts';
@@ -39,9 +40,13 @@ export function ReportView({ report }: { report: Report }) {
   const settled = asked.filter((each) => TOLD.has(each.decision) && !isOpen(each));
   return (
     <>
-      <h1 ref={title} tabIndex={-1} className={classes.title} title={utcTime(at)}>
-        {text.heading(moment(at))}
-      </h1>
+      <ScreenHead
+        heading={
+          <h1 ref={title} tabIndex={-1} title={utcTime(at)}>
+            {text.heading(moment(at))}
+          </h1>
+        }
+      />
       <p className={classes.lead}>
         {[
           ...(apartFor === null ? [] : [text.apart(spanWords(apartFor))]),

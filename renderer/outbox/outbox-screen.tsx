@@ -4,12 +4,11 @@ import { useStore } from 'zustand';
 import type { OutboxRow } from '#shared/contract/connectors.ts';
 import { connectorScreen } from '#shared/text/connector-screen.ts';
 import { outboxText as text } from '#shared/text/outbox-screen.ts';
-import { uiText } from '#shared/text/ui.ts';
 import { deskHash, HOME_HASH } from '#renderer/state/route.ts';
 import { useApp, useMoment } from '#renderer/ui/app-context.tsx';
-import { Back } from '#renderer/ui/back.tsx';
-import { BottomLine } from '#renderer/ui/bottom-line.tsx';
+import { BackFrom } from '#renderer/ui/back.tsx';
 import { useFirstRow, useRowKeys } from '#renderer/ui/row-keys.ts';
+import { Problem, Screen, ScreenHead } from '#renderer/ui/screen.tsx';
 import { useEscapeTo } from '#renderer/ui/use-escape-to.ts';
 import { actsOn, placeOf, ROW_KEYS } from './acts.ts';
 import { Row } from './outbox-row.tsx';
@@ -46,75 +45,60 @@ export default function OutboxScreen({ from }: { from: string | null }) {
     before.current = null;
     list.current?.querySelector<HTMLElement>(`[data-row="${first.num}"]`)?.focus();
   }, [rows]);
-  useEffect(() => {
-    document.title = `${text.title} – ${uiText.app}`;
-  }, []);
   return (
-    <div className={classes.screen}>
-      <main className={classes.main}>
-        {from === null ? (
-          <Back to={HOME_HASH} words={text.home} />
-        ) : (
-          <Back to={deskHash(from)} words={from} />
-        )}
-        <div className={classes.head}>
-          <h1>{text.title}</h1>
-          <span className={classes.choices}>
-            {from === null ? null : (
-              <SegmentedControl
-                size="xs"
-                aria-label={text.where}
-                value={here ? 'here' : 'everywhere'}
-                onChange={(value) => setHere(value === 'here')}
-                data={[
-                  { value: 'here', label: from },
-                  { value: 'everywhere', label: text.everywhere },
-                ]}
-              />
-            )}
+    <Screen title={text.title} width={1120}>
+      <BackFrom incident={from} home={text.home} />
+      <ScreenHead heading={<h1>{text.title}</h1>}>
+        <span className={classes.choices}>
+          {from === null ? null : (
             <SegmentedControl
               size="xs"
-              aria-label={text.which}
-              value={view}
-              onChange={(value) => setView(views.find((each) => each === value) ?? 'open')}
-              data={views.map((value) => ({ value, label: text.views[value] }))}
+              aria-label={text.where}
+              value={here ? 'here' : 'everywhere'}
+              onChange={(value) => setHere(value === 'here')}
+              data={[
+                { value: 'here', label: from },
+                { value: 'everywhere', label: text.everywhere },
+              ]}
             />
-          </span>
-        </div>
-        {refusal === null ? null : (
-          <p role="alert" className={classes.problem}>
-            {refusal}
-          </p>
-        )}
-        {rows?.length === 0 ? <p className={classes.none}>{text.none[view]}</p> : null}
-        {/* Arrow keys move through the rows and letters act on the one in focus; each has buttons of its own. */}
-        {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions */}
-        <div ref={list} onKeyDown={onKeyDown}>
-          {byConnector(rows ?? []).map((some) => (
-            <Through
-              key={some[0]?.connector}
-              rows={some}
-              editing={editing}
-              setEditing={setEditing}
-              changed={reread}
-            />
-          ))}
-        </div>
-        {more ? (
-          <button
-            type="button"
-            className={classes.more}
-            onClick={() => {
-              before.current = rows?.length ?? null;
-              showMore();
-            }}
-          >
-            {text.more}
-          </button>
-        ) : null}
-      </main>
-      <BottomLine />
-    </div>
+          )}
+          <SegmentedControl
+            size="xs"
+            aria-label={text.which}
+            value={view}
+            onChange={(value) => setView(views.find((each) => each === value) ?? 'open')}
+            data={views.map((value) => ({ value, label: text.views[value] }))}
+          />
+        </span>
+      </ScreenHead>
+      <Problem words={refusal} />
+      {rows?.length === 0 ? <p className={classes.none}>{text.none[view]}</p> : null}
+      {/* Arrow keys move through the rows and letters act on the one in focus; each has buttons of its own. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions */}
+      <div ref={list} onKeyDown={onKeyDown}>
+        {byConnector(rows ?? []).map((some) => (
+          <Through
+            key={some[0]?.connector}
+            rows={some}
+            editing={editing}
+            setEditing={setEditing}
+            changed={reread}
+          />
+        ))}
+      </div>
+      {more ? (
+        <button
+          type="button"
+          className={classes.more}
+          onClick={() => {
+            before.current = rows?.length ?? null;
+            showMore();
+          }}
+        >
+          {text.more}
+        </button>
+      ) : null}
+    </Screen>
   );
 }
 

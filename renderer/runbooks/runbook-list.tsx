@@ -2,8 +2,11 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { RunbookSummary } from '#shared/contract/runbooks.ts';
 import { runbookText as text } from '#shared/text/runbooks.ts';
-import { HOME_HASH, deskHash, runbooksHash } from '#renderer/state/route.ts';
-import { Back } from '#renderer/ui/back.tsx';
+import { runbooksHash } from '#renderer/state/route.ts';
+import { BackFrom } from '#renderer/ui/back.tsx';
+import { Columns } from '#renderer/ui/columns.tsx';
+import table from '#renderer/ui/row-table.module.css';
+import { Problem, ScreenHead } from '#renderer/ui/screen.tsx';
 import { useApp } from '#renderer/ui/app-context.tsx';
 import { NEW_RUNBOOK } from './editor/places.ts';
 import { Reviewed } from './runbook-head.tsx';
@@ -32,13 +35,8 @@ export function RunbookList({ incident, words: given }: { incident: string | nul
   const all = (library.value?.runbooks ?? []).map((runbook): Row => ({ runbook, note: '' }));
   return (
     <>
-      {incident === null ? (
-        <Back to={HOME_HASH} words={text.home} />
-      ) : (
-        <Back to={deskHash(incident)} words={incident} />
-      )}
-      <div className={classes.head}>
-        <h1>{text.title}</h1>
+      <BackFrom incident={incident} home={text.home} />
+      <ScreenHead heading={<h1>{text.title}</h1>}>
         <span className={classes.search}>
           <input
             type="search"
@@ -60,12 +58,8 @@ export function RunbookList({ incident, words: given }: { incident: string | nul
             {text.new}
           </Button>
         </span>
-      </div>
-      {library.error === null ? null : (
-        <p role="alert" className={classes.error}>
-          {library.error}
-        </p>
-      )}
+      </ScreenHead>
+      <Problem words={library.error} />
       {hits === null ? (
         <>
           {concerned === null || found.length === 0 ? null : (
@@ -102,23 +96,15 @@ export function RunbookList({ incident, words: given }: { incident: string | nul
 function Table({ title, rows, incident }: { title: string; rows: readonly Row[]; incident: string | null }) {
   if (rows.length === 0) return null;
   return (
-    <section>
+    <section className={classes.some}>
       {title === '' ? null : <h2>{title}</h2>}
-      <table className={classes.table}>
-        <thead>
-          <tr>
-            {Object.values(text.columns).map((column) => (
-              <th key={column} scope="col">
-                {column}
-              </th>
-            ))}
-          </tr>
-        </thead>
+      <table className={`${table.table} ${classes.table}`}>
+        <Columns names={text.columns} />
         <tbody>
           {rows.map(({ runbook, note }) => (
-            <tr key={runbook.key} className={classes.row}>
+            <tr key={runbook.key} className={`${table.row} ${classes.row}`}>
               <td>
-                <a href={runbooksHash({ key: runbook.key, ref: incident })} className={classes.link}>
+                <a href={runbooksHash({ key: runbook.key, ref: incident })} className={table.link}>
                   {runbook.title}
                 </a>
                 {note === '' ? null : <span className={classes.note}>{note}</span>}

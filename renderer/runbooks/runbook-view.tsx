@@ -8,6 +8,7 @@ import { runbooksHash } from '#renderer/state/route.ts';
 import { actsAs } from '#renderer/state/workspace-store.ts';
 import { useApp } from '#renderer/ui/app-context.tsx';
 import { Back } from '#renderer/ui/back.tsx';
+import { ScreenHead } from '#renderer/ui/screen.tsx';
 import { RunbookFigures } from './runbook-figures.tsx';
 import { RunbookHead } from './runbook-head.tsx';
 import { Trusted } from './runbook-list.tsx';
@@ -43,12 +44,15 @@ export function RunbookView({
       {error === null ? null : <p className={classes.none}>{error}</p>}
       {shown === null || read === null ? null : (
         <>
-          <div className={classes.head}>
-            <h1 ref={title} tabIndex={-1}>
-              {read.title}
-            </h1>
+          <ScreenHead
+            heading={
+              <h1 ref={title} tabIndex={-1}>
+                {read.title}
+              </h1>
+            }
+          >
             <Buttons shown={shown} incident={incident} />
-          </div>
+          </ScreenHead>
           <RunbookHead runbook={read} />
           <RunbookFigures id={shown.id} />
           <Problems shown={shown} incident={incident} />

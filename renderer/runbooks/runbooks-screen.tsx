@@ -1,13 +1,11 @@
-import { lazy, Suspense, useEffect, useMemo } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { runbookText as text } from '#shared/text/runbooks.ts';
-import { uiText } from '#shared/text/ui.ts';
 import { HOME_HASH, deskHash, runbooksHash, type RunbooksRoute } from '#renderer/state/route.ts';
 import { useApp } from '#renderer/ui/app-context.tsx';
-import { BottomLine } from '#renderer/ui/bottom-line.tsx';
+import { Screen, ScreenFrame } from '#renderer/ui/screen.tsx';
 import { useAnywhereKeys } from '#renderer/ui/use-anywhere-keys.ts';
 import { RunbookList } from './runbook-list.tsx';
 import { RunbookView } from './runbook-view.tsx';
-import classes from './runbooks.module.css';
 
 const RunbookEditor = lazy(() => import('./editor/runbook-editor.tsx'));
 
@@ -15,26 +13,20 @@ const RunbookEditor = lazy(() => import('./editor/runbook-editor.tsx'));
 export default function RunbooksScreen({ route }: { route: RunbooksRoute }) {
   const { key, editing, ref } = route;
   useRunbookKeys(route);
-  useEffect(() => {
-    document.title = `${text.title} – ${uiText.app}`;
-  }, []);
-  return (
-    <div className={classes.screen}>
-      {editing && key !== null ? (
-        <Suspense fallback={<main className={classes.main}>{text.loading}</main>}>
-          <RunbookEditor key={key} runbook={key} incident={ref} />
-        </Suspense>
+  return editing && key !== null ? (
+    <ScreenFrame title={text.title}>
+      <Suspense fallback={<main>{text.loading}</main>}>
+        <RunbookEditor key={key} runbook={key} incident={ref} />
+      </Suspense>
+    </ScreenFrame>
+  ) : (
+    <Screen title={text.title} width={1040}>
+      {key === null ? (
+        <RunbookList incident={ref} words={route.words} />
       ) : (
-        <main className={classes.main}>
-          {key === null ? (
-            <RunbookList incident={ref} words={route.words} />
-          ) : (
-            <RunbookView key={key} runbook={key} incident={ref} at={route.at} />
-          )}
-        </main>
+        <RunbookView key={key} runbook={key} incident={ref} at={route.at} />
       )}
-      <BottomLine />
-    </div>
+    </Screen>
   );
 }
 

@@ -5,6 +5,7 @@ import { scheduleText as text } from '#shared/text/schedule-screen.ts';
 import { findingSentence, isTrouble, percent, sourceText, timeText } from '#shared/text/schedules.ts';
 import { useSaying } from './looking.ts';
 import classes from './schedules.module.css';
+import { Columns } from '#renderer/ui/columns.tsx';
 
 /** What is wrong with a schedule, in plain words, what asks for a change first. */
 export function Findings({ findings }: { findings: readonly Finding[] }) {
@@ -38,15 +39,7 @@ export function LoadTable({ load }: { load: readonly Load[] }) {
     <section>
       <h2>{text.load}</h2>
       <table className={classes.load}>
-        <thead>
-          <tr>
-            {Object.values(text.loadColumns).map((column) => (
-              <th key={column} scope="col">
-                {column}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Columns names={text.loadColumns} />
         <tbody>
           {load.map((each) => (
             <tr key={each.person}>

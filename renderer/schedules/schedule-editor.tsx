@@ -5,6 +5,7 @@ import type { Schedule } from '#shared/domain/workspace/on-call.ts';
 import { scheduleText } from '#shared/text/schedule-screen.ts';
 import { newCommandId } from '#renderer/client/client.ts';
 import { useApp } from '#renderer/ui/app-context.tsx';
+import { ScreenHead } from '#renderer/ui/screen.tsx';
 import { draftOf, moved, newLayer, readDraft, type LayerDraft, type ScheduleDraft } from './draft.ts';
 import { Field } from './field.tsx';
 import { LayerFields } from './layer-fields.tsx';
@@ -62,8 +63,7 @@ export function ScheduleEditor({ schedule, onDone }: ScheduleEditorProps) {
         void save();
       }}
     >
-      <div className={classes.head}>
-        <h1>{schedule === null ? text.newTitle : text.title(schedule.name)}</h1>
+      <ScreenHead heading={<h1>{schedule === null ? text.newTitle : text.title(schedule.name)}</h1>}>
         <span className={classes.buttons}>
           <Button size="xs" type="submit">
             {text.save}
@@ -72,7 +72,7 @@ export function ScheduleEditor({ schedule, onDone }: ScheduleEditorProps) {
             {text.cancel}
           </Button>
         </span>
-      </div>
+      </ScreenHead>
       {refused === null ? null : (
         <p className={classes.error} role="alert">
           {refused}

@@ -10,6 +10,7 @@ import { newCommandId } from '#renderer/client/client.ts';
 import { schedulesHash } from '#renderer/state/route.ts';
 import { useApp } from '#renderer/ui/app-context.tsx';
 import { Back } from '#renderer/ui/back.tsx';
+import { ScreenHead } from '#renderer/ui/screen.tsx';
 import { dayStart, PLANNED, useOnCall, usePreview, useSaying, useToday, WEEK } from './looking.ts';
 import { OverrideForm, OverrideList } from './overrides.tsx';
 import { Findings, LoadTable, ShiftList } from './planning.tsx';
@@ -114,10 +115,13 @@ function Head({ schedule, onEdit }: { schedule: Schedule; onEdit: () => void }) 
   }
 
   return (
-    <div className={classes.head}>
-      <h1>
-        {schedule.name} <span className={classes.zone}>{schedule.zone}</span>
-      </h1>
+    <ScreenHead
+      heading={
+        <h1>
+          {schedule.name} <span className={classes.zone}>{schedule.zone}</span>
+        </h1>
+      }
+    >
       <span className={classes.buttons}>
         <Button size="xs" onClick={onEdit}>
           {text.edit}
@@ -137,7 +141,7 @@ function Head({ schedule, onEdit }: { schedule: Schedule; onEdit: () => void }) 
           {text.remove}
         </Button>
       </span>
-    </div>
+    </ScreenHead>
   );
 }
 

@@ -1,13 +1,14 @@
 import { Button } from '@mantine/core';
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { byName } from '#shared/domain/workspace/names.ts';
 import type { Schedule } from '#shared/domain/workspace/on-call.ts';
 import { scheduleText as text } from '#shared/text/schedule-screen.ts';
 import { isTrouble } from '#shared/text/schedules.ts';
-import { uiText } from '#shared/text/ui.ts';
 import { HOME_HASH, schedulesHash } from '#renderer/state/route.ts';
 import { useApp } from '#renderer/ui/app-context.tsx';
-import { BottomLine } from '#renderer/ui/bottom-line.tsx';
+import { Columns } from '#renderer/ui/columns.tsx';
+import table from '#renderer/ui/row-table.module.css';
+import { Screen, ScreenHead } from '#renderer/ui/screen.tsx';
 import { useAnywhereKeys } from '#renderer/ui/use-anywhere-keys.ts';
 import { Back } from '#renderer/ui/back.tsx';
 import { PLANNED, useOnCall, usePreview, useRota, useSaying, useToday } from './looking.ts';
@@ -20,12 +21,9 @@ export default function SchedulesScreen({ name }: { name: string | null }) {
   const rota = useRota();
   const schedule = name === null ? undefined : byName(rota.schedules, name);
   useScheduleKeys(name);
-  useEffect(() => {
-    document.title = `${name ?? text.title} – ${uiText.app}`;
-  }, [name]);
   return (
-    <div className={classes.screen}>
-      <main className={classes.main}>
+    <Screen title={name ?? text.title} width={1240}>
+      <div className={classes.schedules}>
         {schedule !== undefined ? (
           <ScheduleView key={schedule.name} schedule={schedule} rota={rota} />
         ) : name === null ? (
@@ -36,9 +34,8 @@ export default function SchedulesScreen({ name }: { name: string | null }) {
             <p className={classes.none}>{text.missing(name)}</p>
           </>
         )}
-      </main>
-      <BottomLine />
-    </div>
+      </div>
+    </Screen>
   );
 }
 
@@ -56,8 +53,7 @@ function AllSchedules() {
   return (
     <>
       <Back to={HOME_HASH} words={text.home} />
-      <div className={classes.head}>
-        <h1>{text.title}</h1>
+      <ScreenHead heading={<h1>{text.title}</h1>}>
         <span className={classes.buttons}>
           <Button size="xs" onClick={() => dialogs.setState({ dialog: { kind: 'schedule-import' } })}>
             {text.import}
@@ -66,22 +62,14 @@ function AllSchedules() {
             {text.new}
           </Button>
         </span>
-      </div>
+      </ScreenHead>
       {schedules.length === 0 ? (
         <p className={classes.none}>
           {text.none} {text.noneHint}
         </p>
       ) : (
-        <table className={classes.table}>
-          <thead>
-            <tr>
-              {Object.values(text.columns).map((column) => (
-                <th key={column} scope="col">
-                  {column}
-                </th>
-              ))}
-            </tr>
-          </thead>
+        <table className={table.table}>
+          <Columns names={text.columns} />
           <tbody>
             {schedules.map((schedule) => (
               <Row key={schedule.name} schedule={schedule} />
@@ -101,9 +89,9 @@ function Row({ schedule }: { schedule: Schedule }) {
   const { findings } = usePreview(schedule, rota, today, PLANNED);
   const trouble = findings.filter(isTrouble).length;
   return (
-    <tr className={classes.row}>
+    <tr className={table.row}>
       <td>
-        <a href={schedulesHash(schedule.name)} className={classes.link}>
+        <a href={schedulesHash(schedule.name)} className={table.link}>
           {schedule.name}
         </a>
       </td>

@@ -7,7 +7,8 @@ import { RELATIONS, type Relation } from '#shared/domain/incident/terms.ts';
 import { relationNames } from '#shared/text/en.ts';
 import { workText } from '#shared/text/work.ts';
 import { useApp } from '#renderer/ui/app-context.tsx';
-import { nextActive, OptionList, optionId } from '#renderer/ui/option-list.tsx';
+import { narrowing } from '#renderer/ui/option-field.tsx';
+import { OptionList } from '#renderer/ui/option-list.tsx';
 import { useDesk, useIncident } from '../desk-context.ts';
 import { FormFrame, Labelled } from './form-frame.tsx';
 import { useSubmit } from './use-form.ts';
@@ -50,24 +51,11 @@ export function RelateForm({ head }: { head: IncidentHead }) {
     >
       <Labelled label={text.other}>
         <input
-          type="text"
-          role="combobox"
-          aria-expanded={found.length > 0}
-          aria-autocomplete="list"
-          aria-controls={LIST}
-          aria-activedescendant={found.length === 0 ? undefined : optionId(LIST, active)}
+          {...narrowing({
+            ...{ list: LIST, count: found.length, active, onActive: setActive },
+            ...{ words, onWords: setWords },
+          })}
           placeholder={text.otherHint}
-          value={words}
-          onChange={(event) => {
-            setWords(event.target.value);
-            setActive(0);
-          }}
-          onKeyDown={(event) => {
-            const next = nextActive(event.key, active, found.length);
-            if (next === null) return;
-            event.preventDefault();
-            setActive(next);
-          }}
         />
       </Labelled>
       <OptionList

@@ -7,6 +7,7 @@ import { syncScreen } from '#shared/text/sync-screen.ts';
 import { bytesText } from '#shared/text/bytes.ts';
 import { useApp } from '#renderer/ui/app-context.tsx';
 import { useSync } from '#renderer/ui/use-sync.ts';
+import { Form } from '../parts/form.tsx';
 import { Choice, SelectField, TextField } from '../parts/field.tsx';
 import { Outcome, type Said } from '../parts/outcome.tsx';
 import parts from '../parts/parts.module.css';
@@ -74,14 +75,7 @@ export function ExportPart() {
   }
 
   return (
-    <form
-      className={parts.card}
-      aria-label={text.export}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void write();
-      }}
-    >
+    <Form label={text.export} onSubmit={() => void write()}>
       <div className={parts.cardHead}>
         <h2>{text.export}</h2>
       </div>
@@ -136,6 +130,6 @@ export function ExportPart() {
         </Button>
       </div>
       <Outcome said={said} />
-    </form>
+    </Form>
   );
 }

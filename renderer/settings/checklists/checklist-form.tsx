@@ -6,6 +6,7 @@ import { seatName } from '#shared/text/en.ts';
 import { settingsText } from '#shared/text/settings.ts';
 import { useSurroundings } from '#renderer/ui/app-context.tsx';
 import { namesIn } from '#renderer/ui/lists.ts';
+import { Form } from '../parts/form.tsx';
 import { Choice, SelectField, TextField } from '../parts/field.tsx';
 import { FormFoot } from '../parts/form-foot.tsx';
 import { OrderTools } from '../parts/order-tools.tsx';
@@ -70,13 +71,7 @@ export function ChecklistForm({ checklist, close }: { checklist?: Checklist; clo
   const elsewhere = refusal === null || inItem || refusal.path === 'checklist.name' ? null : refusal.message;
 
   return (
-    <form
-      className={parts.card}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
+    <Form onSubmit={() => void submit()}>
       <div className={parts.grid}>
         <TextField
           label={text.name}
@@ -154,6 +149,6 @@ export function ChecklistForm({ checklist, close }: { checklist?: Checklist; clo
           />
         )}
       </FormFoot>
-    </form>
+    </Form>
   );
 }

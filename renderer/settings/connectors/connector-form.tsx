@@ -4,6 +4,7 @@ import { isAsked, type ConnectorManifest, type SettingValue } from '#shared/conn
 import type { ConnectorView } from '#shared/contract/connectors.ts';
 import { EXERCISE_RULES } from '#shared/domain/workspace/connectors.ts';
 import { connectorScreen as text } from '#shared/text/connector-screen.ts';
+import { Form } from '../parts/form.tsx';
 import { Choice, SelectField, TextField } from '../parts/field.tsx';
 import { FormFoot } from '../parts/form-foot.tsx';
 import parts from '../parts/parts.module.css';
@@ -114,13 +115,7 @@ function KnownForm({ manifest, connector, keychain, close, saved, choose }: Know
     />
   );
   return (
-    <form
-      className={parts.card}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
+    <Form onSubmit={() => void submit()}>
       <div className={parts.grid}>
         {choose === null ? null : (
           <SelectField
@@ -161,7 +156,7 @@ function KnownForm({ manifest, connector, keychain, close, saved, choose }: Know
       <FormFoot error={refusal === null || placed ? null : refusal.message} cancel={close}>
         {connector === undefined ? null : <Remove connector={connector} keychain={keychain} save={save} />}
       </FormFoot>
-    </form>
+    </Form>
   );
 }
 
@@ -169,18 +164,12 @@ function KnownForm({ manifest, connector, keychain, close, saved, choose }: Know
 function UnknownForm({ connector, keychain, close, kind }: Common & { kind: string }) {
   const { save, refusal } = useSaving();
   return (
-    <form
-      className={parts.card}
-      onSubmit={(event) => {
-        event.preventDefault();
-        close();
-      }}
-    >
+    <Form onSubmit={close}>
       <p>{text.unknownKind(kind)}</p>
       <FormFoot error={refusal?.message ?? null} cancel={close}>
         {connector === undefined ? null : <Remove connector={connector} keychain={keychain} save={save} />}
       </FormFoot>
-    </form>
+    </Form>
   );
 }
 

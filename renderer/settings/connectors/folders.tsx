@@ -4,6 +4,7 @@ import type { Operations } from '#shared/contract/index.ts';
 import type { OutputOf } from '#shared/contract/operation.ts';
 import { connectorScreen } from '#shared/text/connector-screen.ts';
 import { useApp } from '#renderer/ui/app-context.tsx';
+import { FormProblem } from '../parts/form.tsx';
 import { TextField } from '../parts/field.tsx';
 import parts from '../parts/parts.module.css';
 import { useSaving } from '../parts/use-saving.ts';
@@ -91,11 +92,7 @@ export function Folders({ changed }: { changed: () => void }) {
           </Button>
         </div>
       </form>
-      {error === null ? null : (
-        <p className={parts.error} role="alert">
-          {error}
-        </p>
-      )}
+      <FormProblem words={error} />
     </section>
   );
 }

@@ -5,6 +5,7 @@ import type { OutputOf } from '#shared/contract/operation.ts';
 import { connectorScreen } from '#shared/text/connector-screen.ts';
 import { settingsText } from '#shared/text/settings.ts';
 import { useApp } from '#renderer/ui/app-context.tsx';
+import { Form, FormProblem } from '../parts/form.tsx';
 import { TextField } from '../parts/field.tsx';
 import parts from '../parts/parts.module.css';
 import { useSaving } from '../parts/use-saving.ts';
@@ -47,12 +48,7 @@ function NetworkForm({ network }: { network: Network }) {
     <section className={classes.part} aria-labelledby="network-title">
       <h2 id="network-title">{text.title}</h2>
       <p className={parts.lead}>{text.lead}</p>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
+      <Form className="" onSubmit={() => void submit()}>
         <div className={`${parts.grid} ${parts.wide}`}>
           <TextField
             label={text.proxy}
@@ -71,11 +67,7 @@ function NetworkForm({ network }: { network: Network }) {
             help={environment.caFile === null ? undefined : text.environment(environment.caFile)}
           />
         </div>
-        {error === null ? null : (
-          <p className={parts.error} role="alert">
-            {error}
-          </p>
-        )}
+        <FormProblem words={error} />
         {changed ? (
           <div className={parts.buttons}>
             <Button type="submit" size="xs">
@@ -84,7 +76,7 @@ function NetworkForm({ network }: { network: Network }) {
           </div>
         ) : null}
         <output className={parts.note}>{told}</output>
-      </form>
+      </Form>
     </section>
   );
 }

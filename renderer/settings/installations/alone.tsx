@@ -4,6 +4,7 @@ import { syncScreen } from '#shared/text/sync-screen.ts';
 import { newCommandId } from '#renderer/client/client.ts';
 import { actsAs } from '#renderer/state/workspace-store.ts';
 import { useApp } from '#renderer/ui/app-context.tsx';
+import { Form, FormProblem } from '../parts/form.tsx';
 import { TextArea, TextField } from '../parts/field.tsx';
 import type { Said } from '../parts/outcome.tsx';
 import parts from '../parts/parts.module.css';
@@ -36,14 +37,7 @@ function Start({ tell }: { tell: Tell }) {
 
   const trouble = errorElsewhere(['name']);
   return (
-    <form
-      className={parts.card}
-      aria-label={text.title}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void start();
-      }}
-    >
+    <Form label={text.title} onSubmit={() => void start()}>
       <div className={parts.cardHead}>
         <h2>{text.title}</h2>
       </div>
@@ -57,15 +51,11 @@ function Start({ tell }: { tell: Tell }) {
           error={errorAt('name')}
         />
       </div>
-      {trouble === null ? null : (
-        <p role="alert" className={parts.error}>
-          {trouble}
-        </p>
-      )}
+      <FormProblem words={trouble} />
       <div className={parts.buttons}>
         <Button type="submit">{text.go}</Button>
       </div>
-    </form>
+    </Form>
   );
 }
 
@@ -95,14 +85,7 @@ function Join({ tell }: { tell: Tell }) {
 
   const trouble = errorElsewhere(['code', 'passphrase']);
   return (
-    <form
-      className={parts.card}
-      aria-label={text.title}
-      onSubmit={(event) => {
-        event.preventDefault();
-        ask();
-      }}
-    >
+    <Form label={text.title} onSubmit={ask}>
       <div className={parts.cardHead}>
         <h2>{text.title}</h2>
       </div>
@@ -119,17 +102,13 @@ function Join({ tell }: { tell: Tell }) {
           error={errorAt('passphrase')}
         />
       </div>
-      {trouble === null ? null : (
-        <p role="alert" className={parts.error}>
-          {trouble}
-        </p>
-      )}
+      <FormProblem words={trouble} />
       <div className={parts.buttons}>
         <Button type="submit">{text.go}</Button>
         <Button variant="default" onClick={() => void choose()}>
           {text.file}
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }

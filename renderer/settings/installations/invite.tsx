@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useEffect, useId, useRef, useState } from 'react';
 import { syncScreen } from '#shared/text/sync-screen.ts';
 import { useApp } from '#renderer/ui/app-context.tsx';
+import { Form, FormProblem } from '../parts/form.tsx';
 import { Outcome, type Said } from '../parts/outcome.tsx';
 import parts from '../parts/parts.module.css';
 import { useSaving } from '../parts/use-saving.ts';
@@ -30,12 +31,7 @@ export function Invite({ close }: { close: () => void }) {
       <h3>{text.title}</h3>
       <p className={parts.note}>{text.why}</p>
       {made === null ? (
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            void make();
-          }}
-        >
+        <Form className="" onSubmit={() => void make()}>
           <div className={`${parts.narrow} ${parts.spaced}`}>
             <PassphraseField
               label={text.passphrase}
@@ -45,15 +41,11 @@ export function Invite({ close }: { close: () => void }) {
               error={errorAt('passphrase')}
             />
           </div>
-          {trouble === null ? null : (
-            <p role="alert" className={parts.error}>
-              {trouble}
-            </p>
-          )}
+          <FormProblem words={trouble} />
           <div className={parts.buttons}>
             <Button type="submit">{text.go}</Button>
           </div>
-        </form>
+        </Form>
       ) : (
         <Code {...made} close={close} />
       )}

@@ -7,6 +7,7 @@ import { actsAs } from '#renderer/state/workspace-store.ts';
 import { useApp, useFromNow, useMoment } from '#renderer/ui/app-context.tsx';
 import { useNames } from '#renderer/ui/names.tsx';
 import { utcTime } from '#renderer/ui/time.ts';
+import { Form, FormProblem } from '../parts/form.tsx';
 import { TextField } from '../parts/field.tsx';
 import type { Said } from '../parts/outcome.tsx';
 import parts from '../parts/parts.module.css';
@@ -163,14 +164,7 @@ function Revoke({ member, close, done }: { member: Member; close: () => void; do
 
   const trouble = errorElsewhere(['reason']);
   return (
-    <form
-      className={classes.part}
-      aria-label={text.revokeThis(name)}
-      onSubmit={(event) => {
-        event.preventDefault();
-        ask();
-      }}
-    >
+    <Form label={text.revokeThis(name)} className={classes.part} onSubmit={ask}>
       <TextField
         label={text.reason}
         hint={text.reasonHint}
@@ -179,17 +173,13 @@ function Revoke({ member, close, done }: { member: Member; close: () => void; do
         error={errorAt('reason')}
         first
       />
-      {trouble === null ? null : (
-        <p role="alert" className={parts.error}>
-          {trouble}
-        </p>
-      )}
+      <FormProblem words={trouble} />
       <div className={parts.buttons}>
         <Button type="submit">{text.next}</Button>
         <Button variant="default" onClick={close}>
           {syncScreen.cancel}
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { isAsked, type SettingField } from '#shared/connectors/manifest.ts';
 import { syncScreen } from '#shared/text/sync-screen.ts';
+import { Form } from '../parts/form.tsx';
 import { FormFoot } from '../parts/form-foot.tsx';
 import type { Said } from '../parts/outcome.tsx';
 import parts from '../parts/parts.module.css';
@@ -81,14 +82,7 @@ export function WayForm({ kind: way, keychain, settings, close, done, changed }:
     wrong?.name === field ? wrong.message : (saving.errorAt(field) ?? saving.errorAt(`${field}.0`));
   const placed = fields.some((field) => errorOf(field.name) !== null);
   return (
-    <form
-      className={parts.card}
-      aria-label={settings === undefined ? text.add(name) : text.edit(name)}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
+    <Form label={settings === undefined ? text.add(name) : text.edit(name)} onSubmit={() => void submit()}>
       <div className={parts.cardHead}>
         <h3>{name}</h3>
       </div>
@@ -125,7 +119,7 @@ export function WayForm({ kind: way, keychain, settings, close, done, changed }:
           <RemoveButton name={name} words={text.confirmRemove(name)} remove={() => void remove()} />
         )}
       </FormFoot>
-    </form>
+    </Form>
   );
 }
 

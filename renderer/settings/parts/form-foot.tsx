@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useEffect, type ReactNode } from 'react';
 import { settingsText as text } from '#shared/text/settings.ts';
 import { useApp } from '#renderer/ui/app-context.tsx';
+import { FormProblem } from './form.tsx';
 import classes from './parts.module.css';
 
 interface FormFootProps {
@@ -26,11 +27,7 @@ export function FormFoot({ error, cancel, children }: FormFootProps) {
   }, [cancel, dialogs]);
   return (
     <>
-      {error === null ? null : (
-        <p className={classes.error} role="alert">
-          {error}
-        </p>
-      )}
+      <FormProblem words={error} />
       <div className={classes.buttons}>
         <Button type="submit">{text.save}</Button>
         <Button variant="default" onClick={cancel}>

@@ -3,6 +3,7 @@ import type { Person } from '#shared/domain/workspace/state.ts';
 import { settingsText } from '#shared/text/settings.ts';
 import { useSurroundings } from '#renderer/ui/app-context.tsx';
 import { namesIn } from '#renderer/ui/lists.ts';
+import { Form } from '../parts/form.tsx';
 import { TextField } from '../parts/field.tsx';
 import { FormFoot } from '../parts/form-foot.tsx';
 import parts from '../parts/parts.module.css';
@@ -45,13 +46,7 @@ export function PersonForm({ person, close }: { person?: Person; close: () => vo
   }
 
   return (
-    <form
-      className={parts.card}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
+    <Form onSubmit={() => void submit()}>
       <div className={`${parts.grid} ${parts.wide}`}>
         {person === undefined ? <TextField {...field('handle')} hint={text.handleHint} first /> : null}
         <TextField {...field('name')} hint={text.nameHint} first={person !== undefined} />
@@ -69,6 +64,6 @@ export function PersonForm({ person, close }: { person?: Person; close: () => vo
           />
         )}
       </FormFoot>
-    </form>
+    </Form>
   );
 }

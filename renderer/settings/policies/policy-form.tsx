@@ -5,6 +5,7 @@ import type { Operations } from '#shared/contract/index.ts';
 import type { Policy } from '#shared/domain/workspace/on-call.ts';
 import { readTargets, writeTarget } from '#shared/domain/workspace/target-text.ts';
 import { paging } from '#shared/text/paging-settings.ts';
+import { Form } from '../parts/form.tsx';
 import { TextField } from '../parts/field.tsx';
 import { FormFoot } from '../parts/form-foot.tsx';
 import { OrderTools } from '../parts/order-tools.tsx';
@@ -65,13 +66,7 @@ export function PolicyForm({ policy, close }: { policy?: Policy; close: () => vo
 
   const placed = /^policy\.(?:name|loops|rules\.\d+\.)/.test(refusal?.path ?? '');
   return (
-    <form
-      className={parts.card}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
+    <Form onSubmit={() => void submit()}>
       <div className={parts.grid}>
         <TextField label={text.name} value={name} onChange={setName} error={errorAt('policy.name')} first />
         <TextField
@@ -130,7 +125,7 @@ export function PolicyForm({ policy, close }: { policy?: Policy; close: () => vo
           />
         )}
       </FormFoot>
-    </form>
+    </Form>
   );
 }
 

@@ -5,6 +5,7 @@ import { weekdayName } from '#shared/text/schedules.ts';
 import { regionsText as text } from '#shared/text/regions.ts';
 import { settingsText } from '#shared/text/settings.ts';
 import { useSurroundings } from '#renderer/ui/app-context.tsx';
+import { Form } from '../parts/form.tsx';
 import { Choice, SelectField, TextArea, TextField } from '../parts/field.tsx';
 import { FormFoot } from '../parts/form-foot.tsx';
 import parts from '../parts/parts.module.css';
@@ -63,13 +64,7 @@ export function RegionForm({ region, close }: { region?: Region; close: () => vo
     ...new Set([...policies.map(({ name }) => name), ...(form.chain === '' ? [] : [form.chain])]),
   ];
   return (
-    <form
-      className={parts.card}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
+    <Form onSubmit={() => void submit()}>
       <div className={parts.grid}>
         <TextField {...field('name', 'region.name')} hint={text.nameHint} first />
         <TextField {...field('zone', 'region.zone')} hint={text.zoneHint} offers={zones} />
@@ -128,6 +123,6 @@ export function RegionForm({ region, close }: { region?: Region; close: () => vo
           />
         )}
       </FormFoot>
-    </form>
+    </Form>
   );
 }

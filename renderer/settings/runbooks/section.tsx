@@ -4,6 +4,7 @@ import type { RunbookFolder } from '#shared/contract/runbooks.ts';
 import { runbookText } from '#shared/text/runbooks.ts';
 import { useLibrary } from '#renderer/runbooks/use-library.ts';
 import { useApp } from '#renderer/ui/app-context.tsx';
+import { Form } from '../parts/form.tsx';
 import { TextField } from '../parts/field.tsx';
 import parts from '../parts/parts.module.css';
 import { useSaving } from '../parts/use-saving.ts';
@@ -50,12 +51,7 @@ export function RunbooksSection() {
       ) : (
         <FolderTable folders={library.folders} remove={remove} />
       )}
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void add();
-        }}
-      >
+      <Form className="" onSubmit={() => void add()}>
         <TextField
           label={text.path}
           hint={text.hint}
@@ -69,7 +65,7 @@ export function RunbooksSection() {
             {text.choose}
           </Button>
         </div>
-      </form>
+      </Form>
       <output className={parts.told}>{told}</output>
       {trouble === null ? null : (
         <p className={`${parts.error} ${parts.told}`} role="alert">

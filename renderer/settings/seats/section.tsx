@@ -5,6 +5,7 @@ import { seatName } from '#shared/text/en.ts';
 import { regionsText } from '#shared/text/regions.ts';
 import { settingsText } from '#shared/text/settings.ts';
 import { useSurroundings } from '#renderer/ui/app-context.tsx';
+import { Form } from '../parts/form.tsx';
 import { TextArea } from '../parts/field.tsx';
 import parts from '../parts/parts.module.css';
 import { useSaving } from '../parts/use-saving.ts';
@@ -40,13 +41,7 @@ function SeatForm({ seat, known }: { seat: string; known: string }) {
     if ((await save('instructions.set', { seat, text: words })) !== undefined) setDraft(null);
   }
   return (
-    <form
-      className={parts.card}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
+    <Form onSubmit={() => void submit()}>
       <TextArea label={seatName(seat)} value={value} error={error} onChange={setDraft} />
       {changed ? (
         <div className={parts.buttons}>
@@ -56,6 +51,6 @@ function SeatForm({ seat, known }: { seat: string; known: string }) {
           </Button>
         </div>
       ) : null}
-    </form>
+    </Form>
   );
 }

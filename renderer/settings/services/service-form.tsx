@@ -5,6 +5,7 @@ import type { Service } from '#shared/domain/workspace/on-call.ts';
 import { ACK_TIMEOUT } from '#shared/domain/incident/paging/ladder.ts';
 import { paging } from '#shared/text/paging-settings.ts';
 import { useApp, useSurroundings } from '#renderer/ui/app-context.tsx';
+import { Form } from '../parts/form.tsx';
 import { Choice, SelectField, TextField } from '../parts/field.tsx';
 import { FormFoot } from '../parts/form-foot.tsx';
 import parts from '../parts/parts.module.css';
@@ -54,13 +55,7 @@ export function ServiceForm({ service, close }: { service?: Service; close: () =
   const placed = fields.some((field) => refusal?.path === `service.${field}`);
   const offered = [...new Set([...policies.map((each) => each.name), ...(policy === '' ? [] : [policy])])];
   return (
-    <form
-      className={parts.card}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
+    <Form onSubmit={() => void submit()}>
       <div className={parts.grid}>
         <TextField label={text.name} value={name} onChange={setName} error={errorAt('service.name')} first />
         <SelectField
@@ -134,7 +129,7 @@ export function ServiceForm({ service, close }: { service?: Service; close: () =
           />
         )}
       </FormFoot>
-    </form>
+    </Form>
   );
 }
 

@@ -5,6 +5,7 @@ import type { Refusal } from '#shared/contract/refusal.ts';
 import { workspaceCommandInputs } from '#shared/domain/workspace/decide.ts';
 import { settingsText } from '#shared/text/settings.ts';
 import { useSurroundings } from '#renderer/ui/app-context.tsx';
+import { Form } from '../parts/form.tsx';
 import { Choice, SelectField, TextField } from '../parts/field.tsx';
 import { OrderTools } from '../parts/order-tools.tsx';
 import parts from '../parts/parts.module.css';
@@ -48,12 +49,7 @@ export function SeveritiesSection() {
   }
 
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
+    <Form className="" onSubmit={() => void submit()}>
       <p className={parts.lead}>{text.lead}</p>
       {rows.map((row, index) => (
         <Level
@@ -96,7 +92,7 @@ export function SeveritiesSection() {
           </output>
         </div>
       </div>
-    </form>
+    </Form>
   );
 }
 

@@ -266,10 +266,10 @@ describe('4,000 command lines that nobody should type', () => {
       seen.set(ran.status ?? -1, (seen.get(ran.status ?? -1) ?? 0) + 1);
     };
     await fc.assert(fc.asyncProperty(commandLine, fc.uint8Array({ maxLength: 40 }), check), {
-      numRuns: 4_000,
+      numRuns: 2_000,
     });
     // All three outcomes were met often: the cases are near enough to real ones to get through to the log.
-    for (const status of [0, 1, 2]) expect(seen.get(status) ?? 0).toBeGreaterThan(200);
+    for (const status of [0, 1, 2]) expect(seen.get(status) ?? 0).toBeGreaterThan(100);
     const verified = await client.call('log.verify', {});
     expect(verified).toMatchObject({ ok: true, output: { ok: true, events: before } });
   }, 300_000);

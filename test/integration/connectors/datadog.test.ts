@@ -1,9 +1,10 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { samplePayloads } from '#electron/engine/connectors/conformance/samples.ts';
 import { createDatadogConnector } from '#electron/engine/connectors/datadog/index.ts';
 import { conforms } from '#test/doubles/conformance.ts';
-import { tryOut, type Trying } from '#test/doubles/context.ts';
+import type { Trying } from '#test/doubles/context.ts';
 import { DD_API_KEY, DD_APP_KEY, startDatadog } from '#test/doubles/datadog.ts';
+import { besideVendor } from './beside-vendor.ts';
 
 const samples = samplePayloads(Date.now());
 
@@ -25,18 +26,8 @@ conforms('Datadog', connector.manifest, async () => {
 
 async function open(more: Partial<Trying> = {}) {
   const vendor = await startDatadog({ now: () => now });
-  const tried = tryOut(connector, {
-    secrets: both,
-    now: () => now,
-    ...more,
-    settings: { site: 'own', address: vendor.double.url, ...more.settings },
-  });
-  onTestFinished(async () => {
-    tried.close();
-    await vendor.close();
-    expect(vendor.complaints).toEqual([]);
-  });
-  return { vendor, ...tried };
+  const usual = { secrets: both, now: () => now, settings: { site: 'own', address: vendor.double.url } };
+  return besideVendor(connector, vendor, usual, more);
 }
 
 describe('an event in Datadog', () => {

@@ -1,11 +1,12 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { samplePayloads } from '#electron/engine/connectors/conformance/samples.ts';
 import { createGitHubConnector } from '#electron/engine/connectors/github/index.ts';
 import { conforms } from '#test/doubles/conformance.ts';
-import { tryOut, type Trying } from '#test/doubles/context.ts';
+import type { Trying } from '#test/doubles/context.ts';
 import { GITHUB_TOKEN, REPOSITORY, startGitHub } from '#test/doubles/github.ts';
+import { besideVendor } from './beside-vendor.ts';
 
 const samples = samplePayloads(Date.now());
 
@@ -36,17 +37,11 @@ conforms('GitHub', connector.manifest, async () => {
 
 async function open(more: Partial<Trying> = {}) {
   const vendor = await startGitHub();
-  const tried = tryOut(connector, {
+  const usual = {
     secrets: { token: GITHUB_TOKEN },
-    ...more,
-    settings: { address: vendor.double.url, repository: REPOSITORY, ...more.settings },
-  });
-  onTestFinished(async () => {
-    tried.close();
-    await vendor.close();
-    expect(vendor.complaints).toEqual([]);
-  });
-  return { vendor, ...tried };
+    settings: { address: vendor.double.url, repository: REPOSITORY },
+  };
+  return besideVendor(connector, vendor, usual, more);
 }
 
 describe('an issue on GitHub', () => {

@@ -1,9 +1,10 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { samplePayloads } from '#electron/engine/connectors/conformance/samples.ts';
 import { createJiraConnector } from '#electron/engine/connectors/jira/index.ts';
 import { conforms } from '#test/doubles/conformance.ts';
-import { tryOut, type Trying } from '#test/doubles/context.ts';
+import type { Trying } from '#test/doubles/context.ts';
 import { JIRA_EMAIL, JIRA_TOKEN, startJira } from '#test/doubles/jira.ts';
+import { besideVendor } from './beside-vendor.ts';
 
 const samples = samplePayloads(Date.now());
 
@@ -39,17 +40,8 @@ conforms('Jira', connector.manifest, async () => {
 
 async function open(more: Partial<Trying> = {}) {
   const vendor = await startJira();
-  const tried = tryOut(connector, {
-    secrets: { token: JIRA_TOKEN },
-    ...more,
-    settings: { ...settings(vendor.double.url), ...more.settings },
-  });
-  onTestFinished(async () => {
-    tried.close();
-    await vendor.close();
-    expect(vendor.complaints).toEqual([]);
-  });
-  return { vendor, ...tried };
+  const usual = { secrets: { token: JIRA_TOKEN }, settings: settings(vendor.double.url) };
+  return besideVendor(connector, vendor, usual, more);
 }
 
 describe('an issue in Jira', () => {

@@ -1,10 +1,11 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createPagerDutyConnector } from '#electron/engine/connectors/pagerduty/index.ts';
 import { samplePayloads } from '#electron/engine/connectors/conformance/samples.ts';
 import { readSchedules } from '#shared/importing/schedules/index.ts';
 import { conforms } from '#test/doubles/conformance.ts';
-import { tryOut, type Trying } from '#test/doubles/context.ts';
+import type { Trying } from '#test/doubles/context.ts';
 import { API_KEY, ROUTING_KEY, startPagerDuty } from '#test/doubles/pagerduty.ts';
+import { besideVendor } from './beside-vendor.ts';
 
 const samples = samplePayloads(Date.now());
 
@@ -30,18 +31,12 @@ conforms('PagerDuty', connector.manifest, async () => {
 
 async function open(more: Partial<Trying> = {}) {
   const vendor = await startPagerDuty();
-  const tried = tryOut(connector, {
+  const usual = {
     secrets: { routingKey: ROUTING_KEY, apiKey: API_KEY },
     now: () => now,
-    ...more,
-    settings: { ...settings(vendor.double.url), ...more.settings },
-  });
-  onTestFinished(async () => {
-    tried.close();
-    await vendor.close();
-    expect(vendor.complaints).toEqual([]);
-  });
-  return { vendor, ...tried };
+    settings: settings(vendor.double.url),
+  };
+  return besideVendor(connector, vendor, usual, more);
 }
 
 describe('a page in PagerDuty', () => {

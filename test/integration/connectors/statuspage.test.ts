@@ -1,9 +1,10 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { samplePayloads } from '#electron/engine/connectors/conformance/samples.ts';
 import { createStatuspageConnector } from '#electron/engine/connectors/statuspage/index.ts';
 import { conforms } from '#test/doubles/conformance.ts';
-import { tryOut, type Trying } from '#test/doubles/context.ts';
+import type { Trying } from '#test/doubles/context.ts';
 import { COMPONENT, PAGE, startStatuspage, STATUSPAGE_KEY } from '#test/doubles/statuspage.ts';
+import { besideVendor } from './beside-vendor.ts';
 
 const samples = samplePayloads(Date.now());
 
@@ -30,17 +31,8 @@ conforms('Statuspage', connector.manifest, async () => {
 
 async function open(more: Partial<Trying> = {}) {
   const vendor = await startStatuspage();
-  const tried = tryOut(connector, {
-    secrets: { apiKey: STATUSPAGE_KEY },
-    ...more,
-    settings: { ...settings(vendor.double.url), ...more.settings },
-  });
-  onTestFinished(async () => {
-    tried.close();
-    await vendor.close();
-    expect(vendor.complaints).toEqual([]);
-  });
-  return { vendor, ...tried };
+  const usual = { secrets: { apiKey: STATUSPAGE_KEY }, settings: settings(vendor.double.url) };
+  return besideVendor(connector, vendor, usual, more);
 }
 
 describe('an incident on Statuspage', () => {

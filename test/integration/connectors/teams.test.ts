@@ -1,9 +1,10 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { samplePayloads } from '#electron/engine/connectors/conformance/samples.ts';
 import { createTeamsConnector } from '#electron/engine/connectors/teams/index.ts';
 import { conforms } from '#test/doubles/conformance.ts';
-import { tryOut, type Trying } from '#test/doubles/context.ts';
+import type { Trying } from '#test/doubles/context.ts';
 import { startTeams } from '#test/doubles/teams.ts';
+import { besideVendor } from './beside-vendor.ts';
 
 const samples = samplePayloads(Date.now());
 
@@ -27,17 +28,8 @@ conforms('Microsoft Teams', connector.manifest, async () => {
 
 async function open(more: Partial<Trying> = {}) {
   const vendor = await startTeams();
-  const tried = tryOut(connector, {
-    secrets: { webhook: vendor.webhook },
-    ...more,
-    settings: { gateway: vendor.double.url, ...more.settings },
-  });
-  onTestFinished(async () => {
-    tried.close();
-    await vendor.double.close();
-    expect(vendor.complaints).toEqual([]);
-  });
-  return { vendor, ...tried };
+  const usual = { secrets: { webhook: vendor.webhook }, settings: { gateway: vendor.double.url } };
+  return besideVendor(connector, vendor, usual, more);
 }
 
 describe('a post in Teams', () => {

@@ -69,7 +69,7 @@ const names = [
   'before',
 ];
 
-test('20,000 bad calls are refused in words and leave the log as it was', { timeout: 120_000 }, async () => {
+test('10,000 bad calls are refused in words and leave the log as it was', { timeout: 120_000 }, async () => {
   const engine = await testEngine();
   const { ref } = await engine.must('incident.declare', { title: 'Quiet' });
   let refused = 0;
@@ -95,8 +95,8 @@ test('20,000 bad calls are refused in words and leave the log as it was', { time
         }
       },
     ),
-    { numRuns: 20_000 },
+    { numRuns: 10_000 },
   );
-  expect(refused).toBeGreaterThan(10_000);
+  expect(refused).toBeGreaterThan(5_000);
   expect((await engine.must('log.verify', {})).ok).toBe(true);
 });

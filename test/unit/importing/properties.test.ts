@@ -184,7 +184,7 @@ describe('any text at all', () => {
       fc.property(texts(markdownSeed), settings, (text, more) => {
         checkReading(text, readMarkdown(text, options(more)));
       }),
-      { numRuns: 1_000 },
+      { numRuns: 400 },
     );
   }, 120_000);
 
@@ -193,7 +193,7 @@ describe('any text at all', () => {
       fc.property(texts(csvSeed), settings, (text, more) => {
         checkReading(text, readCsv(text, options(more)));
       }),
-      { numRuns: 1_000 },
+      { numRuns: 400 },
     );
   }, 120_000);
 
@@ -203,7 +203,7 @@ describe('any text at all', () => {
         const outcome = sniff(fileName, bytes);
         return outcome.ok ? outcome.output.text.trim() !== '' : outcome.refusal.message.length > 20;
       }),
-      { numRuns: 1_000 },
+      { numRuns: 400 },
     );
   });
 });
@@ -238,7 +238,7 @@ describe('our own CSV', () => {
         if (JSON.stringify(back) !== JSON.stringify(sent))
           throw new Error(`${JSON.stringify(back)} is not ${JSON.stringify(sent)}`);
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 });

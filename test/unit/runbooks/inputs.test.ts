@@ -77,13 +77,13 @@ describe.skipIf(files.length === 0)(`runbooks of real teams${beside}`, () => {
 });
 
 it(
-  '1,500 runbooks that were damaged are read, and each problem has a place inside of them',
+  'runbooks that were damaged are read, and each problem has a place inside of them',
   { timeout: 120_000 },
   () => {
     const real = files.map((name) => fs.readFileSync(path.join(folder, name), 'utf8'));
     const outside: string[] = [];
     let problems = 0;
-    for (let seed = 0; seed < 1_500; seed += 1) {
+    for (let seed = 0; seed < 500; seed += 1) {
       // Ours have blocks that run, and more that can be broken.
       const texts = seed % 2 === 0 || real.length === 0 ? starter : real;
       const text = mutated(texts[seed % texts.length] ?? '', seed);

@@ -21,7 +21,7 @@ const personIn = (shifts: readonly Shift[], at: number) =>
   shifts.find((shift) => shift.from <= at && at < shift.until)?.person ?? null;
 
 describe('who is on call', () => {
-  it('agrees with the slow way of working it out, for 10,000 schedules and instants', () => {
+  it('agrees with the slow way of working it out, for 4,000 schedules and instants', () => {
     fc.assert(
       fc.property(schedule, overrides, instant, (one, over, at) => {
         expect(onCallAt(one, over, at)?.person ?? null).toBe(personAt(one, over, at));
@@ -30,7 +30,7 @@ describe('who is on call', () => {
           expect(shift?.person ?? null).toBe(personOfLayer(each, one.zone, at));
         }
       }),
-      { numRuns: 10_000 },
+      { numRuns: 4_000 },
     );
   }, 60_000);
 
