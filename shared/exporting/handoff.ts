@@ -24,7 +24,7 @@ import {
   type Report,
   type Section,
 } from './layout.ts';
-import { contextOf, decision, itemOf, whatOf, type Context } from './report.ts';
+import { contextOf, decision, itemOf, whatOf, type Context } from './report-items.ts';
 
 const { document: words } = handoffText;
 /** The timeline of a handoff holds at most this many lines; the others are counted. */
