@@ -1,10 +1,13 @@
 import type { EngineOperations, NameOfKind } from '#shared/contract/index.ts';
 import type { InputOf, OutputOf } from '#shared/contract/operation.ts';
-import type { Outcome } from '#shared/contract/refusal.ts';
+import type { Outcome, Refusal } from '#shared/contract/refusal.ts';
 import type { Machine } from '#shared/data-dir.ts';
 
 /** Names of the commands and queries of the engine. */
 export type CallName = NameOfKind<'command' | 'query', EngineOperations>;
+
+/** Names of what can be watched. */
+export type SubscriptionName = NameOfKind<'subscription', EngineOperations>;
 
 /** An open log: in this process, or through the application that has it open. */
 export interface Client {
@@ -12,6 +15,13 @@ export interface Client {
     name: N,
     input: InputOf<EngineOperations[N]>,
   ): Promise<Outcome<OutputOf<EngineOperations[N]>>>;
+  /** Watches something until the returned function is called. A refusal is told to `refused`, at once or later. */
+  subscribe<N extends SubscriptionName>(
+    name: N,
+    input: InputOf<EngineOperations[N]>,
+    push: (increment: OutputOf<EngineOperations[N]>) => void,
+    refused: (refusal: Refusal) => void,
+  ): () => void;
   close(): Promise<void>;
 }
 
@@ -54,9 +64,14 @@ export interface CliDeps {
   now(): number;
   /**
    * Opens the log in this folder. Throws a RefusalError that says why it can't be opened. With `serve` other command lines
-   * reach the log through this process for as long as it has it open.
+   * reach the log through this process for as long as it has it open; with `exchange` it is in touch with other installations.
    */
-  connect(options: { dataDir: string; appVersion: string; serve?: boolean }): Promise<Client>;
+  connect(options: {
+    dataDir: string;
+    appVersion: string;
+    serve?: boolean;
+    exchange?: boolean;
+  }): Promise<Client>;
   /** Puts a backup, by file or by name, in the log's place: absent, the newest one. Throws a RefusalError. */
   restore(options: { dataDir: string; from?: string }): Promise<Restored>;
   /** What a connector in a folder has to keep, as checks. Throws a RefusalError for a folder that holds none. */

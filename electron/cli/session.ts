@@ -5,7 +5,7 @@ import type { InputOf, OutputOf } from '#shared/contract/operation.ts';
 import { firstProblem } from '#shared/contract/problems.ts';
 import { RefusalError, type Refusal } from '#shared/contract/refusal.ts';
 import { defaultDataDir } from '#shared/data-dir.ts';
-import type { CallName, Client, CliDeps } from './deps.ts';
+import type { CallName, Client, CliDeps, SubscriptionName } from './deps.ts';
 import { utf8 } from './files.ts';
 import type { Io } from './io.ts';
 
@@ -40,13 +40,22 @@ export interface Session {
   path(typed: string): string;
   /** The words of a text argument; standard input where they are a single `-`. Throws a RefusalError. */
   text(words: readonly string[]): Promise<string>;
-  /** The folder will be open for minutes: others may reach it through this process. Before the first call. */
-  stays(): void;
+  /**
+   * The folder will be open for minutes: others may reach it through this process. Before the first call. `exchanges`: it is in
+   * touch with other installations meanwhile.
+   */
+  stays(how?: { exchanges: boolean }): void;
   /** Calls the engine; it is opened at the first call. Throws a RefusalError. */
   call<N extends CallName>(
     name: N,
     input: Typed<InputOf<EngineOperations[N]>>,
   ): Promise<OutputOf<EngineOperations[N]>>;
+  /** Watches something, until the function it gives is called. What is refused is not watched: calls say why. */
+  subscribe<N extends SubscriptionName>(
+    name: N,
+    input: InputOf<EngineOperations[N]>,
+    push: (increment: OutputOf<EngineOperations[N]>) => void,
+  ): Promise<() => void>;
   close(): Promise<void>;
 }
 
@@ -99,6 +108,12 @@ export function openSession(options: GlobalOptions, deps: CliDeps, io: Io): Sess
   const dataDir = path(dataOption(options.data) ?? defaultDataDir(deps.machine));
   let client: Promise<Client> | null = null;
   let staying = false;
+  let exchanging = false;
+  const connected = (name: CallName | null): Promise<Client> =>
+    (client ??= deps.connect({
+      ...{ dataDir, appVersion: deps.appVersion, exchange: exchanging },
+      serve: staying || (name !== null && STAYS.has(name)),
+    }));
 
   return {
     dataDir,
@@ -115,18 +130,22 @@ export function openSession(options: GlobalOptions, deps: CliDeps, io: Io): Sess
       if (words.length !== 1 || words[0] !== '-') return words.join(' ');
       return utf8(await io.readInput(MAX_INPUT), 'Standard input');
     },
-    stays() {
+    stays(how = { exchanges: false }) {
       staying = true;
+      exchanging = how.exchanges;
     },
     async call(name, input) {
       // Checked before anything is opened, so that a slip of the finger doesn't even create a folder.
       assertAccepted(name, input);
       // A slip in --data must not be answered from a log made a moment ago.
       if (client === null && !BEGINNINGS.has(name)) assertFolder(dataDir);
-      client ??= deps.connect({ dataDir, appVersion: deps.appVersion, serve: staying || STAYS.has(name) });
-      const outcome = await (await client).call(name, input);
+      const outcome = await (await connected(name)).call(name, input);
       if (!outcome.ok) throw refused(outcome.refusal);
       return outcome.output;
+    },
+    async subscribe(name, input, push) {
+      assertFolder(dataDir);
+      return (await connected(null)).subscribe(name, input, push, () => undefined);
     },
     async close() {
       // What kept the log from opening has been reported by the call that needed it.

@@ -1,11 +1,9 @@
 import fs from 'node:fs';
 import { basename } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
-import type { EngineOperations, Recorded } from '#shared/contract/index.ts';
-import type { OutputOf } from '#shared/contract/operation.ts';
+import type { Recorded } from '#shared/contract/index.ts';
 import { RefusalError } from '#shared/contract/refusal.ts';
 import { currentStep } from '#shared/domain/incident/runs/facts.ts';
-import type { Run, RunStep } from '#shared/domain/incident/runs/state.ts';
+import type { Run } from '#shared/domain/incident/runs/state.ts';
 import { MAX_RUN_TEXT } from '#shared/domain/incident/runs/terms.ts';
 import { parseRunbook } from '#shared/runbooks/parse.ts';
 import { runCliText, runEndNames, runStepNames } from '#shared/text/runs.ts';
@@ -13,16 +11,13 @@ import type { Answer } from '../answer.ts';
 import type { Commands } from '../command.ts';
 import { incidentRef } from '../incident-id.ts';
 import { readWhole, utf8 } from '../files.ts';
-import { harmless, oneLine, table } from '../render/layout.ts';
+import { oneLine, table } from '../render/layout.ts';
 import type { Session } from '../session.ts';
 import { given, joined, recordedAnswer } from './common.ts';
+import { followRun } from './follow-run.ts';
 
-/** How often is looked where a run stands, in ms. */
-const LOOK = 200;
 /** Secrets come from the environment, where no list of processes shows them. */
 const SECRET = 'DEEPWATER_SECRET_';
-
-type Shown = OutputOf<EngineOperations['run.show']>;
 
 /** Running runbooks, and what people say to a run. */
 export function addRunCommands(commands: Commands): void {
@@ -54,7 +49,23 @@ export function addRunCommands(commands: Commands): void {
         ...given({ folder: options.folder === undefined ? undefined : session.path(options.folder) }),
         ...session.signed,
       });
-      return await follow(session, begun.ref, begun.id, safeSteps(options, text, name));
+      return await followRun(session, begun.ref, begun.id, { approves: safeSteps(options, text, name) });
+    });
+
+  runbooks
+    .add(
+      'follow <ref>',
+      'Print what a run does and prints, as it does, until it ends: also one that another machine executes.',
+      'runbook follow INC-7F3 --run 1',
+    )
+    .explain(
+      'What another machine prints is heard over NATS; without it, what each step came to follows with the log. Ends with status 1 unless the run completes. Ctrl-C ends the following, and nothing else.',
+    )
+    .count('--run <n>', 'The run by its number. Default: the one that goes on, else the last.')
+    .does(async (session, ref: string, { run }: StepOptions) => {
+      session.stays({ exchanges: true });
+      const shown = await session.call('run.show', { ref, ...given({ run }) });
+      return await followRun(session, shown.ref, shown.run.id, { live: true });
     });
 
   for (const [word, how, summary] of [
@@ -71,7 +82,7 @@ export function addRunCommands(commands: Commands): void {
         const secrets = secretsOf(session, shown.text, shown.run.runbook);
         const more = given({ run, step });
         await session.call('run.resume', { ref, how, secrets, ...more, ...session.signed });
-        return await follow(session, shown.ref, shown.run.id, new Set());
+        return await followRun(session, shown.ref, shown.run.id);
       });
 
   const say = (usage: string, summary: string, example: string) =>
@@ -209,65 +220,6 @@ async function saidAnswer(session: Session, done: Recorded, words: string): Prom
   const runs = await session.call('run.list', { ref: done.ref });
   const asked = runs.some(({ run }) => run.steps.some((step) => step.asked?.event === done.id));
   return recordedAnswer(done, asked ? runCliText.askedOf : words);
-}
-
-/** Prints what becomes of each step until the run has ended, or wants a person who is not here. */
-async function follow(
-  session: Session,
-  ref: string,
-  id: string,
-  approves: ReadonlySet<string>,
-): Promise<Answer> {
-  const told = new Map<string, string>();
-  for (;;) {
-    const shown = await session.call('run.show', { ref, run: id });
-    for (const step of shown.run.steps) {
-      const standsAt = `${step.state} ${step.attempts} ${step.outcome ?? ''}`;
-      if (step.state === 'pending' || told.get(step.id) === standsAt) continue;
-      told.set(step.id, standsAt);
-      if (!session.json) await session.io.out(`${harmless(lineOf(step, shown))}\n`);
-      if (step.state === 'awaiting' && approves.has(step.id) && step.approvedBy === null)
-        await session.call('run.approve', {
-          ref,
-          run: id,
-          step: step.id,
-          ...given({ as: session.signed.as }),
-        });
-    }
-    const { run, live } = shown;
-    const rollingBack = live && run.steps.some(({ undo }) => undo === 'asked');
-    const halted = !live && currentStep(run)?.state === 'interrupted';
-    if ((run.ended !== null && !rollingBack && !live) || halted) return answer(ref, run);
-    await pause(LOOK);
-  }
-}
-
-function answer(ref: string, run: Run): Answer {
-  return {
-    json: { ref, ...run },
-    text: `${ref}: ${runCliText.ended(run.number, run.ended === null ? runStepNames.interrupted : runEndNames[run.ended.how], run.ended?.reason ?? null)}`,
-    failed: run.ended?.how !== 'completed',
-  };
-}
-
-function lineOf(step: RunStep, { steps, ref, run }: Shown): string {
-  const plan = steps.find(({ id }) => id === step.id);
-  const head = `${step.number}. ${oneLine(step.name)}: ${runStepNames[step.state]}`;
-  const indented = (text: string): string => text.trimEnd().replaceAll(/^/gm, '     ');
-  if (step.state === 'awaiting') {
-    const command = plan?.command ?? null;
-    return [
-      `${head}. ${step.question ?? plan?.says ?? ''}`,
-      ...(command === null ? [] : [indented(command)]),
-      ...(step.branches.length === 0
-        ? []
-        : [indented(step.branches.map(({ answer: words }) => `- ${words}`).join('\n'))]),
-      `     ${runCliText.howTo(step.kind, ref, run.number)}`,
-    ].join('\n');
-  }
-  const why = step.reason === null ? '' : `: ${step.reason}`;
-  const output = step.state === 'running' ? null : (plan?.output ?? null);
-  return [`${head}${why}`, ...(output === null ? [] : [indented(output)])].join('\n');
 }
 
 function standing(run: Run): string {

@@ -39,7 +39,7 @@ export function start(argv: readonly string[], options: RunOptions = {}) {
       resolve({ status, out: Buffer.concat(out).toString('utf8'), err: Buffer.concat(err).toString('utf8') });
     });
   });
-  return { child, ended };
+  return { child, ended, out: (): string => Buffer.concat(out).toString('utf8') };
 }
 
 /** Runs the command line as a process of its own, to its end. */

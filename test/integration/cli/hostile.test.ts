@@ -17,7 +17,10 @@ const dataDir = () => path.join(folder.dir(), 'data');
 /** One open log for all cases; none of them may close it, and none may reach another folder. */
 const deps = () =>
   testDeps(home(), {
-    connect: async () => ({ call: client.call.bind(client), close: async () => undefined }),
+    connect: async () => ({
+      ...{ call: client.call.bind(client), subscribe: client.subscribe.bind(client) },
+      close: async () => undefined,
+    }),
   });
 
 async function events(): Promise<number> {

@@ -55,6 +55,45 @@ describe('runbooks by the command line', () => {
     expect(await cli.text(['timeline', ref])).toContain('“Restart” succeeded (exit 0, approved by @ana)');
   });
 
+  it('are followed from another terminal as they print, and their text is reviewed by its hash', async () => {
+    const engine = await testEngine();
+    const { ref } = await engine.must('incident.declare', { title: 'Slow' });
+    const printing = [
+      '```sh step safe name="Drain" expect="exit 0"',
+      'echo first; while [ ! -e go ]; do sleep 0.05; done; echo last',
+      '```',
+    ].join('\n');
+    await reviewed(engine, 'drain.md', printing);
+    const { dataDir } = engine;
+    engine.close();
+    const folder = temporaryFolder();
+    const file = path.join(folder, 'drain.md');
+    fs.writeFileSync(file, printing);
+    const cli = onFolder(() => dataDir);
+    const run = start([
+      ...['runbook', 'run', file, '--data', dataDir, '--incident', ref, '--folder', folder],
+    ]);
+    const patience = { timeout: 20_000, interval: 200 };
+    await expect.poll(() => cli.text(['runbook', 'runs', ref]), patience).toContain('step 1 running');
+    const following = start(['runbook', 'follow', ref, '--data', dataDir]);
+    await expect.poll(() => following.out(), patience).toContain('     first\n');
+    expect(following.out()).not.toContain('last');
+    fs.writeFileSync(path.join(folder, 'go'), '');
+    expect(await following.ended).toMatchObject({ status: 0, err: '' });
+    expect(following.out()).toBe(
+      `1. Drain: running\n     first\n     last\n1. Drain: succeeded\n${ref}: run 1 completed\n`,
+    );
+    expect((await run.ended).status).toBe(0);
+    expect(await cli.text(['runbook', 'trust', ref, '--run', '1'])).toContain(`run 1 of ${ref}`);
+    const { hash } = (await cli.json(['runbook', 'trust', ref, '--run', '1'])) as { hash: string };
+    expect(await cli.text(['runbook', 'trust', ref, '--run', '1', '--hash', hash.slice(0, 12)])).toContain(
+      'may run on this machine',
+    );
+    expect(await cli.run(['runbook', 'trust', ref, '--run', '1', '--hash', 'f'.repeat(12)])).toMatchObject({
+      status: 1,
+    });
+  });
+
   it('show every step in a dry run, whatever nobody reviewed, and change nothing', async () => {
     const engine = await testEngine();
     const { ref } = await engine.must('incident.declare', { title: 'Slow' });

@@ -215,6 +215,7 @@ const topics = [
     'runbook rerun',
     'runbook rollback',
     'runbook runs',
+    'runbook follow',
     ...[
       ...['list', 'kinds', 'add', 'set', 'remove', 'check', 'ask', 'outbox', 'retry', 'discard', 'confirm'],
       ...['edit', 'template', 'test', 'folders', 'install', 'uninstall'],
