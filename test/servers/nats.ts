@@ -54,11 +54,20 @@ export async function freePorts(count: number): Promise<number[]> {
 /** Starts a server with a configuration; without one, alone and with JetStream. */
 export async function startNats(
   program: string,
-  options: { config?: (store: string, port: number) => string; port?: number; dir?: string } = {},
+  options: {
+    config?: (store: string, port: number) => string;
+    port?: number;
+    dir?: string;
+    /** Where it is reached, instead of 127.0.0.1. */
+    host?: string;
+    /** A program that starts it, with its arguments. */
+    within?: readonly string[];
+  } = {},
 ): Promise<NatsServer> {
   const dir = options.dir ?? fs.mkdtempSync(path.join(os.tmpdir(), 'deepwater-nats-'));
   const store = path.join(dir, 'jetstream');
   const port = options.port ?? (await freePorts(1))[0] ?? 0;
+  const host = options.host ?? '127.0.0.1';
   const file = path.join(dir, 'server.conf');
   fs.writeFileSync(
     file,
@@ -67,17 +76,19 @@ export async function startNats(
   let child: ChildProcess | null = null;
   let output = '';
   const server: NatsServer = {
-    url: `nats://127.0.0.1:${port}`,
+    url: `nats://${host}:${port}`,
     port,
     store,
     async start() {
       if (child !== null) throw new Error('this server runs already');
-      const started = spawn(program, ['-c', file], { stdio: ['ignore', 'ignore', 'pipe'] });
+      const [command = program, ...args] = [...(options.within ?? []), program, '-c', file];
+      const started = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'] });
       started.stderr.on('data', (bytes: Buffer) => {
         output += bytes.toString();
       });
       child = started;
       await accepts(
+        host,
         port,
         () => started.exitCode === null,
         () => output,
@@ -108,11 +119,16 @@ export async function startNats(
   return server;
 }
 
-async function accepts(port: number, lives: () => boolean, output: () => string): Promise<void> {
+async function accepts(
+  host: string,
+  port: number,
+  lives: () => boolean,
+  output: () => string,
+): Promise<void> {
   for (let times = 0; times < 400; times += 1) {
     if (!lives()) throw new Error(`nats-server ended at once: ${output()}`);
     const open = await new Promise<boolean>((resolve) => {
-      const socket = net.connect(port, '127.0.0.1');
+      const socket = net.connect(port, host);
       socket.once('connect', () => {
         socket.destroy();
         resolve(true);

@@ -3,6 +3,8 @@ import net from 'node:net';
 /** A line between two ports of this machine that can be cut, or go silent. */
 export interface Line {
   readonly port: number;
+  /** Where what it leads to is reached: host and port. */
+  readonly address: string;
   /** Ends every connection and accepts none. */
   cut(): void;
   /** Carries nothing, and ends nothing: a cable pulled out further on. */
@@ -52,6 +54,7 @@ export async function openLine(target: number): Promise<Line> {
   };
   return {
     port: address.port,
+    address: `127.0.0.1:${address.port}`,
     cut() {
       state = 'cut';
       drop();

@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { openForReading } from '#electron/engine/log/file.ts';
 import { examineLog } from '#electron/engine/log/verify.ts';
 import { natsProgram, startNats, type NatsServer } from '#test/servers/nats.ts';
+import { openNamespace, type Namespace } from '#test/servers/namespace.ts';
 import { openLine, type Line } from '#test/servers/proxy.ts';
 import { eventsText, openTeam, output, reopen, waitFor, type Installation } from '#test/servers/team.ts';
 import type { Chance } from './kit/random.ts';
@@ -32,6 +33,8 @@ export interface PartitionCounts {
 export interface PartitionOptions {
   rounds: number;
   chance: Chance;
+  /** The server stands in a network namespace of its own, and links go down, instead of proxies that end connections. */
+  namespaces?: boolean;
   progress?: (counts: PartitionCounts) => void;
 }
 
@@ -48,6 +51,7 @@ const HEALING = 150_000;
 export async function soakPartitions({
   rounds,
   chance,
+  namespaces = false,
   progress,
 }: PartitionOptions): Promise<PartitionCounts> {
   const counts: PartitionCounts = {
@@ -72,9 +76,8 @@ export async function soakPartitions({
   }
   while (counts.schedules < rounds) {
     const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'deepwater-partitions-'));
-    const server = await startNats(program);
     const size = chance.between(2, 8);
-    const lines = await Promise.all(Array.from({ length: size }, () => openLine(server.port)));
+    const { server, lines, close } = await (namespaces ? openNamespace : openProxied)(program, size);
     const team: Installation[] = [];
     try {
       await schedule({ dir, server, lines, team, chance, counts });
@@ -82,14 +85,26 @@ export async function soakPartitions({
       counts.failures.push(error instanceof Error ? error.message : String(error));
     } finally {
       for (const { engine } of team) engine.close();
-      for (const line of lines) await line.close();
-      await server.remove();
+      await close();
       fs.rmSync(dir, { recursive: true, force: true });
     }
     counts.schedules += 1;
     progress?.(counts);
   }
   return counts;
+}
+
+async function openProxied(program: string, count: number): Promise<Namespace> {
+  const server = await startNats(program);
+  const lines = await Promise.all(Array.from({ length: count }, () => openLine(server.port)));
+  return {
+    server,
+    lines,
+    async close() {
+      for (const line of lines) await line.close();
+      await server.remove();
+    },
+  };
 }
 
 interface Schedule {
@@ -104,7 +119,7 @@ interface Schedule {
 async function schedule({ dir, server, lines, team, chance, counts }: Schedule): Promise<void> {
   const way = (index: number) => ({
     kind: 'nats',
-    settings: { servers: [`nats://127.0.0.1:${lines[index]?.port ?? 0}`] },
+    settings: { servers: [`nats://${lines[index]?.address ?? ''}`] },
   });
   team.push(...(await openTeam(dir, lines.length, way)));
   counts.installations += team.length;

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { buildAll, staleTargets } from '#electron/dev/build.ts';
 import { runCommand } from '#electron/dev/say.ts';
+import { canUseNamespaces } from '#test/servers/namespace.ts';
 import { engineEntry } from './kit/engine.ts';
 import { chanceOf } from './kit/random.ts';
 import { soakDamage } from './damage.ts';
@@ -12,8 +13,8 @@ import { soakRunbooks } from './runbooks.ts';
 import { soakSchedules } from './schedules.ts';
 import { soakVendors } from './vendors.ts';
 
-/** `npm run soak -- [--rounds N] [--mode kill|damage|pages|effects|runbooks|partitions|vendors|schedules|all] [--seed N] [--verbose]`: breaks things on purpose, and counts. */
-const usage = `npm run soak -- [--rounds N] [--mode kill|damage|pages|effects|runbooks|partitions|vendors|schedules|all] [--seed N] [--verbose]
+/** `npm run soak -- [--rounds N] [--mode kill|damage|pages|effects|runbooks|partitions|vendors|schedules|all] [--seed N] [--namespaces] [--verbose]`: breaks things on purpose, and counts. */
+const usage = `npm run soak -- [--rounds N] [--mode kill|damage|pages|effects|runbooks|partitions|vendors|schedules|all] [--seed N] [--namespaces] [--verbose]
 
   --rounds  how often of each (50)
   --mode    kill: kill -9 under load; damage: bytes of the file and its WAL cut and flipped;
@@ -21,7 +22,8 @@ const usage = `npm run soak -- [--rounds N] [--mode kill|damage|pages|effects|ru
             effects: kill -9 while effects go out to a plain vendor, Slack, PagerDuty, Statuspage and Jira, whose
             requests fail, three in ten;
             runbooks: 200 damaged runbooks a round are read;
-            partitions: installations at a NATS server whose lines are cut;
+            partitions: installations at a NATS server whose lines are cut; with --namespaces the server stands in a
+            network namespace and links go down (Linux, root);
             vendors: team systems that fail in every way while effects go out;
             schedules: 20 random schedules of splits and merges a round, on the protocol's rules alone; all: all of them
   --seed    repeats a run; it is printed at the beginning of each
@@ -34,6 +36,7 @@ await runCommand(async () => {
       rounds: { type: 'string', default: '50' },
       mode: { type: 'string', default: 'all' },
       seed: { type: 'string', default: String(Math.floor(Math.random() * 2 ** 31)) },
+      namespaces: { type: 'boolean', default: false },
       verbose: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -60,7 +63,7 @@ await runCommand(async () => {
   if (wants('pages')) failed = (await pages(rounds, seed)) || failed;
   if (wants('effects')) failed = (await effects(rounds, seed)) || failed;
   if (wants('runbooks')) failed = runbooks(rounds, seed) || failed;
-  if (wants('partitions')) failed = (await partitions(rounds, seed)) || failed;
+  if (wants('partitions')) failed = (await partitions(rounds, seed, values.namespaces)) || failed;
   if (wants('vendors')) failed = (await vendors(rounds, seed)) || failed;
   if (wants('schedules')) failed = schedules(rounds, seed) || failed;
   return failed ? 1 : 0;
@@ -134,15 +137,22 @@ function runbooks(rounds: number, seed: number): boolean {
   return failures.length > 0;
 }
 
-async function partitions(rounds: number, seed: number): Promise<boolean> {
+async function partitions(rounds: number, seed: number, namespaces: boolean): Promise<boolean> {
+  if (namespaces && !canUseNamespaces()) return true;
   const begun = Date.now();
   const counts = await soakPartitions({
     rounds,
     chance: chanceOf(seed + 4),
+    namespaces,
     progress: (so) => tell(`partitions: ${so.schedules} of ${rounds}, ${so.different} different`),
   });
   const { failures, ...figures } = counts;
-  show('partitions over a NATS server', figures, failures, Date.now() - begun);
+  show(
+    `partitions over a NATS server${namespaces ? ' in a network namespace' : ''}`,
+    figures,
+    failures,
+    Date.now() - begun,
+  );
   return failures.length > 0;
 }
 
