@@ -74,7 +74,7 @@ export function syncScreens(): Screen[] {
         await app.page.getByLabel('Sign in with').selectOption('password');
         // A machine without a keychain says where it is looked for instead of asking.
         await app.page.getByText(/_PASSWORD$/).waitFor();
-        await app.page.getByLabel('Servers').scrollIntoViewIfNeeded();
+        await app.page.getByText(/_PASSWORD$/).scrollIntoViewIfNeeded();
       },
     },
     {

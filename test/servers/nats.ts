@@ -81,7 +81,8 @@ export async function startNats(
     store,
     async start() {
       if (child !== null) throw new Error('this server runs already');
-      const [command = program, ...args] = [...(options.within ?? []), program, '-c', file];
+      const [command = program, ...before] = options.within ?? [];
+      const args = [...before, ...(command === program ? [] : [program]), '-c', file];
       const started = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'] });
       started.stderr.on('data', (bytes: Buffer) => {
         output += bytes.toString();
