@@ -1,39 +1,47 @@
-import type { Icon } from '@tabler/icons-react';
+import type { IconNode } from '@tabler/icons-react';
 import type { Entry } from '#shared/domain/incident/state.ts';
 import type { TimelineKind } from '#shared/domain/incident/terms.ts';
 import { composerText } from '#shared/text/composer.ts';
 import { timelineKindNames } from '#shared/text/en.ts';
 import { uiText } from '#shared/text/ui.ts';
 import {
-  IconBolt,
-  IconBulb,
-  IconChartLine,
-  IconCheckbox,
-  IconCircleFilled,
-  IconEye,
-  IconGavel,
-  IconHelpCircle,
-  IconMail,
-  IconPaperclip,
-  IconPhone,
-  IconPoint,
+  boltNode,
+  bulbNode,
+  chartLineNode,
+  checkboxNode,
+  circleFilledNode,
+  eyeNode,
+  gavelNode,
+  helpCircleNode,
+  mailNode,
+  paperclipNode,
+  phoneNode,
+  pointNode,
 } from '#renderer/ui/icons.ts';
 
-/** The sign in front of an entry. It never stands alone: the kind is written beside it or read out. */
-export const kindIcons: Readonly<Record<TimelineKind, Icon>> = {
-  note: IconCircleFilled,
-  observation: IconEye,
-  decision: IconGavel,
-  action: IconBolt,
-  hypothesis: IconBulb,
-  question: IconHelpCircle,
-  communication: IconPhone,
-  evidence: IconPaperclip,
-  metric: IconChartLine,
-  update: IconMail,
-  task: IconCheckbox,
-  system: IconPoint,
+/**
+ * The sign in front of an entry, as the outline of one path in a square of 24. It never stands alone: the kind is written
+ * beside it or read out. Only that of a note is filled.
+ */
+export const kindOutlines: Readonly<Record<TimelineKind, string>> = {
+  note: outlineOf(circleFilledNode),
+  observation: outlineOf(eyeNode),
+  decision: outlineOf(gavelNode),
+  action: outlineOf(boltNode),
+  hypothesis: outlineOf(bulbNode),
+  question: outlineOf(helpCircleNode),
+  communication: outlineOf(phoneNode),
+  evidence: outlineOf(paperclipNode),
+  metric: outlineOf(chartLineNode),
+  update: outlineOf(mailNode),
+  task: outlineOf(checkboxNode),
+  system: outlineOf(pointNode),
 };
+
+/** The paths of an icon as one; each begins at a place of its own. */
+function outlineOf(icon: IconNode): string {
+  return icon.map(([, { d = '' }]) => d).join('');
+}
 
 /** Colour of a badge: blue for what is open, green for what is confirmed, none for the rest. */
 export type BadgeTone = 'plain' | 'open' | 'confirmed';

@@ -1,5 +1,6 @@
-import { memo } from 'react';
+import { Fragment, memo } from 'react';
 import type { Entry } from '#shared/domain/incident/state.ts';
+import type { TimelineKind } from '#shared/domain/incident/terms.ts';
 import { timelineKindNames } from '#shared/text/en.ts';
 import { uiText } from '#shared/text/ui.ts';
 import { WithNames } from '#renderer/ui/names.tsx';
@@ -9,7 +10,7 @@ import { EntryActions } from './entry-actions.tsx';
 import { EntryDetails } from './entry-details.tsx';
 import { factsOf, formerWordsOf, marksOf } from './entry-marks.tsx';
 import { markFound } from './found-words.tsx';
-import { kindIcons } from './kinds.ts';
+import { kindOutlines } from './kinds.ts';
 import { useRowWorld, type RowWorld } from './row-world.ts';
 import { isLearntLate, type Row } from './rows.ts';
 import { AttachmentView } from './work/attachment-view.tsx';
@@ -30,19 +31,25 @@ export interface EntryView {
 
 interface RowProps {
   row: Row;
+  /** The number of the element it stands in. */
+  holder: number;
   /** Place in the list, from 1, for screen readers; 0 inside a fold. */
   position: number;
   view: EntryView;
 }
 
 /** One line of the list. */
-export function TimelineRow({ row, position, view }: RowProps) {
+export function TimelineRow({ row, holder, position, view }: RowProps) {
   switch (row.type) {
     case 'entry':
-      return entryRow(row.entry, row.before, position, view);
+      return entryRow(row.entry, String(holder), row.before, position, view);
     case 'folded':
       return view.unfolded.has(row.key) ? (
-        <>{row.entries.map((entry) => entryRow(entry, null, 0, view))}</>
+        <>
+          {row.entries.map((entry) => (
+            <Fragment key={entry.id}>{entryRow(entry, entry.id, null, 0, view)}</Fragment>
+          ))}
+        </>
       ) : (
         <FoldedRow id={row.key} entries={row.entries} />
       );
@@ -54,11 +61,11 @@ export function TimelineRow({ row, position, view }: RowProps) {
 }
 
 /** Only plain values reach a line, so that it is drawn again when one of them changes and not otherwise. */
-function entryRow(entry: Entry, before: number | null, position: number, view: EntryView) {
+function entryRow(entry: Entry, id: string, before: number | null, position: number, view: EntryView) {
   const parent = entry.replyTo === null ? undefined : view.byId(entry.replyTo);
   return (
     <EntryRow
-      key={entry.id}
+      id={id}
       entry={entry}
       parent={parent}
       label={view.label(entry)}
@@ -99,6 +106,8 @@ function FoldedRow({ id, entries }: { id: string; entries: readonly Entry[] }) {
 }
 
 interface EntryProps {
+  /** What its elements are named after; the same for the next entry that stands in them. */
+  id: string;
   entry: Entry;
   /** What it replies to, where that is here. */
   parent: Entry | undefined;
@@ -117,7 +126,7 @@ interface EntryProps {
  * is written out here instead of in components of its own, and nothing waits or listens for one entry alone.
  */
 const EntryRow = memo(function EntryRow(props: EntryProps) {
-  const { entry, parent, label, before, position, selected, hovered, opened } = props;
+  const { id, entry, parent, label, before, position, selected, hovered, opened } = props;
   const desk = useDesk();
   const world = useRowWorld();
   return (
@@ -129,13 +138,13 @@ const EntryRow = memo(function EntryRow(props: EntryProps) {
       data-selected={selected ? true : undefined}
       aria-posinset={position === 0 ? undefined : position}
       aria-setsize={position === 0 ? undefined : -1}
-      aria-labelledby={`kind-${entry.id} entry-${entry.id}`}
+      aria-labelledby={`kind-${id} entry-${id}`}
       tabIndex={-1}
     >
       {hovered && before !== null ? <Insert id={entry.id} /> : null}
       {timeOf(entry, world)}
-      <span className={classes.kind}>{kindSignOf(entry)}</span>
-      <div id={`entry-${entry.id}`} className={classes.body}>
+      {kindSignOf(id, entry.kind)}
+      <div id={`entry-${id}`} className={classes.body}>
         {parent === undefined ? null : <ReplyTo parent={parent} />}
         {wordsOfEntry(entry, world)}
         {marksOf(entry, world)}
@@ -143,7 +152,7 @@ const EntryRow = memo(function EntryRow(props: EntryProps) {
         {factsOf(entry, world)}
         {learntOf(entry, world)}
         {entry.detail.attachment === undefined || entry.struck !== null ? null : (
-          <AttachmentView attachment={entry.detail.attachment} caption={entry.text} />
+          <AttachmentView key={entry.id} attachment={entry.detail.attachment} caption={entry.text} />
         )}
         {opened ? <EntryDetails entry={entry} /> : null}
       </div>
@@ -156,7 +165,9 @@ const EntryRow = memo(function EntryRow(props: EntryProps) {
       >
         {label}
       </button>
-      {hovered || selected ? <EntryActions entry={entry} label={label} selected={selected} /> : null}
+      {hovered || selected ? (
+        <EntryActions key={entry.id} entry={entry} label={label} selected={selected} />
+      ) : null}
     </article>
   );
 });
@@ -171,18 +182,20 @@ function timeOf(entry: Entry, { times }: RowWorld) {
   );
 }
 
-function kindSignOf({ id, kind }: Entry) {
-  const KindIcon = kindIcons[kind];
+/** One shape for all kinds, so that a line that is filled anew changes its outline and nothing else. */
+function kindSignOf(id: string, kind: TimelineKind) {
   return (
-    <KindIcon
+    <svg
       id={`kind-${id}`}
+      className={classes.kind}
+      viewBox="0 0 24 24"
       // It has the colour of its line, which no picture in an <img> could have.
       // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
       role="img"
       aria-label={timelineKindNames[kind]}
-      size={kind === 'note' ? 8 : 15}
-      stroke={1.75}
-    />
+    >
+      <path d={kindOutlines[kind]} />
+    </svg>
   );
 }
 

@@ -98,16 +98,16 @@ export function Timeline() {
         <div ref={content} className={classes.list}>
           <div ref={block} className={classes.block}>
             <RowWorldProvider value={world}>
-              {items.map(({ index, apart }) => {
+              {items.map(({ index, apart, holder }) => {
                 const row = rows[index];
                 return row === undefined ? null : (
                   <div
-                    key={row.key}
+                    key={holder}
                     data-index={index}
                     className={classes.item}
                     style={apart === null ? undefined : { position: 'absolute', top: apart }}
                   >
-                    <TimelineRow row={row} position={index + 1} view={view} />
+                    <TimelineRow row={row} holder={holder} position={index + 1} view={view} />
                   </div>
                 );
               })}

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useLayoutEffect, useReducer, useRef, useState, type RefObject } from 'react';
 import { flushSync } from 'react-dom';
 import { createHeights } from './heights.ts';
+import { holdersFor, NO_HOLDERS, type Holders } from './holders.ts';
 import { estimateHeight, type Row } from './rows.ts';
 
 /** How far from the end still counts as at it, and how far as near enough to do without a way back, in pixels. */
@@ -11,7 +12,7 @@ const PADDING = 8;
 /** Lines that are in the document beyond those in sight, on either side. */
 const BEYOND = 6;
 /** The same where the list jumped to another place: every line is new there, and the next jump may already be under way. */
-const BEYOND_JUMP = 2;
+const BEYOND_JUMP = 1;
 const NONE: Span = { from: 0, to: -1 };
 
 /** Where the reader is, and what was last known of the window. Changed in place: a picture is not drawn for each pixel. */
@@ -29,6 +30,8 @@ interface Place {
   drawn: Span;
   /** Those of them that were in sight when they were drawn. */
   seen: Span;
+  /** The elements they were drawn in. */
+  holders: Holders;
 }
 
 /** Lines of the list, from the first to the last; none where that stands before the first. */
@@ -37,10 +40,13 @@ interface Span {
   to: number;
 }
 
-/** A line that is in the document; `top` where it stands apart from the others in sight. */
+/** A line that is in the document. */
 export interface ListItem {
   index: number;
+  /** Where it stands apart from the others in sight: its distance from the first of them, in pixels. */
   apart: number | null;
+  /** The number of the element it is shown in. */
+  holder: number;
 }
 
 /**
@@ -66,6 +72,7 @@ export function useTimelineList(
     goal: null,
     drawn: NONE,
     seen: NONE,
+    holders: NO_HOLDERS,
   }));
   const [shown, setShown] = useState(true);
   const [, draw] = useReducer((count: number) => count + 1, 0);
@@ -73,14 +80,15 @@ export function useTimelineList(
   // Known before anything is drawn; taking the same list twice changes nothing.
   heights.adopt(rows, estimate);
   const range = rangeOf();
-  const items = itemsOf(range, selectedIndex, rows.length, (index) => heights.startOf(index));
+  const { items, holders } = itemsOf(range, selectedIndex);
 
   function estimate(index: number): number {
     return estimateHeight(rows[index], place.width, importedUntil);
   }
 
-  function rangeOf(): Span & { seen: Span } {
-    if (heights.count === 0) return { ...NONE, seen: NONE };
+  /** The lines that are to be in the document, those of them that are in sight, and whether none of these was before. */
+  function rangeOf(): Span & { seen: Span; jumped: boolean } {
+    if (heights.count === 0) return { ...NONE, seen: NONE, jumped: false };
     const top = place.atEnd ? heights.total() + 2 * PADDING - place.height : place.top;
     const first = heights.at(Math.max(0, top - PADDING));
     const last = heights.at(top - PADDING + place.height);
@@ -90,7 +98,28 @@ export function useTimelineList(
       from: Math.max(0, first - beyond),
       to: Math.min(heights.count - 1, last + beyond),
       seen: { from: first, to: last },
+      jumped,
     };
+  }
+
+  /** The lines of a range, and the selected one as well: it keeps the focus, wherever the list is scrolled to. */
+  function itemsOf(
+    { from, to, jumped }: Span & { jumped: boolean },
+    selected: number,
+  ): { items: ListItem[]; holders: Holders } {
+    const indexes: number[] = [];
+    for (let index = from; index <= to; index += 1) indexes.push(index);
+    const isApart = selected >= 0 && selected < rows.length && (selected < from || selected > to);
+    if (isApart && selected < from) indexes.unshift(selected);
+    else if (isApart) indexes.push(selected);
+    const keyOf = (index: number): string => rows[index]?.key ?? '';
+    const given = holdersFor(indexes.map(keyOf), place.holders, jumped);
+    const items = indexes.map((index) => ({
+      index,
+      apart: isApart && index === selected ? heights.startOf(selected) - heights.startOf(from) : null,
+      holder: given.of.get(keyOf(index)) ?? -1,
+    }));
+    return { items, holders: given };
   }
 
   /** Whether all that is in sight is in the document, and a line more on either side. */
@@ -178,8 +207,12 @@ export function useTimelineList(
     if (element.clientHeight === place.height && element.clientWidth === place.width)
       place.atEnd = heights.total() + 2 * PADDING - place.height - place.top <= AT_END;
     remember();
+    if (covered()) return;
+    const focused = element.contains(document.activeElement);
     // In the same picture: a moment later the place would be empty.
-    if (!covered()) flushSync(draw);
+    flushSync(draw);
+    // A line that left took the focus along; from the list the same keys lead on.
+    if (focused && !element.contains(document.activeElement)) element.focus({ preventScroll: true });
   }
 
   function onResize(): void {
@@ -192,8 +225,11 @@ export function useTimelineList(
   }
 
   useLayoutEffect(() => {
+    if (range.jumped)
+      letGo(block.current, scroller.current, (index) => place.holders.of.has(rows[index]?.key ?? ''));
     place.drawn = range;
     place.seen = range.seen;
+    place.holders = holders;
     settle();
   });
   useWatched(scroller, block, onScroll, onResize);
@@ -214,18 +250,22 @@ export function useTimelineList(
   return { content, block, items, shown, fresh, toEnd, scrollToIndex };
 }
 
-/** The lines of a range, and the selected one as well: it keeps the focus, wherever the list is scrolled to. */
-function itemsOf(
-  { from, to }: Span,
-  selected: number,
-  count: number,
-  startOf: (index: number) => number,
-): ListItem[] {
-  const items: ListItem[] = [];
-  for (let index = from; index <= to; index += 1) items.push({ index, apart: null });
-  if (selected < 0 || selected >= count || (selected >= from && selected <= to)) return items;
-  const apart = { index: selected, apart: startOf(selected) - startOf(from) };
-  return selected < from ? [apart, ...items] : [...items, apart];
+/**
+ * After a jump: what was selected in lines that left must not be selected in those that stand in their elements now, and
+ * the focus of such a line goes to the list, from where the same keys lead on. `stays`: whether a line was there before.
+ */
+function letGo(block: HTMLElement | null, list: HTMLElement | null, stays: (index: number) => boolean): void {
+  if (block === null || list === null) return;
+  const left = (node: Node | null): boolean => {
+    const line = (node instanceof Element ? node : node?.parentElement)?.closest<HTMLElement>('[data-index]');
+    return (
+      line !== null && line !== undefined && block.contains(line) && !stays(Number(line.dataset['index']))
+    );
+  };
+  if (left(document.activeElement)) list.focus({ preventScroll: true });
+  const selection = getSelection();
+  if (selection === null || selection.isCollapsed) return;
+  if (left(selection.anchorNode) || left(selection.focusNode)) selection.removeAllRanges();
 }
 
 /** Calls the newest of both functions when the list is scrolled, or it, its window or its lines change their size. */

@@ -1,18 +1,8 @@
 /** The icons of the window, each imported from its own file. */
 export { default as IconAppWindow } from '@tabler/icons-react/dist/esm/icons/IconAppWindow.mjs';
-export { default as IconBolt } from '@tabler/icons-react/dist/esm/icons/IconBolt.mjs';
-export { default as IconBulb } from '@tabler/icons-react/dist/esm/icons/IconBulb.mjs';
-export { default as IconChartLine } from '@tabler/icons-react/dist/esm/icons/IconChartLine.mjs';
 export { default as IconCheckbox } from '@tabler/icons-react/dist/esm/icons/IconCheckbox.mjs';
-export { default as IconCircleFilled } from '@tabler/icons-react/dist/esm/icons/IconCircleFilled.mjs';
-export { default as IconEye } from '@tabler/icons-react/dist/esm/icons/IconEye.mjs';
-export { default as IconGavel } from '@tabler/icons-react/dist/esm/icons/IconGavel.mjs';
-export { default as IconHelpCircle } from '@tabler/icons-react/dist/esm/icons/IconHelpCircle.mjs';
-export { default as IconMail } from '@tabler/icons-react/dist/esm/icons/IconMail.mjs';
 export { default as IconPaperclip } from '@tabler/icons-react/dist/esm/icons/IconPaperclip.mjs';
-export { default as IconPhone } from '@tabler/icons-react/dist/esm/icons/IconPhone.mjs';
 export { default as IconRepeat } from '@tabler/icons-react/dist/esm/icons/IconRepeat.mjs';
-export { default as IconPoint } from '@tabler/icons-react/dist/esm/icons/IconPoint.mjs';
 export { default as IconPin } from '@tabler/icons-react/dist/esm/icons/IconPin.mjs';
 export { default as IconPinFilled } from '@tabler/icons-react/dist/esm/icons/IconPinFilled.mjs';
 export { default as IconStar } from '@tabler/icons-react/dist/esm/icons/IconStar.mjs';
@@ -44,3 +34,17 @@ export { default as IconArrowUp } from '@tabler/icons-react/dist/esm/icons/IconA
 export { default as IconUsers } from '@tabler/icons-react/dist/esm/icons/IconUsers.mjs';
 export { default as IconPlayerPlay } from '@tabler/icons-react/dist/esm/icons/IconPlayerPlay.mjs';
 export { default as IconInbox } from '@tabler/icons-react/dist/esm/icons/IconInbox.mjs';
+
+/** What some icons are drawn of, for signs that are drawn by the hundred: an icon as a component costs too much there. */
+export { __iconNode as circleFilledNode } from '@tabler/icons-react/dist/esm/icons/IconCircleFilled.mjs';
+export { __iconNode as eyeNode } from '@tabler/icons-react/dist/esm/icons/IconEye.mjs';
+export { __iconNode as gavelNode } from '@tabler/icons-react/dist/esm/icons/IconGavel.mjs';
+export { __iconNode as boltNode } from '@tabler/icons-react/dist/esm/icons/IconBolt.mjs';
+export { __iconNode as bulbNode } from '@tabler/icons-react/dist/esm/icons/IconBulb.mjs';
+export { __iconNode as helpCircleNode } from '@tabler/icons-react/dist/esm/icons/IconHelpCircle.mjs';
+export { __iconNode as phoneNode } from '@tabler/icons-react/dist/esm/icons/IconPhone.mjs';
+export { __iconNode as paperclipNode } from '@tabler/icons-react/dist/esm/icons/IconPaperclip.mjs';
+export { __iconNode as chartLineNode } from '@tabler/icons-react/dist/esm/icons/IconChartLine.mjs';
+export { __iconNode as mailNode } from '@tabler/icons-react/dist/esm/icons/IconMail.mjs';
+export { __iconNode as checkboxNode } from '@tabler/icons-react/dist/esm/icons/IconCheckbox.mjs';
+export { __iconNode as pointNode } from '@tabler/icons-react/dist/esm/icons/IconPoint.mjs';

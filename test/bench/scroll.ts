@@ -18,10 +18,12 @@ type Motion = keyof typeof MOTIONS;
 interface Scrolled {
   /** Between one picture and the next, in milliseconds. */
   frames: number[];
-  /** What the window itself worked for a picture: scripts, styles, layout. */
+  /** What the window itself worked for a picture, from the moment it tells of the scrolling: scripts, styles, layout, paint. */
   work: number[];
   /** The most elements that were in the document. */
   nodes: number;
+  /** Pictures on which a part of the list was empty. */
+  gaps: number;
 }
 
 /** Scrolling a log of 100,000 entries against the same motion over a plain page of text, in the same window. */
@@ -36,6 +38,7 @@ export async function benchScroll(options: BenchOptions): Promise<BenchResult> {
     await page.mouse.move(600, 380);
     const lines: Line[] = [];
     let nodes = 0;
+    let gaps = 0;
     for (const motion of Object.keys(MOTIONS) as Motion[]) {
       const ours: Scrolled[] = [];
       const bare: Scrolled[] = [];
@@ -48,12 +51,14 @@ export async function benchScroll(options: BenchOptions): Promise<BenchResult> {
         for (const turn of round % 2 === 0 ? turns : turns.toReversed()) await turn();
       }
       nodes = Math.max(nodes, ...ours.map((round) => round.nodes));
+      gaps += ours.reduce((sum, round) => sum + round.gaps, 0);
       lines.push(
         lineOf(`${motion}: frame p99`, ours, bare, entries, (one) => one.frames, 0.99),
         lineOf(`${motion}: work p99`, ours, bare, entries, (one) => one.work, 0.99),
         lineOf(`${motion}: work p50`, ours, bare, entries, (one) => one.work, 0.5),
       );
     }
+    const pictures = Object.keys(MOTIONS).length * ROUNDS * FRAMES;
     lines.push({
       what: 'elements in the document',
       size: entries,
@@ -62,6 +67,15 @@ export async function benchScroll(options: BenchOptions): Promise<BenchResult> {
       ratio: nodes / entries,
       unit: 'elements',
       limit: NODES_LIMIT,
+    });
+    lines.push({
+      what: 'pictures with a gap',
+      size: entries,
+      ours: gaps,
+      bare: pictures,
+      ratio: gaps / pictures,
+      unit: 'pictures',
+      limit: 0,
     });
     return {
       name: 'scroll',
@@ -112,7 +126,11 @@ function addPlainPage(): void {
   document.body.append(plain);
 }
 
-/** Scrolls up and down for a while and tells how long each picture took. */
+/**
+ * Scrolls up and down for a while and tells how long each picture took. The list is moved between two pictures, as a
+ * hand does it: what follows from that, lines that are made while the list tells of its scrolling included, belongs to
+ * the next picture, and has to be on it.
+ */
 function scrolled(page: Page, selector: string, motion: Motion): Promise<Scrolled> {
   return page.evaluate(
     async ([target, distance, count]) => {
@@ -122,39 +140,60 @@ function scrolled(page: Page, selector: string, motion: Motion): Promise<Scrolle
       if (plain !== null) plain.style.left = plain === element ? '250px' : '-2000px';
       const height = element.scrollHeight - element.clientHeight;
       element.scrollTop = Math.floor(height * 0.4);
-      const { port1, port2 } = new MessageChannel();
-      const result = { frames: [] as number[], work: [] as number[], nodes: 0 };
-      let began = 0;
-      port1.addEventListener('message', () => result.work.push(performance.now() - began));
-      port1.start();
+      const result = { frames: [] as number[], work: [] as number[], nodes: 0, gaps: 0 };
       await new Promise((resolve) => setTimeout(resolve, 300));
+      const { port1, port2 } = new MessageChannel();
+      let began = 0;
+      let frame = 0;
+      let direction = 1;
+      const begin = (): void => {
+        if (began === 0) began = performance.now();
+      };
+      addEventListener('scroll', begin, true);
+      const countNodes = (): void => {
+        const counts = [...document.body.children]
+          .filter((child) => child !== plain)
+          .map((child) => 1 + child.getElementsByTagName('*').length);
+        result.nodes = Math.max(
+          result.nodes,
+          counts.reduce((sum, each) => sum + each, 0),
+        );
+      };
+      const isCovered = (): boolean => {
+        const window = element.getBoundingClientRect();
+        const lines = [...element.querySelectorAll('[data-index], p')];
+        const top = lines.at(0)?.getBoundingClientRect().top ?? Number.POSITIVE_INFINITY;
+        const bottom = lines.at(-1)?.getBoundingClientRect().bottom ?? Number.NEGATIVE_INFINITY;
+        return top <= window.top && bottom >= window.bottom;
+      };
       await new Promise<void>((resolve) => {
         let last = 0;
-        let direction = 1;
-        let frame = 0;
-        const step = (at: number): void => {
-          began = performance.now();
-          if (last !== 0) result.frames.push(at - last);
-          last = at;
-          frame += 1;
+        port1.addEventListener('message', () => {
+          // After the picture.
+          result.work.push(performance.now() - began);
+          if (frame % 20 === 0) countNodes();
+          if (plain !== element && !isCovered()) result.gaps += 1;
+          if (frame >= count) {
+            resolve();
+            return;
+          }
           if (element.scrollTop + distance > height) direction = -1;
           else if (element.scrollTop - distance < 0 || frame % 90 === 0) direction = direction === 1 ? -1 : 1;
           element.scrollTop += direction * distance;
+          began = 0;
+          requestAnimationFrame(step);
+        });
+        port1.start();
+        const step = (at: number): void => {
+          begin();
+          if (last !== 0) result.frames.push(at - last);
+          last = at;
+          frame += 1;
           port2.postMessage(0);
-          if (frame % 20 === 0) {
-            const counts = [...document.body.children]
-              .filter((child) => child !== plain)
-              .map((child) => 1 + child.getElementsByTagName('*').length);
-            result.nodes = Math.max(
-              result.nodes,
-              counts.reduce((sum, each) => sum + each, 0),
-            );
-          }
-          if (frame >= count) resolve();
-          else requestAnimationFrame(step);
         };
         requestAnimationFrame(step);
       });
+      removeEventListener('scroll', begin, true);
       return result;
     },
     [selector, MOTIONS[motion], FRAMES] as const,

@@ -271,4 +271,50 @@ describe('the timeline, by keyboard alone', () => {
     await eyes(page).sees(/^Struck by.*Undone/);
     expect(ref).toMatch(/^INC-/);
   });
+
+  it('fills the same elements with other lines after a jump; focus and selected words stay with theirs', async () => {
+    const rows = Array.from({ length: 400 }, (_, line) => `2026-01-05T08:00:00Z,note,@ana,Long log ${line}.`);
+    const content = Buffer.from(['time,kind,actor,text', ...rows].join('\n')).toString('base64');
+    const imported = (await callOperation(page, 'incident.import', { name: 'long.csv', content })) as {
+      ref: string;
+    };
+    await page.evaluate((hash) => {
+      location.hash = hash;
+    }, `#/incident/${imported.ref}`);
+    await eyes(page).sees('Long log 399.');
+    await composerHasFocus();
+    const feed = page.getByRole('feed');
+    const scrollTo = (top: number) =>
+      feed.evaluate(async (list, to) => {
+        list.scrollTop = to < 0 ? list.scrollTop + to : to;
+        for (let picture = 0; picture < 3; picture += 1) await new Promise(requestAnimationFrame);
+      }, top);
+    const selectedWords = () => page.evaluate(() => String(getSelection()));
+    const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '');
+
+    await article('Long log 395.').evaluate((line) => {
+      getSelection()?.selectAllChildren(line.querySelector('[id^="entry-"] span') ?? line);
+      line.focus();
+    });
+    await scrollTo(-60);
+    expect(await selectedWords()).toBe('Long log 395.');
+    expect(await focused()).toContain('Long log 395.');
+
+    const line = await article('Long log 390.').elementHandle();
+    await scrollTo(0);
+    await page.getByRole('article', { name: /Long log 3\./ }).waitFor();
+    expect(await line?.innerText()).toMatch(/Long log \d{1,2}\./);
+    expect(await selectedWords()).toBe('');
+    expect(await feed.evaluate((list) => list === document.activeElement)).toBe(true);
+
+    await hands(page).press('Escape');
+    await composerHasFocus();
+    await hands(page).press('ArrowUp');
+    await article('Long log 399.').getByRole('button', { name: 'Pin', exact: true }).waitFor();
+    await scrollTo(0);
+    await article('Long log 3.').waitFor();
+    expect(await focused()).toContain('Long log 399.');
+    expect(await page.locator('article[data-selected="true"]').innerText()).toContain('Long log 399.');
+    await hands(page).press('Escape');
+  });
 });

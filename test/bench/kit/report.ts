@@ -7,7 +7,7 @@ export interface Line {
   ours: number;
   /** What the yardstick needed for the same. */
   bare: number;
-  unit: 'ms' | 'MB' | 'bytes' | 'elements';
+  unit: 'ms' | 'MB' | 'bytes' | 'elements' | 'pictures';
   ratio: number;
   /** The figure to stay under, of the ratio; absent where none is promised. */
   goal?: number;
@@ -75,7 +75,7 @@ function verdictOf({ goal, limit, ours, ratio }: Line): string {
 }
 
 function amount(value: number, unit: Line['unit']): string {
-  if (unit === 'elements') return value.toLocaleString('en');
+  if (unit === 'elements' || unit === 'pictures') return value.toLocaleString('en');
   if (unit === 'bytes') return `${(value / 1024 / 1024).toFixed(1)} MB`;
   return `${value >= 100 ? value.toFixed(0) : value >= 1 ? value.toFixed(2) : value.toFixed(3)} ${unit}`;
 }
