@@ -13,11 +13,17 @@ const FIRST_LOOK = 500;
 const LONGEST_WAIT = 60_000;
 /** After news of others it is looked for again so much later, ms. */
 const AFTER_NEWS = 150;
+/** … and, after each try in vain, so much less often, ms; what was not asked for within this time is not news to anybody. */
+const SPREAD = 500;
+const ASKED_LATELY = 90_000;
 
 /** A file that an event here names and that is not here. */
 export interface Want extends NamedFile {
   nextAt: number;
   tries: number;
+  /** When it was looked for and asked for last. */
+  triedAt: number;
+  askedAt: number;
   /** Installations whose pieces did not make the file. */
   refused: Set<string>;
   /** Pieces of several installations did not make the file: now those of one are taken. */
@@ -57,6 +63,7 @@ export function createFileFetching(parts: FileParts, pieces: Pieces) {
         const want = inOrder().find(({ nextAt }) => nextAt <= steady());
         if (want === undefined || stopped || parts.ways().length === 0) break;
         want.tries += 1;
+        want.triedAt = steady();
         want.nextAt = steady() + Math.min(LONGEST_WAIT, FIRST_LOOK * 2 ** Math.min(want.tries, 10));
         try {
           await fetch(want);
@@ -233,6 +240,8 @@ export function createFileFetching(parts: FileParts, pieces: Pieces) {
         ...file,
         nextAt: steady() + FIRST_LOOK,
         tries: 0,
+        triedAt: 0,
+        askedAt: 0,
         refused: new Set(),
         ofOne: false,
         notOn: new Set(),
@@ -250,8 +259,9 @@ export function createFileFetching(parts: FileParts, pieces: Pieces) {
     /** Looks again soon for what lies nowhere yet: somebody came, or told something. */
     news(): void {
       for (const want of wants.values()) {
-        want.tries = Math.min(want.tries, 2);
-        want.nextAt = Math.min(want.nextAt, steady() + AFTER_NEWS);
+        if (want.tries > 0 && steady() - want.askedAt > ASKED_LATELY) continue;
+        const soonest = want.triedAt + SPREAD * Math.min(want.tries, 20);
+        want.nextAt = Math.min(want.nextAt, Math.max(steady() + AFTER_NEWS, soonest));
       }
       plan();
     },
@@ -264,12 +274,15 @@ export function createFileFetching(parts: FileParts, pieces: Pieces) {
       plan();
       return want;
     },
-    /** What is asked of the others on a way. */
-    asked: (kind: string): NonNullable<HeadsMessage['files']> =>
-      inOrder()
+    /** What is asked of the others on a way now: what was not asked for the longest, so that each has its turn. */
+    asked(kind: string): NonNullable<HeadsMessage['files']> {
+      const asked = inOrder()
         .filter(({ notOn }) => notOn.has(kind))
-        .slice(0, MOST_FILES_ASKED)
-        .map(({ hash, refused }) => [hash, [...refused].slice(0, 100)]),
+        .toSorted((one, other) => one.askedAt - other.askedAt)
+        .slice(0, MOST_FILES_ASKED);
+      for (const want of asked) want.askedAt = steady();
+      return asked.map(({ hash, refused }) => [hash, [...refused].slice(0, 100)]);
+    },
     has: (hash: string): boolean => wants.has(hash),
     hashes: (): Iterable<string> => wants.keys(),
     /** What is waited for, in the order it is fetched in. */

@@ -63,11 +63,12 @@ export function createFileIndex(log: OpenLog, references: References, state: Syn
       const fresh = references
         .between(scanned, upTo)
         .filter(({ event, bytes }) => bytes <= MAX_ATTACHMENT && !byEvent.has(event));
-      log.writer.transaction(() => {
-        for (const { event, ...file } of fresh) state.remember(FILES, event, JSON.stringify(file));
-        // Written when it is worth a commit: reading a little twice costs less.
-        if (fresh.length > 0 || upTo - scanned === PORTION) state.remember(FILES, SCANNED, String(upTo));
-      });
+      // Written when it is worth a commit: reading a little twice costs less.
+      if (fresh.length > 0 || upTo - scanned === PORTION)
+        log.writer.transaction(() => {
+          for (const { event, ...file } of fresh) state.remember(FILES, event, JSON.stringify(file));
+          state.remember(FILES, SCANNED, String(upTo));
+        });
       scanned = upTo;
       fresh.forEach(add);
       return { fresh, through: upTo === end };

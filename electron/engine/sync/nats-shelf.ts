@@ -56,14 +56,9 @@ export function createNatsShelf(
   }
 
   async function subjectsOf(file: string): Promise<string[]> {
-    if ((await infoOf(manager, stream)) === null) {
-      made = false;
-      return [];
-    }
-    const info = await manager.streams.info(stream, {
-      subjects_filter: pieceSubject(workspace, file, '*', '*'),
-    });
-    return Object.keys(info.state.subjects ?? {});
+    const info = await infoOf(manager, stream, { subjects_filter: pieceSubject(workspace, file, '*', '*') });
+    if (info === null) made = false;
+    return Object.keys(info?.state.subjects ?? {});
   }
 
   async function message(file: string, place: string, replica: string): Promise<Buffer | null> {

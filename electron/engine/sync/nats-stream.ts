@@ -73,10 +73,14 @@ export async function ensureStream(
   return manager.streams.update(name, { ...found.config, num_replicas: settings.replicas });
 }
 
-/** The stream as it is; null when there is none. */
-export async function infoOf(manager: JetStreamManager, name: string): Promise<StreamInfo | null> {
+/** The stream as it is, with the subjects that are asked for; null when there is none. */
+export async function infoOf(
+  manager: JetStreamManager,
+  name: string,
+  options: { subjects_filter?: string } = {},
+): Promise<StreamInfo | null> {
   try {
-    return await manager.streams.info(name);
+    return await manager.streams.info(name, options);
   } catch (error) {
     if (hasCode(error, JetStreamApiCodes.StreamNotFound)) return null;
     throw error;
