@@ -22,6 +22,7 @@ import { random16 } from './log/hashing.ts';
 import type { OpenLog } from './log/open.ts';
 import type { StoredEvent } from './log/reader.ts';
 import type { Receive } from './log/receive.ts';
+import { repeatsOf } from './log/strikes.ts';
 import type { Outbox } from './connectors/outbox.ts';
 import { createTaking } from './taking.ts';
 import type { EntriesView } from './views/entries.ts';
@@ -119,6 +120,8 @@ export function createIncidents(parts: IncidentParts) {
     const stored = log.writer.append(stream, events, { ...given, now: now() });
     for (const event of stored) {
       entries.apply(event);
+      if (isIncidentEvent(event.event) && event.event.type === 'entry.struck')
+        for (const { id } of repeatsOf(log.reader, stream, event.event.data.entry)) entries.refoldEvent(id);
       pulse();
     }
     if (struck) heads.forget(stream);

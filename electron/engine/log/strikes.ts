@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { Envelope, LoggedEvent } from '#shared/domain/log/event.ts';
 import { isIncidentEvent, type IncidentEvent } from '#shared/domain/incident/events.ts';
-import { rewordedEntry, struckData } from '#shared/domain/incident/strike.ts';
+import { REPEATING, rewordedEntry, struckData } from '#shared/domain/incident/strike.ts';
 import { canonicalJson, uuidBytes, uuidText } from './hashing.ts';
 import type { LogReader } from './reader.ts';
 
@@ -10,6 +10,14 @@ type Strike = Extract<IncidentEvent, { type: 'entry.struck' }>;
 /** Remembers, in `meta`, that struck words may still stand somewhere in the file. */
 export const SCRUB = 'scrub';
 
+/** Events of a stream that say again what an entry said, and are entries themselves. Goes through the whole stream. */
+export function repeatsOf(reader: LogReader, stream: string, entry: string): LoggedEvent[] {
+  return reader
+    .eventsOfTypes(stream, REPEATING)
+    .map(({ event }) => event)
+    .filter((event) => isIncidentEvent(event) && rewordedEntry(event) === entry);
+}
+
 /** Whether the file has to be scrubbed. */
 export function scrubDue(log: { reader: Pick<LogReader, 'meta'> }): boolean {
   return log.reader.meta(SCRUB) === 'due';
@@ -17,7 +25,7 @@ export function scrubDue(log: { reader: Pick<LogReader, 'meta'> }): boolean {
 
 /**
  * Keeps struck words out of the log, in whatever order strikes and what they strike arrive. The table `strikes` names
- * every event that is struck: the targets of a strike, the entry itself, and what amends it with words.
+ * every event that is struck: the targets of a strike, the entry itself, and what amends it with words or says them again.
  */
 export function createStrikes(db: Database.Database, reader: LogReader) {
   const find = db.prepare<[Buffer], { strike: Buffer; data: string }>(
@@ -52,7 +60,10 @@ export function createStrikes(db: Database.Database, reader: LogReader) {
       const id = uuidBytes(strike.id);
       const { entry, targets } = strike.data;
       const amendments = reader.amendments(entry).map((stored) => stored.event);
-      const reworded = amendments.filter((event) => isIncidentEvent(event) && rewordedEntry(event) === entry);
+      const reworded = [
+        ...amendments.filter((event) => isIncidentEvent(event) && rewordedEntry(event) === entry),
+        ...repeatsOf(reader, strike.stream, entry),
+      ];
       const ids = new Set([
         entry,
         ...targets.map((target) => target.event),

@@ -52,12 +52,29 @@ export function struckData(event: IncidentEvent): Record<string, unknown> {
   );
 }
 
+/** Events that say again what another entry said: they are entries themselves and amend none. */
+export const REPEATING = [
+  'alert.resolved',
+  'alert.refired',
+  'alert.silenced',
+] as const satisfies readonly IncidentEventType[];
+
 /**
- * The entry that an event adds words to, if it amends one. When that entry was struck, the event is blanked as well,
- * also where it arrives after the strike: it was written by someone who had not seen it.
+ * The entry that an event adds words to, or whose words it says again. When that entry was struck, the event is blanked
+ * as well, also where it arrives after the strike: it was written by someone who had not seen it.
  */
 export function rewordedEntry(event: IncidentEvent): string | null {
-  return event.type === 'entry.corrected' || event.type === 'hypothesis.judged' ? event.data.entry : null;
+  switch (event.type) {
+    case 'entry.corrected':
+    case 'hypothesis.judged':
+      return event.data.entry;
+    case 'alert.resolved':
+    case 'alert.refired':
+    case 'alert.silenced':
+      return event.data.alert;
+    default:
+      return null;
+  }
 }
 
 /** An entry after its strike, without any of its words. The same as folding it anew from its blanked events. */

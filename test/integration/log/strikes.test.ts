@@ -89,6 +89,44 @@ describe('a strike', () => {
     expect(problems(parts)).toEqual([]);
   });
 
+  it('also of an alert, in all that was said of it: silenced, over, and over again', async () => {
+    const from = await openParts();
+    const beside = await openParts();
+    const stream = run(from, '', 'incident.declare', { title: 'A token in an alert' });
+    const given = { actor: '@ana', commandId: undefined };
+    const known = {
+      connector: 'c',
+      groupKeys: ['g'],
+      vendorId: 'v',
+      alerts: 1,
+      severity: null,
+      service: null,
+    };
+    const alert = {
+      ...known,
+      title: `Token ${SECRET} expired`,
+      labels: { token: OTHER },
+      startedAt: 1,
+      url: null,
+    };
+    const attach = { name: 'alert.attach', input: { ...alert, evidence: null } } as const;
+    const attached = from.incidents.execute(stream, attach, given);
+    const id = attached.ok ? attached.output.id : '';
+    run(from, stream, 'alert.silence', { reason: `${SECRET} is known` });
+    beside.incidents.take(envelopesOf(from));
+    const over = { name: 'alert.resolve', input: { alert: id } } as const;
+    expect(beside.incidents.execute(stream, over, given).ok).toBe(true);
+    run(from, stream, 'entry.strike', { entry: id });
+    expect(found(from)).toEqual([]);
+    from.incidents.take(envelopesOf(beside));
+    beside.incidents.take(envelopesOf(from));
+    for (const parts of [from, beside]) {
+      expect(found(parts)).toEqual([]);
+      expect(problems(parts)).toEqual([]);
+      expect(parts.heads.get(stream).alerts[0]?.resolvedAt).not.toBeNull();
+    }
+  });
+
   it('reaches the words wherever they arrive before it, after it, or in between', async () => {
     const from = await openParts();
     const beside = await openParts();

@@ -136,7 +136,12 @@ export function carryOut(
     } as IncidentEvent);
     world.recorded.push(event);
     replica.events.set(event.id, event);
-    replica.state = deepFreezeState(step(replica.state, event));
+    // A strike also takes words out of entries of others: what was folded before is folded anew, as the engine does.
+    const folded =
+      event.type === 'entry.struck'
+        ? foldIncident(STREAM, replica.events.values())
+        : step(replica.state, event);
+    replica.state = deepFreezeState(folded);
     return event;
   });
   return { ok: true, output: events };
