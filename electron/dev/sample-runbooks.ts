@@ -18,6 +18,7 @@ variables:
 
 Card payments fail because the primary in EU does not answer. Takes **about four minutes**.
 
+> [!CAUTION]
 > Cannot be undone without a second failover.
 
 <details>

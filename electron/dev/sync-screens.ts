@@ -132,6 +132,15 @@ export function syncScreens(): Screen[] {
       },
     },
     {
+      name: 'desk-run-review',
+      async arrive(app) {
+        await runDesk(app);
+        await press(app, /^Take over/);
+        await app.page.getByRole('dialog').getByRole('button', { name: /^Take/ }).press('Enter');
+        await app.page.getByText('This is the text run 1 goes by').waitFor();
+      },
+    },
+    {
       name: 'desk-run-asked',
       async arrive(app) {
         await runDesk(app);
