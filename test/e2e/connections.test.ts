@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { callOperation } from '#electron/dev/call-operation.ts';
 import { freePort } from '#electron/dev/free-port.ts';
 import { launchApp, type LaunchedApp } from '#electron/dev/launch.ts';
@@ -8,6 +8,7 @@ import { PAGE, startStatuspage, STATUSPAGE_KEY, type StatuspageVendor } from '..
 import { startWebhookReceiver, type WebhookReceiver } from '../doubles/webhook.ts';
 import { testFolders } from './kit/folder.ts';
 import { eyes, hands, patience } from './kit/hands.ts';
+import { tellOneStory } from './kit/story.ts';
 
 /** Team systems, by keyboard alone: one is added and checked, an alert comes in, a public update is read and goes out. */
 
@@ -38,13 +39,7 @@ afterAll(async () => {
   folders.remove();
 });
 
-let stopped = false;
-beforeEach(({ skip, onTestFailed }) => {
-  skip(stopped, 'the story ended in a test before');
-  onTestFailed(() => {
-    stopped = true;
-  });
-});
+tellOneStory();
 
 /** Sends alerts to the server of the app, as somebody else's monitoring does. */
 async function tell(port: number, events: object[]): Promise<number> {

@@ -1,12 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { callOperation } from '#electron/dev/call-operation.ts';
 import { launchApp, type LaunchedApp } from '#electron/dev/launch.ts';
 import { onFolder } from '#test/integration/cli/harness.ts';
 import { testFolders } from './kit/folder.ts';
 import { eyes, hands, patience } from './kit/hands.ts';
+import { tellOneStory } from './kit/story.ts';
 
 /**
  * Command changes hands between two regions, in a real window and by keyboard alone: a SEV-1 live with its read-back, a
@@ -31,13 +32,7 @@ afterAll(async () => {
   folders.remove();
 });
 
-let stopped = false;
-beforeEach(({ skip, onTestFailed }) => {
-  skip(stopped, 'the story ended in a test before');
-  onTestFailed(() => {
-    stopped = true;
-  });
-});
+tellOneStory();
 
 const refOf = (from: Page): string => /#\/incident\/([^?]+)/.exec(from.url())?.[1] ?? '';
 const panel = () => page.getByRole('tabpanel');

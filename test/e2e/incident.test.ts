@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { appCommand } from '#electron/dev/app-command.ts';
 import { callOperation } from '#electron/dev/call-operation.ts';
 import { killEngine } from '#electron/dev/kill-engine.ts';
@@ -13,6 +13,7 @@ import { commandLine, type PrintedEntry } from './kit/command-line.ts';
 import { testFolders } from './kit/folder.ts';
 import { eyes, hands, patience } from './kit/hands.ts';
 import { firstMinutes, underFire } from './kit/sentences.ts';
+import { tellOneStory } from './kit/story.ts';
 
 /**
  * One incident from its declaration to the command line that reads it afterwards, in a real window and by keyboard alone.
@@ -35,13 +36,7 @@ afterAll(async () => {
   folders.remove();
 });
 
-let stopped = false;
-beforeEach(({ skip, onTestFailed }) => {
-  skip(stopped, 'the story ended in a test before');
-  onTestFailed(() => {
-    stopped = true;
-  });
-});
+tellOneStory();
 
 const refOf = (from: Page): string => /#\/incident\/([^?]+)/.exec(from.url())?.[1] ?? '';
 const timesShown = async (words: string): Promise<number> => {

@@ -1,9 +1,10 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { callOperation } from '#electron/dev/call-operation.ts';
 import { launchApp, type LaunchedApp } from '#electron/dev/launch.ts';
 import { testFolders } from './kit/folder.ts';
 import { eyes, hands, patience } from './kit/hands.ts';
+import { tellOneStory } from './kit/story.ts';
 
 /** Somebody is called for, by keyboard alone: declare, page, no answer, next rung, acknowledge; then nobody comes. */
 
@@ -25,13 +26,7 @@ afterAll(async () => {
   folders.remove();
 });
 
-let stopped = false;
-beforeEach(({ skip, onTestFailed }) => {
-  skip(stopped, 'the story ended in a test before');
-  onTestFailed(() => {
-    stopped = true;
-  });
-});
+tellOneStory();
 
 const alerts = () => page.getByRole('region', { name: 'Pages' });
 const lit = () => page.locator('li[aria-current="step"]');

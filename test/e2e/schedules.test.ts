@@ -1,11 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchApp, type LaunchedApp } from '#electron/dev/launch.ts';
 import { commandLine } from './kit/command-line.ts';
 import { testFolders } from './kit/folder.ts';
 import { eyes, hands, patience } from './kit/hands.ts';
+import { tellOneStory } from './kit/story.ts';
 
 /** A schedule from a file to an override, in a real window and by keyboard alone. */
 
@@ -34,13 +35,7 @@ afterAll(async () => {
   folders.remove();
 });
 
-let stopped = false;
-beforeEach(({ skip, onTestFailed }) => {
-  skip(stopped, 'the story ended in a test before');
-  onTestFailed(() => {
-    stopped = true;
-  });
-});
+tellOneStory();
 
 const nowShows = (words: RegExp) =>
   expect.poll(() => page.getByRole('main').getByRole('status').first().innerText(), patience).toMatch(words);

@@ -1,10 +1,11 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { callOperation } from '#electron/dev/call-operation.ts';
 import { launchApp, type LaunchedApp } from '#electron/dev/launch.ts';
 import { pastePicture } from '#electron/dev/screens-setup.ts';
 import { testFolders } from './kit/folder.ts';
 import { eyes, hands, patience } from './kit/hands.ts';
+import { tellOneStory } from './kit/story.ts';
 
 /**
  * The column at the right and the dialogs around it, in a real window and by keyboard alone: each thing a commander does
@@ -25,13 +26,7 @@ afterAll(async () => {
   folders.remove();
 });
 
-let stopped = false;
-beforeEach(({ skip, onTestFailed }) => {
-  skip(stopped, 'the story ended in a test before');
-  onTestFailed(() => {
-    stopped = true;
-  });
-});
+tellOneStory();
 
 /** What the engine holds of the incident. */
 async function head(): Promise<Record<string, unknown>> {
