@@ -42,9 +42,11 @@ export async function openNamespace(program: string, count: number): Promise<Nam
   try {
     ip('-n', name, 'link', 'set', 'lo', 'up');
     const lines = Array.from({ length: count }, (_, index) => openVeth(name, id, net, index));
+    // One more that nobody cuts: by it is seen whether the server is up.
+    const sure = openVeth(name, id, net, count);
     const server = await startNats(program, {
       port: PORT,
-      host: lines[0]?.address.split(':')[0] ?? '',
+      host: sure.address.split(':')[0] ?? '',
       within: ['ip', 'netns', 'exec', name],
       config: (store, port) => `listen: "0.0.0.0:${port}"\njetstream { store_dir: "${store}" }\n`,
     });
