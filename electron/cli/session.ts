@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import { resolve } from 'node:path';
 import { engineOperations, type EngineOperations } from '#shared/contract/index.ts';
 import type { InputOf, OutputOf } from '#shared/contract/operation.ts';
-import { firstProblem } from '#shared/contract/problems.ts';
+import { firstProblem, readInput } from '#shared/contract/problems.ts';
 import { RefusalError, type Refusal } from '#shared/contract/refusal.ts';
 import { defaultDataDir } from '#shared/data-dir.ts';
 import type { CallName, Client, CliDeps, SubscriptionName } from './deps.ts';
@@ -179,7 +179,7 @@ function assertAccepted<N extends CallName>(
   name: N,
   input: unknown,
 ): asserts input is InputOf<EngineOperations[N]> {
-  const parsed = engineOperations[name].input.safeParse(input);
+  const parsed = readInput(engineOperations[name].input, input);
   if (!parsed.success) throw refused(firstProblem(parsed.error, name));
 }
 

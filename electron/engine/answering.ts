@@ -1,5 +1,5 @@
 import { engineOperations, type EngineOperations } from '#shared/contract/index.ts';
-import { firstProblem } from '#shared/contract/problems.ts';
+import { firstProblem, readInput } from '#shared/contract/problems.ts';
 import { refuse, RefusalError, type Outcome, type Refusal } from '#shared/contract/refusal.ts';
 import type { CallName } from './engine.ts';
 import type { createHandlers } from './handlers/index.ts';
@@ -50,7 +50,7 @@ export function createAnswering({ handlers, subscriptions, suspect, commanded }:
     if (operation === undefined || operation.kind === 'subscription') {
       return refuse('unknown_operation', `There is no command or query called ${name.slice(0, 60)}.`);
     }
-    const parsed = operation.input.safeParse(input ?? {});
+    const parsed = readInput(operation.input, input ?? {});
     if (!parsed.success) return { ok: false, refusal: firstProblem(parsed.error, name) };
     if (operation.kind === 'command') commanded();
     try {
@@ -70,7 +70,7 @@ export function createAnswering({ handlers, subscriptions, suspect, commanded }:
     if (operation === undefined || operation.kind !== 'subscription') {
       return refuse('unknown_operation', `There is no subscription called ${name.slice(0, 60)}.`);
     }
-    const parsed = operation.input.safeParse(input ?? {});
+    const parsed = readInput(operation.input, input ?? {});
     if (!parsed.success) return { ok: false, refusal: firstProblem(parsed.error, name) };
     try {
       return subscriptions.open(name as SubscriptionName, parsed.data, push);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { EngineHealth } from '#shared/contract/bridge.ts';
 import { channels, type IncrementPush } from '#shared/contract/channels.ts';
 import type { Operation } from '#shared/contract/operation.ts';
-import { firstProblem } from '#shared/contract/problems.ts';
+import { firstProblem, readInput } from '#shared/contract/problems.ts';
 import { refuse, type Outcome, type Refusal } from '#shared/contract/refusal.ts';
 import { withCommandId } from './command-id.ts';
 import type { EngineHost } from './engine-host.ts';
@@ -191,7 +191,7 @@ function checkInput(
   const operation = contract(name);
   if (operation === undefined) return refuse('unknown_operation', words.refusals.unknown(name));
   if (!kinds.includes(operation.kind)) return refuse('wrong_kind', words.refusals.wrongKind(name));
-  const parsed = operation.input.safeParse(raw.value);
+  const parsed = readInput(operation.input, raw.value);
   if (!parsed.success) return { ok: false, refusal: firstProblem(parsed.error, name) };
   return { ok: true, output: withCommandId(operation, raw.value) };
 }

@@ -1,7 +1,7 @@
 import type { BrowserWindow } from 'electron';
 import type { z } from 'zod';
 import type { Operation, OperationKind } from '#shared/contract/operation.ts';
-import { firstProblem } from '#shared/contract/problems.ts';
+import { firstProblem, readInput } from '#shared/contract/problems.ts';
 import type { Outcome } from '#shared/contract/refusal.ts';
 
 /** An operation with its handler. Input and output are checked by its schemas. */
@@ -16,7 +16,7 @@ export function serve<I extends z.ZodType, O extends z.ZodType>(
 ): Served {
   return {
     async run(name, input, from) {
-      const parsed = operation.input.safeParse(input);
+      const parsed = readInput(operation.input, input);
       if (!parsed.success) return { ok: false, refusal: firstProblem(parsed.error, name) };
       return { ok: true, output: operation.output.parse(await handle(parsed.data, from)) };
     },

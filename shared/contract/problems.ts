@@ -1,5 +1,24 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Refusal } from './refusal.ts';
+
+/**
+ * Reads what was sent. Never throws: a check of length compares whatever is called `length`, and what can’t be compared makes
+ * the schema itself throw.
+ */
+export function readInput<S extends z.ZodType>(
+  schema: S,
+  input: unknown,
+): { success: true; data: z.output<S> } | { success: false; error: z.ZodError } {
+  try {
+    return schema.safeParse(input);
+  } catch {
+    const message = 'The input holds something that can’t be read. Send plain values.';
+    return {
+      success: false,
+      error: new z.ZodError([{ code: 'custom', message, path: [], input: undefined }]),
+    };
+  }
+}
 
 /** The refusal for input that does not fit its schema: the first problem, in words, with the path of its field. */
 export function firstProblem(error: z.ZodError, operation: string): Refusal {

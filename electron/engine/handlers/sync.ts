@@ -1,5 +1,5 @@
 import { refuse } from '#shared/contract/refusal.ts';
-import { firstProblem } from '#shared/contract/problems.ts';
+import { firstProblem, readInput } from '#shared/contract/problems.ts';
 import { shownContent } from '../sync/shown-content.ts';
 import { fingerprintOf } from '../key-fingerprint.ts';
 import type { EngineParts } from '../parts.ts';
@@ -115,7 +115,7 @@ export function syncHandlers({ sync, workspace, log, hub, me }: EngineParts): Ha
           `There is no way ${kind}. There is ${Object.keys(sync.carriers).join(', ')}.`,
           'kind',
         );
-      const parsed = known.settings.safeParse(settings);
+      const parsed = readInput(known.settings, settings);
       if (!parsed.success)
         return { ok: false, refusal: firstProblem(parsed.error, `sync.carrier.set ${kind}`) };
       membership.setCarrier(kind, settings);

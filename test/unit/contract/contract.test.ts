@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { firstProblem } from '#shared/contract/problems.ts';
+import { firstProblem, readInput } from '#shared/contract/problems.ts';
 import { operationNamed, operations, type OperationName } from '#shared/contract/index.ts';
 import {
   engineControlSchema,
@@ -18,7 +18,7 @@ const jargon =
   /invalid|expected|received|too (?:big|small|short|long)|must match|unrecognized|undefined|\bNaN\b|\[object/i;
 
 function problemsOf(name: OperationName, input: unknown): { message: string; path: string }[] {
-  const result = operations[name].input.safeParse(input);
+  const result = readInput(operations[name].input, input);
   if (result.success) return [];
   expect(result.error.issues.length).toBeGreaterThan(0);
   return result.error.issues.map((issue) => ({
@@ -122,6 +122,13 @@ describe('every operation', () => {
         expectSentences(name, input);
       }
     }
+  });
+
+  it('refuses a length that can’t be compared', () => {
+    const title = { length: { valueOf: 1, toString: 1 } };
+    expect(problemsOf('incident.declare', { title })).toEqual([
+      { message: 'The input holds something that can’t be read. Send plain values.', path: '' },
+    ]);
   });
 
   it('answers over 10,000 hostile inputs with sentences or takes them, and never throws', () => {
