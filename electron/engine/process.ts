@@ -1,5 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import { RefusalError } from '#shared/contract/refusal.ts';
+import { readInput } from '#shared/contract/problems.ts';
 import { engineControlSchema, type EngineNotice, type Reply } from '#shared/contract/wire.ts';
 import { openEngine, type Engine } from './engine.ts';
 import { reasonOf } from './log/folder.ts';
@@ -78,7 +79,7 @@ function main(): void {
   }
 
   const receive = (message: unknown): void => {
-    const control = engineControlSchema.safeParse(message);
+    const control = readInput(engineControlSchema, message);
     if (!control.success) session?.receive(message);
     else if (control.data.kind === 'beat') send({ kind: 'alive' });
     else if (control.data.kind === 'secrets') engine?.keepSecrets(control.data.secrets);

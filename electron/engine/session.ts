@@ -1,4 +1,5 @@
 import { replySchema, requestSchema, type Reply } from '#shared/contract/wire.ts';
+import { readInput } from '#shared/contract/problems.ts';
 import type { Engine } from './engine.ts';
 
 /**
@@ -16,7 +17,7 @@ export function createSession(engine: Engine, send: (reply: Reply) => void) {
   return {
     /** Takes one message. What is not a request of the contract is dropped: there is nobody to answer. */
     receive(message: unknown): void {
-      const parsed = requestSchema.safeParse(message);
+      const parsed = readInput(requestSchema, message);
       if (!parsed.success) return;
       const request = parsed.data;
       switch (request.kind) {
@@ -62,6 +63,6 @@ export function createSession(engine: Engine, send: (reply: Reply) => void) {
 
 /** Parses a reply on the client's side of a connection. */
 export function parseReply(message: unknown): Reply | null {
-  const parsed = replySchema.safeParse(message);
+  const parsed = readInput(replySchema, message);
   return parsed.success ? parsed.data : null;
 }

@@ -100,7 +100,7 @@ export function openBridge(ipc: Registrar, { engine, contract, shell, owns, log 
   ): void {
     ipc.handle(channel, async (event, ...raw) => {
       if (!isOurWindow(event, owns)) return toText(refuse('forbidden', words.refusals.forbidden));
-      const parsed = args.safeParse(raw);
+      const parsed = readInput(args, raw);
       if (!parsed.success) return toText(badArguments(raw));
       try {
         return toText(await handle(parsed.data, event.sender));

@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import type { EngineHealth } from '#shared/contract/bridge.ts';
 import { refuse, type Outcome, type Refusal } from '#shared/contract/refusal.ts';
+import { readInput } from '#shared/contract/problems.ts';
 import { engineNoticeSchema, replySchema, type EngineControl, type PrintJob } from '#shared/contract/wire.ts';
 import { createEngineLedger, type EngineLedger, type LedgerOptions } from './engine-ledger.ts';
 import { createRestarts, restartLimits, type RestartLimits } from './engine-restarts.ts';
@@ -150,9 +151,9 @@ export function createEngineHost(options: EngineHostOptions): EngineHost {
 
   function onMessage(message: unknown): void {
     watch.heard();
-    const reply = replySchema.safeParse(message);
+    const reply = readInput(replySchema, message);
     if (reply.success) return ledger.receive(reply.data);
-    const notice = engineNoticeSchema.safeParse(message);
+    const notice = readInput(engineNoticeSchema, message);
     if (!notice.success) return log('engine sent a message that is neither a reply nor a notice');
     if (stopping !== undefined || running === undefined || notice.data.kind === 'alive') return;
     if (notice.data.kind === 'restored') {

@@ -91,14 +91,21 @@ function serverOf(server: string, tls: NodeConnectionOptions['tls']): NodeConnec
 
 /** With `tls://` or certificates named, a server without TLS is refused before anything is told to it. */
 function tlsOf(settings: NatsSettings): NonNullable<NodeConnectionOptions['tls']> | undefined {
-  const { caFile, certificateFile, keyFile, servers } = settings;
-  const wanted = servers.some((server) => server.startsWith('tls://'));
-  if (!wanted && caFile === undefined && certificateFile === undefined) return undefined;
+  if (!wantsTls(settings)) return undefined;
+  const { caFile, certificateFile, keyFile } = settings;
   return {
     ...(caFile === undefined ? {} : { ca: text(caFile, 'the certificates') }),
     ...(certificateFile === undefined ? {} : { cert: text(certificateFile, 'the certificate') }),
     ...(keyFile === undefined ? {} : { key: text(keyFile, 'the key') }),
   };
+}
+
+function wantsTls({ caFile, certificateFile, servers }: NatsSettings): boolean {
+  return (
+    caFile !== undefined ||
+    certificateFile !== undefined ||
+    servers.some((server) => server.startsWith('tls://'))
+  );
 }
 
 function authenticatorOf(settings: NatsSettings, secret: Secret): Authenticator | undefined {
@@ -174,6 +181,9 @@ function connectionWords(error: unknown, settings: NatsSettings): string {
   if (isRefusal(error)) return `The NATS server (${where}) does not accept these credentials. Check them.`;
   if (/alert.*certificate|certificate required|bad certificate/i.test(said))
     return `The NATS server (${where}) asks for a certificate of this installation, or does not trust the one that is set.`;
+  // The server’s word about it can be lost with the line it closes.
+  if (/ECONNRESET|EPIPE/.test(said) && wantsTls(settings))
+    return `The NATS server (${where}) closed the connection as TLS began. It may ask for a certificate of this installation, or not trust the one that is set.`;
   if (/certificate|self.signed|altname|issuer/i.test(said))
     return `The certificate of the NATS server (${where}) is not trusted: ${said}. Name the file of its authority.`;
   if (/'tls'/.test(said)) return `The NATS server (${where}) offers no TLS. Nothing was sent to it.`;

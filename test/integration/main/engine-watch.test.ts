@@ -48,7 +48,7 @@ describe.skipIf(process.platform === 'win32')('the engine itself, watched', () =
 
   it('is left alone while it imports for longer than it may be silent', async () => {
     const { host, must } = realHost();
-    const rows = Array.from({ length: 25_000 }, (_, index) => {
+    const rows = Array.from({ length: 50_000 }, (_, index) => {
       const at = new Date(Date.UTC(2026, 2, 1) + index * 1_000).toISOString();
       return `${at},note,@ana,"Replica ${index} of the cart is ${index % 7} s behind its primary"`;
     });
