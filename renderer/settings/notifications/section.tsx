@@ -1,39 +1,20 @@
 import { Button } from '@mantine/core';
-import { useEffect, useState } from 'react';
 import { SOUNDS, type NotificationSettings } from '#shared/contract/notifications.ts';
-import type { Operations } from '#shared/contract/index.ts';
-import type { InputOf, OutputOf } from '#shared/contract/operation.ts';
 import { DAYS } from '#shared/policy/quiet-hours.ts';
 import { settingsText } from '#shared/text/settings.ts';
-import { useApp } from '#renderer/ui/app-context.tsx';
 import { Choice, SelectField, TextField } from '../parts/field.tsx';
 import parts from '../parts/parts.module.css';
+import { useNotifications } from './use-notifications.ts';
 
 const { notifications: text } = settingsText;
 
-type State = OutputOf<Operations['shell.notifications.get']>;
-
 /** How reminders reach the person at this machine. */
 export function NotificationsSection() {
-  const { client } = useApp();
-  const [state, setState] = useState<State | null>(null);
-  const [told, setTold] = useState('');
-  useEffect(() => {
-    void client.call('shell.notifications.get', {}).then((outcome) => {
-      if (outcome.ok) setState(outcome.output);
-      else setTold(outcome.refusal.message);
-    });
-  }, [client]);
+  const { state, told, set, tryOut } = useNotifications();
   if (state === null) return <p className={parts.note}>{told}</p>;
   const { settings, desktopAvailable, quietNow } = state;
   const { quiet } = settings;
 
-  function set(change: InputOf<Operations['shell.notifications.set']>): void {
-    void client.call('shell.notifications.set', change).then((outcome) => {
-      if (outcome.ok) setState(outcome.output);
-      setTold(outcome.ok ? '' : outcome.refusal.message);
-    });
-  }
   const setQuiet = (change: Partial<NotificationSettings['quiet']>) =>
     set({ quiet: { ...quiet, ...change } });
 
@@ -96,16 +77,7 @@ export function NotificationsSection() {
         ) : null}
       </fieldset>
       <div className={parts.buttons}>
-        <Button
-          variant="default"
-          onClick={() =>
-            void client
-              .call('shell.notifications.test', {})
-              .then((outcome) =>
-                setTold(outcome.ok ? text.tested[outcome.output.shownOn] : outcome.refusal.message),
-              )
-          }
-        >
+        <Button variant="default" onClick={tryOut}>
           {text.test}
         </Button>
         <output className={parts.note}>{told}</output>
