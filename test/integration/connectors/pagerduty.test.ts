@@ -95,6 +95,22 @@ describe('notes in PagerDuty', () => {
     expect(made[0]?.notes).toHaveLength(1);
   });
 
+  it('on many pages go on where a request failed, and stand on each once', async () => {
+    const { vendor, deliver } = await open();
+    const pages = ['p1', 'p2', 'p3'];
+    for (const page of pages)
+      await deliver('page.raise', { ...samples['page.raise'], page }, { key: `raise ${page}` });
+    let asked = 0;
+    vendor.double.failBy(() => ((asked += 1) === 5 ? 'error' : null));
+    const post = samples['channel.post'];
+    await expect(deliver('channel.post', post)).rejects.toMatchObject({ kind: 'later' });
+    asked = 5;
+    await deliver('channel.post', post, { attempt: 2 });
+    // The third page alone: its incident, its notes, the note.
+    expect(asked).toBe(8);
+    expect(vendor.incidents.map(({ notes }) => notes.length)).toEqual([1, 1, 1]);
+  });
+
   it('are not written where the settings want none', async () => {
     const { vendor, deliver } = await open({ settings: { notes: false } });
     await deliver('page.raise', samples['page.raise']);

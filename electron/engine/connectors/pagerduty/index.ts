@@ -2,11 +2,12 @@ import { DeliveryError, type Connector } from '../connector.ts';
 import { checkSteps, notCarried, textSetting } from '../vendor.ts';
 import { pagerdutyManifest } from './manifest.ts';
 import { askPagerDuty } from './on-call.ts';
-import { checkRoutingKey, pullPages, raisePage, settlePage, writeNote } from './pages.ts';
+import { checkRoutingKey, pullPages, raisePage, settlePage, writeNote, type NoteProgress } from './pages.ts';
 import { hasApiKey, restApi } from './rest.ts';
 
 /** PagerDuty by its Events API v2 and REST API v2. */
 export function createPagerDutyConnector(): Connector {
+  const unfinished: NoteProgress = new Map();
   return {
     manifest: pagerdutyManifest,
     check: (context) =>
@@ -35,7 +36,7 @@ export function createPagerDutyConnector(): Connector {
         case 'page.resolve':
           return settlePage(delivery.payload.page, 'resolve', context);
         case 'channel.post':
-          return writeNote(delivery.payload, delivery, context);
+          return writeNote(delivery.payload, delivery, context, unfinished);
         default:
           throw notCarried('PagerDuty', delivery.effect);
       }

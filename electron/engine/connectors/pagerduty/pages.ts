@@ -82,11 +82,21 @@ const incidents = z.object({
 const notes = z.object({ notes: z.array(z.object({ content: z.string() })) });
 const noted = z.object({ note: z.object({ id: z.string() }) });
 
-/** Writes an update as a note on every incident that the pages of ours have in PagerDuty. */
+/** How far each note is that did not come to its end: by the place it goes to and its key, the pages it is done with and the incidents it is on. */
+export type NoteProgress = Map<string, { done: Set<string>; written: Set<string> }>;
+
+/** Notes whose progress is remembered at once; one that is not begins anew and finds what it wrote. */
+const MOST_UNFINISHED = 100;
+
+/**
+ * Writes an update as a note on every incident that the pages of ours have in PagerDuty. Where that takes many requests, a
+ * failure of one goes on from there at the next attempt: on a bad line it would never get through all of them at once.
+ */
 export async function writeNote(
   { incident, text, about }: EffectPayload<'channel.post'>,
   delivery: Pick<Delivery, 'key' | 'attempt' | 'uncertain'>,
   context: ConnectorContext,
+  unfinished: NoteProgress,
 ): Promise<Delivered> {
   if (context.settings['notes'] !== true || about !== 'update')
     return { said: 'nothing to do: the settings want no note' };
@@ -95,26 +105,34 @@ export async function writeNote(
   // Where a person looks a note up, it says which effect it was.
   const mark = `[deepwater ${keyMark(delivery.key)}]`;
   const content = `${shortened(marked(incident, text), LONGEST_NOTE)}\n\n${mark}`;
-  const written = new Set<string>();
+  const key = JSON.stringify([context.settings['region'], context.settings['address'], delivery.key]);
+  const progress = unfinished.get(key) ?? { done: new Set<string>(), written: new Set<string>() };
+  if (unfinished.size < MOST_UNFINISHED) unfinished.set(key, progress);
+  const { done, written } = progress;
   for (const { id: dedup } of pages) {
+    if (done.has(dedup)) continue;
     const found = await api('/incidents', { query: { incident_key: dedup, date_range: 'all' } });
-    for (const { id } of readPagerDutyAnswer(incidents, found.json()).incidents) {
+    const made = readPagerDutyAnswer(incidents, found.json()).incidents;
+    for (const { id } of made) {
       if (written.has(id)) continue;
-      written.add(id);
       const path = `/incidents/${encodeURIComponent(id)}/notes`;
       const there = mayBeThere(delivery)
         ? readPagerDutyAnswer(notes, (await api(path)).json()).notes.some((note) =>
             note.content.includes(mark),
           )
         : false;
-      if (there) continue;
-      const answer = await api(path, { method: 'POST', json: { note: { content } } });
-      readPagerDutyAnswer(noted, answer.json(), true);
+      if (!there) {
+        const answer = await api(path, { method: 'POST', json: { note: { content } } });
+        readPagerDutyAnswer(noted, answer.json(), true);
+      }
+      written.add(id);
     }
+    if (made.length > 0) done.add(dedup);
   }
   // Events become incidents a moment after they were taken.
   if (pages.length > 0 && written.size === 0 && delivery.attempt <= MOST_WAITS)
     throw new DeliveryError('later', 'PagerDuty has not made an incident of the page yet.');
+  unfinished.delete(key);
   return {
     said:
       written.size === 0
