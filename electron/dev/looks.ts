@@ -16,6 +16,13 @@ export const looks: readonly Look[] = [
   { name: 'high-contrast', scheme: 'dark', contrast: 'more' },
 ];
 
+/** Two pictures later, when whatever then changes its colour has changed it. */
+const FADED = `(async () => {
+  for (let picture = 0; picture < 2; picture += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
+  const fading = document.getAnimations().filter((one) => one instanceof CSSTransition);
+  await Promise.allSettled(fading.map((one) => one.finished));
+})()`;
+
 /** Makes the window look like this, as if the system asked for it. */
 export async function wear(page: Page, look: Look): Promise<void> {
   await page.emulateMedia({
@@ -26,4 +33,6 @@ export async function wear(page: Page, look: Look): Promise<void> {
     reducedMotion: 'reduce',
   });
   await page.waitForFunction(`matchMedia('(prefers-color-scheme: ${look.scheme})').matches`);
+  // The window puts on its own colours when it hears of it, and some of them fade.
+  await page.evaluate(FADED);
 }
