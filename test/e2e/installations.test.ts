@@ -202,7 +202,9 @@ async function takeOver(other: Installation, ref: string): Promise<void> {
     const { head } = await other.must('incident.show', { ref });
     return head.runs[0]?.steps[0]?.state === 'succeeded';
   });
-  await sees('paused');
+  // What it came to is here, and that the next one waits: then the other machine is gone.
+  await sees(/^exit 0 · .* · paused$/);
+  await page.getByRole('listitem').filter({ hasText: '2, waits for you' }).waitFor();
   await other.must('sync.offline', { on: true });
   await press('s');
   await sees(/^Skipped by .* On its way to /);
