@@ -1,6 +1,7 @@
 import { FILE_PIECE, MOST_FILES_ASKED, type HeadsMessage } from '#shared/sync/message.ts';
 import type { NamedFile } from '../attachments/references.ts';
 import { reasonOf } from '../log/folder.ts';
+import { createDue } from './due.ts';
 import type { FileParts, FileWay } from './files.ts';
 import { piecesOf, type Pieces } from './file-pieces.ts';
 import { openMessage } from './open-message.ts';
@@ -41,44 +42,31 @@ export function createFileFetching(parts: FileParts, pieces: Pieces) {
   const wants = new Map<string, Want>();
   const pace = createPace(RATE, steady);
   let ordered: Want[] | null = null;
-  let running = false;
-  let stopped = false;
-  let timer: NodeJS.Timeout | undefined;
 
   const inOrder = (): Want[] => (ordered ??= [...wants.values()].toSorted(newestFirst));
 
-  function plan(): void {
-    clearTimeout(timer);
-    if (stopped || running || wants.size === 0 || parts.ways().length === 0) return;
-    const next = Math.min(...[...wants.values()].map(({ nextAt }) => nextAt));
-    timer = setTimeout(() => void run(), Math.max(0, next - steady()));
-    timer.unref();
-  }
-
-  async function run(): Promise<void> {
-    if (running || stopped) return;
-    running = true;
-    try {
-      for (;;) {
-        const want = inOrder().find(({ nextAt }) => nextAt <= steady());
-        if (want === undefined || stopped || parts.ways().length === 0) break;
-        want.tries += 1;
-        want.triedAt = steady();
-        want.nextAt = steady() + Math.min(LONGEST_WAIT, FIRST_LOOK * 2 ** Math.min(want.tries, 10));
-        try {
-          await fetch(want);
-        } catch (error) {
-          if (stopped) return;
-          want.problem = `It could not be stored (${reasonOf(error)}). It is tried again.`;
-          want.nextAt = steady() + LONGEST_WAIT;
-        }
+  const due = createDue({
+    nextAt: () =>
+      wants.size === 0 || parts.ways().length === 0
+        ? null
+        : Math.min(...[...wants.values()].map(({ nextAt }) => nextAt)),
+    async step() {
+      const want = inOrder().find(({ nextAt }) => nextAt <= steady());
+      if (want === undefined || parts.ways().length === 0) return false;
+      want.tries += 1;
+      want.triedAt = steady();
+      want.nextAt = steady() + Math.min(LONGEST_WAIT, FIRST_LOOK * 2 ** Math.min(want.tries, 10));
+      try {
+        await fetch(want);
+      } catch (error) {
+        want.problem = `It could not be stored (${reasonOf(error)}). It is tried again.`;
+        want.nextAt = steady() + LONGEST_WAIT;
       }
-    } finally {
-      running = false;
-      parts.changed();
-      plan();
-    }
-  }
+      return true;
+    },
+    rested: parts.changed,
+    steady,
+  });
 
   async function fetch(want: Want): Promise<void> {
     if (attachments.has(want.hash)) return settled(want.hash);
@@ -89,7 +77,7 @@ export function createFileFetching(parts: FileParts, pieces: Pieces) {
         // The way broke off: what has come stays, and the next try goes on there.
         if (isOfDisk(error)) throw error;
       }
-      if (stopped || !wants.has(want.hash)) return;
+      if (due.stopped || !wants.has(want.hash)) return;
     }
   }
 
@@ -150,7 +138,7 @@ export function createFileFetching(parts: FileParts, pieces: Pieces) {
       for (const [replica, held] of from) {
         if (!held.has(piece)) continue;
         await parts.calm(way);
-        if (stopped || !wants.has(hash) || !parts.ways().includes(way)) return 'not yet';
+        if (due.stopped || !wants.has(hash) || !parts.ways().includes(way)) return 'not yet';
         const content = await pieceOf(way, want, file, piece, replica);
         if (content === 'refused') return 'again';
         if (content === null) continue;
@@ -249,7 +237,7 @@ export function createFileFetching(parts: FileParts, pieces: Pieces) {
         problem: null,
       });
       ordered = null;
-      plan();
+      due.plan();
       parts.changed();
     },
     /** Waits no more: it was struck, or came another way. */
@@ -263,7 +251,7 @@ export function createFileFetching(parts: FileParts, pieces: Pieces) {
         const soonest = want.triedAt + SPREAD * Math.min(want.tries, 20);
         want.nextAt = Math.min(want.nextAt, Math.max(steady() + AFTER_NEWS, soonest));
       }
-      plan();
+      due.plan();
     },
     /** Somebody wants to see it now. Null for one that is not waited for. */
     hurry(hash: string): Want | null {
@@ -271,7 +259,7 @@ export function createFileFetching(parts: FileParts, pieces: Pieces) {
       if (want === undefined) return null;
       want.nextAt = Math.min(want.nextAt, steady());
       want.tries = 0;
-      plan();
+      due.plan();
       return want;
     },
     /** What is asked of the others on a way now: what was not asked for the longest, so that each has its turn. */
@@ -287,13 +275,10 @@ export function createFileFetching(parts: FileParts, pieces: Pieces) {
     hashes: (): Iterable<string> => wants.keys(),
     /** What is waited for, in the order it is fetched in. */
     waited: (): readonly Want[] => inOrder(),
-    go: plan,
-    stop(): void {
-      stopped = true;
-      clearTimeout(timer);
-    },
+    go: due.plan,
+    stop: due.stop,
     get busy(): boolean {
-      return running;
+      return due.busy;
     },
   };
 }

@@ -1,4 +1,5 @@
 import { FILE_PIECE, type HeadsMessage } from '#shared/sync/message.ts';
+import { createDue } from './due.ts';
 import type { FileParts, FileWay } from './files.ts';
 import { piecesOf } from './file-pieces.ts';
 import { createPace } from './pace.ts';
@@ -29,9 +30,6 @@ export function createFileLaying(parts: FileParts) {
   const own = log.identity.replica;
   const orders = new Map<string, Order>();
   const pace = createPace(RATE, steady);
-  let running = false;
-  let stopped = false;
-  let timer: NodeJS.Timeout | undefined;
 
   const noted = (hash: string): string => `file ${hash}`;
 
@@ -45,40 +43,27 @@ export function createFileLaying(parts: FileParts) {
       not: new Set([...(before?.not ?? []), ...not]),
       dueAt: Math.min(before?.dueAt ?? dueAt, dueAt),
     });
-    plan();
+    due.plan();
   }
 
-  function plan(): void {
-    clearTimeout(timer);
-    if (stopped || running || orders.size === 0) return;
-    const next = Math.min(...[...orders.values()].map(({ dueAt }) => dueAt));
-    timer = setTimeout(() => void run(), Math.max(0, next - steady()));
-    timer.unref();
-  }
-
-  async function run(): Promise<void> {
-    if (running || stopped) return;
-    running = true;
-    try {
-      for (;;) {
-        const due = [...orders].find(([, { dueAt }]) => dueAt <= steady());
-        if (due === undefined || stopped) break;
-        const [key, one] = due;
-        orders.delete(key);
-        const way = parts.ways().find(({ kind }) => kind === one.way);
-        // Without the way it is asked for again, or found unnoted, once there is one.
-        if (way === undefined) continue;
-        try {
-          if (await lay(way, one)) way.tellFiles();
-        } catch {
-          if (!stopped) order(one.way, one.hash, [...one.not], steady() + PAUSE);
-        }
+  const due = createDue({
+    nextAt: () => (orders.size === 0 ? null : Math.min(...[...orders.values()].map(({ dueAt }) => dueAt))),
+    async step() {
+      const first = [...orders].find(([, { dueAt }]) => dueAt <= steady());
+      if (first === undefined) return false;
+      const [key, one] = first;
+      orders.delete(key);
+      // Without the way it is asked for again, or found unnoted, once there is one.
+      const way = parts.ways().find(({ kind }) => kind === one.way);
+      try {
+        if (way !== undefined && (await lay(way, one))) way.tellFiles();
+      } catch {
+        if (!due.stopped) order(one.way, one.hash, [...one.not], steady() + PAUSE);
       }
-    } finally {
-      running = false;
-      plan();
-    }
-  }
+      return true;
+    },
+    steady,
+  });
 
   /** Lays down what is not there yet. Returns whether it did anything. */
   async function lay(way: FileWay, { hash, not }: Order): Promise<boolean> {
@@ -97,7 +82,7 @@ export function createFileLaying(parts: FileParts) {
       for (let piece = 0; piece < count; piece += 1) {
         if (mine.has(piece)) continue;
         await parts.calm(way);
-        if (stopped || !parts.ways().includes(way)) throw new Error('the way was closed');
+        if (due.stopped || !parts.ways().includes(way)) throw new Error('the way was closed');
         if (index.naming(hash).length === 0) {
           await way.shelf.drop(file);
           return false;
@@ -117,7 +102,7 @@ export function createFileLaying(parts: FileParts) {
         await pace(bytes.length);
       }
     }
-    if (!stopped) state.remember(way.kind, noted(hash), String(Math.floor(now())));
+    if (!due.stopped) state.remember(way.kind, noted(hash), String(Math.floor(now())));
     return mine.size < count;
   }
 
@@ -158,12 +143,9 @@ export function createFileLaying(parts: FileParts) {
         if (file !== null) way.shelf.drop(file).catch(() => undefined);
       }
     },
-    stop(): void {
-      stopped = true;
-      clearTimeout(timer);
-    },
+    stop: due.stop,
     get busy(): boolean {
-      return running;
+      return due.busy;
     },
   };
 }

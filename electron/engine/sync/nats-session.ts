@@ -1,11 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { jetstreamManager, type JsMsg, type StreamInfo } from '@nats-io/jetstream';
-import { headers, type Msg, type NatsConnection } from '@nats-io/transport-node';
+import type { Msg, NatsConnection } from '@nats-io/transport-node';
 import { z } from 'zod';
 import type { NatsSettings } from '#shared/sync/nats-settings.ts';
 import type { CarriedParcel, CarrierHost, HeadsNotice, Parcel, Shelf } from './carrier.ts';
 import { connectNats, NatsRefusal, NatsTrouble, natsWords } from './nats-connect.ts';
-import { createAssembler, readPiece, split, writePiece } from './nats-pieces.ts';
+import { createOutbound, FROM, PIECE } from './nats-outbound.ts';
+import { createAssembler, readPiece } from './nats-pieces.ts';
 import { createNatsShelf } from './nats-shelf.ts';
 import {
   ensureConsumer,
@@ -13,14 +14,11 @@ import {
   headsSubject,
   infoOf,
   liveSubject,
-  parcelSubject,
   streamName,
 } from './nats-stream.ts';
 
 /** Longest wait for an answer about the stream, in ms: a cluster that has no majority yet gives none. */
 const ANSWER = 4_000;
-/** Longest wait for the receipt of a parcel, in ms. */
-const RECEIPT = 5_000;
 /** How often the stream is looked at, in ms: whether it is still the one that was sent to. */
 const LOOK = 30_000;
 /** How long a node that has just come to lead a cluster may be behind before what it lacks counts as lost, ms. */
@@ -36,18 +34,8 @@ const MOST_BYTES = 4 * 1024 * 1024;
 const MOST_UNSETTLED = 512;
 const UNSETTLED_BYTES = 16 * 1024 * 1024;
 const PATIENCE = 5_000;
-/** What is under way to the server without its receipt. */
-const WINDOW_MESSAGES = 128;
-const WINDOW_BYTES = 8 * 1024 * 1024;
-/** Room for headers in the longest message a server takes. */
-const HEADER_ROOM = 1_024;
 /** Longest wait for what is still to be written when letting go, in ms. */
 const FAREWELL = 1_000;
-
-/** Header: the replica that sent it. */
-const FROM = 'Dw-From';
-/** Header: which piece of a longer parcel it is. */
-const PIECE = 'Dw-Piece';
 
 /** The stream as this installation knew it last. */
 const knownStream = z.object({ created: z.string(), seq: z.int().min(0) });
@@ -142,8 +130,26 @@ async function begin(
   });
   const looking = setInterval(() => void lookAgain(), LOOK);
 
-  const shelf = createNatsShelf(manager, settings, workspace, replica, longest);
-  return { publish, tell, shelf, say, ended, close };
+  const outbound = createOutbound({
+    ...{ connection, jetstream, workspace, replica, now: host.now },
+    stored(seq) {
+      if (known !== null) known.seq = Math.max(known.seq, seq);
+    },
+    // Perhaps the stream is gone: then a new session makes it again.
+    failed: () => void lookAgain(),
+  });
+  const shelf = createNatsShelf(manager, settings, workspace, replica, outbound.longest);
+  return {
+    publish: outbound.publish,
+    // Not before everything that waits in the stream is in: the others would send once more what is on its way.
+    tell: async (notice) => (isLevel() ? outbound.tell(notice) : undefined),
+    shelf,
+    say(bytes) {
+      if (!over) outbound.say(bytes);
+    },
+    ended,
+    close,
+  };
 
   /** Notices a stream that is another than the one this installation sent to, or that lost its end. */
   function look({ created, state }: Pick<StreamInfo, 'created' | 'state'>): void {
@@ -314,97 +320,6 @@ async function begin(
     if (piece !== null) return assembler.add(piece, bytes, message);
     message.ack();
     return null;
-  }
-
-  /** Sends in order, with a limited number of messages under way. Resolves once each is in the stream. */
-  async function send(
-    messages: Iterable<{ subject: string; bytes: Buffer; id: string; piece?: string }>,
-  ): Promise<void> {
-    const underWay = new Set<Promise<void>>();
-    let bytes = 0;
-    let failure: unknown = null;
-    for (const message of messages) {
-      while (underWay.size >= WINDOW_MESSAGES || (bytes >= WINDOW_BYTES && underWay.size > 0))
-        await Promise.race(underWay);
-      if (failure !== null) break;
-      const head = headers();
-      head.set(FROM, replica);
-      if (message.piece !== undefined) head.set(PIECE, message.piece);
-      bytes += message.bytes.length;
-      const one = jetstream
-        .publish(message.subject, message.bytes, {
-          headers: head,
-          timeout: RECEIPT,
-          retries: 5,
-          expect: { streamName: stream },
-          msgID: message.id,
-        })
-        .then(
-          ({ seq }) => {
-            if (known !== null) known.seq = Math.max(known.seq, seq);
-          },
-          (error: unknown) => {
-            failure ??= error;
-          },
-        )
-        .finally(() => {
-          bytes -= message.bytes.length;
-          underWay.delete(one);
-        });
-      underWay.add(one);
-    }
-    await Promise.all(underWay);
-    if (failure === null) return;
-    // Perhaps the stream is gone: then a new session makes it again.
-    void lookAgain();
-    throw new NatsTrouble(natsWords(failure), { cause: failure });
-  }
-
-  function* messagesOf(parcels: readonly Parcel[]) {
-    for (const { id, subject, bytes } of parcels) {
-      const pieces = split(bytes, longest());
-      for (const [index, piece] of pieces.entries()) {
-        const many = pieces.length > 1;
-        yield {
-          subject: parcelSubject(workspace, subject),
-          bytes: piece,
-          id: many ? `${id}.${index}` : id,
-          ...(many ? { piece: writePiece({ id, index, count: pieces.length }) } : {}),
-        };
-      }
-    }
-  }
-
-  function longest(): number {
-    return (connection.info?.max_payload ?? 1024 * 1024) - HEADER_ROOM;
-  }
-
-  function publish(parcels: readonly Parcel[]): Promise<void> {
-    return send(messagesOf(parcels));
-  }
-
-  /**
-   * Tells everybody who is there. Not before everything that waits in the stream is in: the others would send once more what
-   * is on its way.
-   */
-  async function tell(notice: HeadsNotice): Promise<void> {
-    if (!isLevel()) return;
-    const pieces = split(notice.bytes, longest());
-    const id = `${notice.replica}-${host.now()}`;
-    for (const [index, bytes] of pieces.entries()) {
-      const head = headers();
-      head.set(FROM, notice.replica);
-      if (pieces.length > 1) head.set(PIECE, writePiece({ id, index, count: pieces.length }));
-      connection.publish(headsSubject(workspace, notice.replica), bytes, { headers: head });
-    }
-    await connection.flush();
-  }
-
-  function say(bytes: Buffer): void {
-    if (over || bytes.length > longest()) return;
-    const head = headers();
-    head.set(FROM, replica);
-    connection.publish(liveSubject(workspace, replica), bytes, { headers: head });
   }
 
   async function close(): Promise<void> {

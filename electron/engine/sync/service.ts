@@ -1,8 +1,8 @@
 import { RefusalError } from '#shared/contract/refusal.ts';
 import type { SyncStatus } from '#shared/contract/sync.ts';
 import { growingHeads } from '#shared/sync/heads.ts';
-import type { MergeReport } from '#shared/policy/merge-report.ts';
 import type { KeyMessage } from '#shared/sync/message.ts';
+import type { MergeReport } from '#shared/policy/merge-report.ts';
 import type { Attachments } from '../attachments/store.ts';
 import type { References } from '../attachments/references.ts';
 import type { Bus } from '../bus.ts';
@@ -15,6 +15,7 @@ import type { IncidentsView } from '../views/incidents.ts';
 import type { Workspace } from '../workspace.ts';
 import { createFiles } from './files.ts';
 import { createIntake } from './intake.ts';
+import { createKeySharing } from './key-sharing.ts';
 import type { Link } from './link.ts';
 import { createLiveTalk } from './live.ts';
 import { createMembership } from './membership.ts';
@@ -39,8 +40,6 @@ const QUIET = 2_000;
 const LONG_QUIET = 15_000;
 /** Watchers are told of changes this often at most, ms. */
 const TELL_EVERY = 250;
-/** A member without the newest key gets it from whoever is quicker, within this time, ms. */
-const SHARE_WITHIN = 15_000;
 /** Remembers in `meta` that nothing is to be sent or fetched. */
 const OFFLINE = 'offline';
 
@@ -117,7 +116,7 @@ export function createSync(parts: SyncParts) {
       const link = ways.link(carrier);
       for (const { event } of lastOfChains(added)) link?.passed(event.stream, event.replica, event.seq);
       for (const other of ways.links) if (other !== link) other.recorded();
-      if (added.some(({ event }) => MEMBERSHIP.has(event.type))) membershipChanged();
+      if (added.some(({ event }) => MEMBERSHIP.has(event.type))) keys.membershipChanged();
     },
     told(carrier, sender, generation, message) {
       const link = ways.link(carrier);
@@ -125,7 +124,7 @@ export function createSync(parts: SyncParts) {
       if (link !== undefined) files.told(link, message);
       if (generation < membership.newestKey().generation) link?.sendKeys(sender, generation);
     },
-    key: (_carrier, _sender, message) => takeKey(message),
+    key: (_carrier, _sender, message) => keys.take(message),
     brought: (carrier, sender) => merges.begin(carrier, sender),
     heard(carrier, sender) {
       heardAt.set(sender, steady());
@@ -177,6 +176,14 @@ export function createSync(parts: SyncParts) {
     refuse: intake.refuse,
     heard: (sender) => heardAt.set(sender, steady()),
   });
+  const keys = createKeySharing({
+    ...{ own, membership, intake, timers, random },
+    shutOut: () => void close(),
+    learnt() {
+      for (const link of ways.links) link.recorded();
+      changed();
+    },
+  });
   bus.listen((committed) => {
     files.committed(committed);
     let mine = false;
@@ -214,7 +221,7 @@ export function createSync(parts: SyncParts) {
     membership.announceKey();
     membership.learnFromLog();
     ways.open();
-    shareKeys();
+    keys.share();
     files.start();
     changed();
   }
@@ -228,38 +235,6 @@ export function createSync(parts: SyncParts) {
   async function reopen(): Promise<void> {
     await close();
     if (enabled) open();
-  }
-
-  function membershipChanged(): void {
-    if (membership.shared === null) return;
-    if (membership.problem !== null) {
-      void close();
-      return;
-    }
-    if (membership.learnFromLog()) intake.unlock();
-    shareKeys();
-  }
-
-  /** Members that joined while the key was changed get it from whoever is the quickest. */
-  function shareKeys(): void {
-    if (membership.shared === null || membership.unshared() === null) return;
-    timers.later('share', 500 + random() * SHARE_WITHIN, () => {
-      const sealed = membership.shared === null ? null : membership.unshared();
-      if (sealed !== null && membership.problem === null) membership.share(sealed);
-    });
-  }
-
-  function takeKey(message: KeyMessage): void {
-    const shutOut = message.revoked.find(({ replica }) => replica === own);
-    if (shutOut !== undefined) {
-      membership.shutOut(shutOut.by, shutOut.reason);
-      void close();
-      return;
-    }
-    if (!membership.learn(message.generation, message.keyId, message.boxes[own])) return;
-    intake.unlock();
-    for (const link of ways.links) link.recorded();
-    changed();
   }
 
   async function finishMerge(last = false): Promise<MergeReport | null> {

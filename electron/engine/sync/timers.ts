@@ -29,3 +29,5 @@ export function createTimers() {
     },
   };
 }
+
+export type Timers = ReturnType<typeof createTimers>;
