@@ -12,6 +12,7 @@ import { Age } from '#renderer/ui/clocks.tsx';
 import { Sheet, useCloseDialog } from '#renderer/ui/sheet.tsx';
 import { utcTime } from '#renderer/ui/time.ts';
 import { Columns } from '#renderer/ui/columns.tsx';
+import { Table } from '#renderer/ui/table.tsx';
 import classes from './connections.module.css';
 
 /** Every way out, one line each: how it is, what waits for it, when it last worked; and the switch for working offline. */
@@ -36,7 +37,7 @@ export function ConnectionsDialog() {
         {none ? (
           <p className={classes.none}>{text.nothingLeaves}</p>
         ) : (
-          <table className={classes.table}>
+          <Table className={classes.table}>
             <Columns names={text.columns} />
             <tbody>
               {connectors?.map((connector) => (
@@ -46,7 +47,7 @@ export function ConnectionsDialog() {
                 <CarrierLine key={carrier.kind} carrier={carrier} />
               ))}
             </tbody>
-          </table>
+          </Table>
         )}
         <p className={classes.links}>
           <a href={boxHash('outbox', ref)} onClick={close}>

@@ -3,11 +3,11 @@ import { useStore } from 'zustand';
 import { commandById } from '#shared/composer/registry.ts';
 import { uiText } from '#shared/text/ui.ts';
 import { useApp } from '#renderer/ui/app-context.tsx';
-import { BottomLine } from '#renderer/ui/bottom-line.tsx';
 import { InboxCount } from '#renderer/ui/inbox-count.tsx';
 import { KeyCaps } from '#renderer/ui/key-caps.tsx';
 import { matchesKey, typesCharacter } from '#renderer/ui/keys.ts';
 import { runCommand } from '#renderer/ui/run-command.ts';
+import { ScreenFrame } from '#renderer/ui/screen.tsx';
 import { useAnywhereKeys } from '#renderer/ui/use-anywhere-keys.ts';
 import { DeclareForm } from './declare-form.tsx';
 import classes from './home-screen.module.css';
@@ -24,7 +24,7 @@ export function HomeScreen() {
     document.title = uiText.app;
   }, []);
   return (
-    <div className={classes.home}>
+    <ScreenFrame>
       <main className={classes.main}>
         <h1 className="hidden">{uiText.home.title}</h1>
         {fresh ? <h2 className={classes.first}>{uiText.home.declareTitle}</h2> : null}
@@ -66,8 +66,7 @@ export function HomeScreen() {
         </div>
         {fresh ? null : <IncidentLists />}
       </main>
-      <BottomLine />
-    </div>
+    </ScreenFrame>
   );
 }
 

@@ -6,6 +6,7 @@ import { Columns } from '#renderer/ui/columns.tsx';
 import { Problem, Screen, ScreenHead } from '#renderer/ui/screen.tsx';
 import { utcTime } from '#renderer/ui/time.ts';
 import { useEscapeTo } from '#renderer/ui/use-escape-to.ts';
+import { Table } from '#renderer/ui/table.tsx';
 import classes from './merges.module.css';
 import { ReportView } from './report-view.tsx';
 import { decisionsOpen, useReports, type Report } from './use-reports.ts';
@@ -48,7 +49,7 @@ function AllReports({ reports }: { reports: readonly Report[] }) {
       {reports.length === 0 ? (
         <p className={classes.none}>{text.none}</p>
       ) : (
-        <table className={classes.table}>
+        <Table className={classes.table}>
           <Columns names={text.columns} />
           <tbody>
             {reports.map((report) => {
@@ -68,7 +69,7 @@ function AllReports({ reports }: { reports: readonly Report[] }) {
               );
             })}
           </tbody>
-        </table>
+        </Table>
       )}
     </>
   );

@@ -7,6 +7,7 @@ import { useApp, useMoment } from '#renderer/ui/app-context.tsx';
 import { WithNames } from '#renderer/ui/names.tsx';
 import { spanWords, utcTime } from '#renderer/ui/time.ts';
 import { ScreenHead } from '#renderer/ui/screen.tsx';
+import { Table } from '#renderer/ui/table.tsx';
 import classes from './merges.module.css';
 import { goToDecision, OVERLAPS_OF, TOLD } from './settle.ts';
 import type { Report } from './use-reports.ts';
@@ -71,7 +72,7 @@ export function ReportView({ report }: { report: Report }) {
       <CameIn incidents={incidents} />
       <section aria-label={text.from}>
         <h2>{text.from}</h2>
-        <table className={classes.table}>
+        <Table className={classes.table}>
           <tbody>
             {report.from.map(({ replica, name, events: count }) => (
               <tr key={replica}>
@@ -80,7 +81,7 @@ export function ReportView({ report }: { report: Report }) {
               </tr>
             ))}
           </tbody>
-        </table>
+        </Table>
       </section>
       {quarantined === 0 ? null : (
         <p className={classes.quarantined}>
@@ -179,7 +180,7 @@ function CameIn({ incidents }: { incidents: readonly MergedIncident[] }) {
       {incidents.length === 0 ? (
         <p className={classes.none}>{text.noIncident}</p>
       ) : (
-        <table className={classes.table}>
+        <Table className={classes.table}>
           <tbody>
             {incidents.map(({ stream, ref, title, events, fresh }) => (
               <tr key={stream}>
@@ -194,7 +195,7 @@ function CameIn({ incidents }: { incidents: readonly MergedIncident[] }) {
               </tr>
             ))}
           </tbody>
-        </table>
+        </Table>
       )}
     </section>
   );

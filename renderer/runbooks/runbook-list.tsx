@@ -8,6 +8,7 @@ import { Columns } from '#renderer/ui/columns.tsx';
 import table from '#renderer/ui/row-table.module.css';
 import { Problem, ScreenHead } from '#renderer/ui/screen.tsx';
 import { useApp } from '#renderer/ui/app-context.tsx';
+import { Table } from '#renderer/ui/table.tsx';
 import { NEW_RUNBOOK } from './editor/places.ts';
 import { Reviewed } from './runbook-head.tsx';
 import { useConcerned, useHits, useLibrary, useMatches } from './use-library.ts';
@@ -63,13 +64,13 @@ export function RunbookList({ incident, words: given }: { incident: string | nul
       {hits === null ? (
         <>
           {concerned === null || found.length === 0 ? null : (
-            <Table
+            <RunbookTable
               title={`${text.matching(concerned.ref)} · ${concerned.title}`}
               rows={found}
               incident={concerned.ref}
             />
           )}
-          <Table
+          <RunbookTable
             title={found.length === 0 ? '' : text.others}
             rows={all.filter(({ runbook }) => !matched.has(runbook.key))}
             incident={incident}
@@ -80,7 +81,7 @@ export function RunbookList({ incident, words: given }: { incident: string | nul
       ) : hits.length === 0 ? (
         <p className={classes.none}>{text.none}</p>
       ) : (
-        <Table
+        <RunbookTable
           title=""
           rows={hits.map(({ runbook, line }) => ({
             runbook,
@@ -93,12 +94,20 @@ export function RunbookList({ incident, words: given }: { incident: string | nul
   );
 }
 
-function Table({ title, rows, incident }: { title: string; rows: readonly Row[]; incident: string | null }) {
+function RunbookTable({
+  title,
+  rows,
+  incident,
+}: {
+  title: string;
+  rows: readonly Row[];
+  incident: string | null;
+}) {
   if (rows.length === 0) return null;
   return (
     <section className={classes.some}>
       {title === '' ? null : <h2>{title}</h2>}
-      <table className={`${table.table} ${classes.table}`}>
+      <Table className={`${table.table} ${classes.table}`}>
         <Columns names={text.columns} />
         <tbody>
           {rows.map(({ runbook, note }) => (
@@ -120,7 +129,7 @@ function Table({ title, rows, incident }: { title: string; rows: readonly Row[];
             </tr>
           ))}
         </tbody>
-      </table>
+      </Table>
     </section>
   );
 }

@@ -6,6 +6,7 @@ import { findingSentence, isTrouble, percent, sourceText, timeText } from '#shar
 import { useSaying } from './looking.ts';
 import classes from './schedules.module.css';
 import { Columns } from '#renderer/ui/columns.tsx';
+import { Table } from '#renderer/ui/table.tsx';
 
 /** What is wrong with a schedule, in plain words, what asks for a change first. */
 export function Findings({ findings }: { findings: readonly Finding[] }) {
@@ -38,7 +39,7 @@ export function LoadTable({ load }: { load: readonly Load[] }) {
   return (
     <section>
       <h2>{text.load}</h2>
-      <table className={classes.load}>
+      <Table className={classes.load}>
         <Columns names={text.loadColumns} />
         <tbody>
           {load.map((each) => (
@@ -53,7 +54,7 @@ export function LoadTable({ load }: { load: readonly Load[] }) {
             </tr>
           ))}
         </tbody>
-      </table>
+      </Table>
     </section>
   );
 }
@@ -72,7 +73,7 @@ export function ShiftList({ schedule, preview }: { schedule: Schedule; preview: 
   return (
     <details className={classes.list}>
       <summary>{text.list}</summary>
-      <table className={classes.load}>
+      <Table className={classes.load}>
         <tbody>
           {rows.map(({ from, until, who, why }) => (
             <tr key={from}>
@@ -83,7 +84,7 @@ export function ShiftList({ schedule, preview }: { schedule: Schedule; preview: 
             </tr>
           ))}
         </tbody>
-      </table>
+      </Table>
     </details>
   );
 }

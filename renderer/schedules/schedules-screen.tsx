@@ -11,6 +11,7 @@ import table from '#renderer/ui/row-table.module.css';
 import { Screen, ScreenHead } from '#renderer/ui/screen.tsx';
 import { useAnywhereKeys } from '#renderer/ui/use-anywhere-keys.ts';
 import { Back } from '#renderer/ui/back.tsx';
+import { Table } from '#renderer/ui/table.tsx';
 import { PLANNED, useOnCall, usePreview, useRota, useSaying, useToday } from './looking.ts';
 import { ScheduleEditor } from './schedule-editor.tsx';
 import { ScheduleView } from './schedule-view.tsx';
@@ -68,14 +69,14 @@ function AllSchedules() {
           {text.none} {text.noneHint}
         </p>
       ) : (
-        <table className={table.table}>
+        <Table className={table.table}>
           <Columns names={text.columns} />
           <tbody>
             {schedules.map((schedule) => (
               <Row key={schedule.name} schedule={schedule} />
             ))}
           </tbody>
-        </table>
+        </Table>
       )}
     </>
   );

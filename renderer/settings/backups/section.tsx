@@ -6,6 +6,7 @@ import { settingsText } from '#shared/text/settings.ts';
 import { uiText } from '#shared/text/ui.ts';
 import { useApp, useMoment, useSurroundings } from '#renderer/ui/app-context.tsx';
 import { utcTime } from '#renderer/ui/time.ts';
+import { Table } from '#renderer/ui/table.tsx';
 import parts from '../parts/parts.module.css';
 
 const { backups: text } = settingsText;
@@ -79,7 +80,7 @@ export function BackupsSection() {
       {backups === null ? null : backups.length === 0 ? (
         <p className={parts.note}>{text.none}</p>
       ) : (
-        <table className={parts.table}>
+        <Table className={parts.table}>
           <thead>
             <tr>
               <th scope="col">{text.columns.at}</th>
@@ -114,7 +115,7 @@ export function BackupsSection() {
               </tr>
             ))}
           </tbody>
-        </table>
+        </Table>
       )}
     </>
   );

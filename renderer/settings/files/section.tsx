@@ -4,6 +4,7 @@ import type { SettingsChange } from '#shared/settings/part.ts';
 import { settingsText } from '#shared/text/settings.ts';
 import { newCommandId } from '#renderer/client/client.ts';
 import { useApp } from '#renderer/ui/app-context.tsx';
+import { Table } from '#renderer/ui/table.tsx';
 import { Choice } from '../parts/field.tsx';
 import parts from '../parts/parts.module.css';
 
@@ -141,7 +142,7 @@ function PreviewView({ preview: { changes, unchanged } }: { preview: Preview }) 
   return (
     <>
       <p className={parts.told}>{text.would(changes.length, unchanged)}</p>
-      <table className={parts.table}>
+      <Table className={parts.table}>
         <thead>
           <tr>
             <th scope="col">{columns.part}</th>
@@ -162,7 +163,7 @@ function PreviewView({ preview: { changes, unchanged } }: { preview: Preview }) 
             </tr>
           ))}
         </tbody>
-      </table>
+      </Table>
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { Fragment, useCallback, useState, type ReactNode } from 'react';
 import { settingsText } from '#shared/text/settings.ts';
+import { Table } from '#renderer/ui/table.tsx';
 import parts from './parts.module.css';
 
 interface EditableListProps<Item> {
@@ -51,7 +52,7 @@ export function EditableList<Item>(props: EditableListProps<Item>) {
           <Fragment key={nameOf(item)}>{open === nameOf(item) ? form(item, close) : shown(item)}</Fragment>
         ))
       ) : items.length === 0 ? null : (
-        <table className={parts.table}>
+        <Table className={parts.table}>
           <thead>
             <tr>
               {columns.map((column) => (
@@ -68,7 +69,7 @@ export function EditableList<Item>(props: EditableListProps<Item>) {
               </tr>
             ))}
           </tbody>
-        </table>
+        </Table>
       )}
     </>
   );

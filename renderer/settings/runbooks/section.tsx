@@ -4,6 +4,7 @@ import type { RunbookFolder } from '#shared/contract/runbooks.ts';
 import { runbookText } from '#shared/text/runbooks.ts';
 import { useLibrary } from '#renderer/runbooks/use-library.ts';
 import { useApp } from '#renderer/ui/app-context.tsx';
+import { Table } from '#renderer/ui/table.tsx';
 import { Form } from '../parts/form.tsx';
 import { TextField } from '../parts/field.tsx';
 import parts from '../parts/parts.module.css';
@@ -97,7 +98,7 @@ function FolderTable({
   remove: (folder: RunbookFolder) => void;
 }) {
   return (
-    <table className={parts.table}>
+    <Table className={parts.table}>
       <thead>
         <tr>
           <th scope="col">{text.columns.folder}</th>
@@ -131,6 +132,6 @@ function FolderTable({
           </tr>
         ))}
       </tbody>
-    </table>
+    </Table>
   );
 }
