@@ -90,6 +90,16 @@ function status(stored: StoredPayload, words: WordsOf): EffectPayload<'status.pu
   };
 }
 
+/** An update that was struck, or found untrue before it went out, is on no ticket. */
+function comment(stored: StoredPayload, words: WordsOf): EffectPayload<'ticket.comment'> | null {
+  const { head } = words;
+  const update = head.updates.find(({ id }) => id === stored.event);
+  if (update === undefined || head.struck.includes(update.id) || update.confirmed?.stillTrue === false)
+    return null;
+  const text = stored.text ?? updateText({ ...stored, update: update.id }, words, 'internal');
+  return text === null ? null : { incident: incidentOf(words), text: marked(words, text) };
+}
+
 const ticketState: Maker<'ticket.update'> = (stored, words) => ({
   incident: incidentOf(words),
   of: stored.task === undefined ? 'incident' : 'task',
@@ -176,6 +186,7 @@ const makers: { readonly [N in EffectName]?: Maker<N> } = {
   'status.resolve': status,
   'ticket.create': ticket,
   'ticket.update': ticketState,
+  'ticket.comment': comment,
   'event.mark': mark,
   'silence.create': silence,
 };

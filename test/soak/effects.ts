@@ -406,7 +406,14 @@ function wordOf(kind: string, queued: Row, truth: Truth): string {
   if (kind === 'plain') return key;
   if (effect === 'page.raise') return payload.page ?? '';
   if (effect === 'ticket.create' && payload.task !== undefined) return ticketWord(queued, truth);
-  const said = ['channel.post', 'ticket.create', 'status.publish', 'status.update', 'status.resolve'];
+  const said = [
+    'channel.post',
+    'ticket.create',
+    'ticket.comment',
+    'status.publish',
+    'status.update',
+    'status.resolve',
+  ];
   if (!said.includes(effect)) return `${effect} of ${key}`;
   const data = (events.get(event)?.data ?? {}) as Record<string, unknown>;
   const from = effect.startsWith('status.') ? data['publicText'] : { ...data, publicText: null };

@@ -64,7 +64,7 @@ export const planEffects: EffectPlanner = (event, head) => {
         ? [{ effect: 'channel.topic', payload: {} }, said(event, 'seat')]
         : [];
     case 'update.posted':
-      return updates(event, head);
+      return [...updates(event, head), comment(event, head)];
     case 'page.sent': {
       const people = event.data.people.map(({ person }) => person);
       return people.length === 0
@@ -132,6 +132,11 @@ function updates(
       ? { effect: 'channel.post', payload, waitsFor: 'chat' }
       : { effect: statusEffect(event, head), payload, waitsFor: 'status-page' };
   });
+}
+
+/** Tickets keep updates as a record: one that comes late is still what was said then. */
+function comment(event: IncidentEvent, { severity, phase, exercise }: IncidentHead): PlannedEffect {
+  return { effect: 'ticket.comment', payload: { event: event.id, severity, phase, exercise } };
 }
 
 /** The first that customers read opens it on the status page, the one after the trouble is over closes it. */

@@ -27,7 +27,10 @@ conforms('GitHub', connector.manifest, async () => {
   return {
     connector,
     double: vendor.double,
-    settings: { address: vendor.double.url, repository: REPOSITORY, incidents: true, labels: ['incident'] },
+    settings: {
+      ...{ address: vendor.double.url, repository: REPOSITORY, labels: ['incident'] },
+      ...{ incidents: true, updates: true },
+    },
     secrets: { token: GITHUB_TOKEN },
     wrongSecrets: { token: 'not-the-token' },
     state: () => vendor.state(),
@@ -39,7 +42,7 @@ async function open(more: Partial<Trying> = {}) {
   const vendor = await startGitHub();
   const usual = {
     secrets: { token: GITHUB_TOKEN },
-    settings: { address: vendor.double.url, repository: REPOSITORY },
+    settings: { address: vendor.double.url, repository: REPOSITORY, updates: true },
   };
   return besideVendor(connector, vendor, usual, more);
 }

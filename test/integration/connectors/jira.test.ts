@@ -15,6 +15,7 @@ const settings = (site: string) => ({
   project: 'OPS',
   incidentType: 'Incident',
   taskType: 'Task',
+  updates: true,
 });
 const { incident } = samples['ticket.create'];
 const task = {

@@ -147,15 +147,19 @@ async function jiraParty(): Promise<Party> {
   const vendor = await startJira({ lag: 0 });
   return {
     ...{ kind: 'jira', double: vendor.double, secrets: { token: JIRA_TOKEN } },
-    settings: { site: vendor.double.url, email: JIRA_EMAIL, project: 'OPS' },
-    did: () =>
-      vendor.issues.map(({ fields }) => ({
+    settings: { site: vendor.double.url, email: JIRA_EMAIL, project: 'OPS', updates: true },
+    did: () => [
+      ...vendor.issues.map(({ fields }) => ({
         ...{ text: String(fields['summary']), place: 'OPS' },
         effects: ['ticket.create'],
       })),
+      ...vendor.issues.flatMap(({ key, comments }) =>
+        comments.map(({ body }) => ({ text: JSON.stringify(body), place: key, effects: ['ticket.comment'] })),
+      ),
+    ],
     tickets: () =>
       vendor.issues.map(({ fields, history }) => ({ text: String(fields['summary']), states: history })),
-    keeps: (effect) => effect === 'ticket.create',
+    keeps: (effect) => effect === 'ticket.create' || effect === 'ticket.comment',
     problems: () => vendor.complaints,
     close: vendor.close,
   };

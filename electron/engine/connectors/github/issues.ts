@@ -151,6 +151,7 @@ export async function commentIssue(
   delivery: Attempt,
   context: ConnectorContext,
 ): Promise<Delivered> {
+  if (context.settings['updates'] !== true) return { said: 'nothing to do: the settings want no comment' };
   const issue = issueOf(context, { incident, of: 'incident', task: null });
   if (issue === null) return { said: 'nothing to do: the incident has no issue on GitHub' };
   const path = `${issue.path}/comments`;

@@ -16,6 +16,12 @@ export const githubManifest = connectorManifest.parse({
       placeholder: 'example/operations',
     },
     { name: 'incidents', label: 'An issue per incident as well', kind: 'yes-no', default: false },
+    {
+      name: 'updates',
+      label: 'Updates as comments on the incident’s issue',
+      kind: 'yes-no',
+      default: false,
+    },
     { name: 'labels', label: 'Labels', kind: 'list', default: ['incident'] },
     {
       name: 'people',

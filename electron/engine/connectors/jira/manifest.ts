@@ -4,7 +4,7 @@ import { connectorManifest } from '#shared/connectors/manifest.ts';
 export const jiraManifest = connectorManifest.parse({
   kind: 'jira',
   name: 'Jira',
-  carries: 'An issue per incident and per action item, comments, and their state back',
+  carries: 'An issue per incident and per action item, updates as comments, and their state back',
   effects: ['ticket.create', 'ticket.update', 'ticket.comment'],
   powers: ['check', 'pull'],
   settings: [
@@ -38,6 +38,12 @@ export const jiraManifest = connectorManifest.parse({
       kind: 'map',
       placeholder: '@ana = 5b10a2844c20165700ede21g',
       help: 'Handle here, account id there: tasks are assigned to them.',
+    },
+    {
+      name: 'updates',
+      label: 'Updates as comments on the incident’s issue',
+      kind: 'yes-no',
+      default: false,
     },
     {
       name: 'doneStatus',

@@ -180,6 +180,7 @@ export async function commentTicket(
   delivery: Attempt,
   context: ConnectorContext,
 ): Promise<Delivered> {
+  if (context.settings['updates'] !== true) return { said: 'nothing to do: the settings want no comment' };
   const link = context.links(incident.stream).findLast(({ what }) => what === 'ticket');
   if (link === undefined)
     throw new DeliveryError('refused', `There is no issue in Jira for ${incident.ref}.`);

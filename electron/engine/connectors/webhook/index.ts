@@ -30,7 +30,7 @@ export const webhookManifest = connectorManifest.parse({
   effects: [
     ...(['channel.open', 'channel.post', 'channel.topic'] as const),
     ...(['page.raise', 'page.acknowledge', 'page.resolve'] as const),
-    ...(['ticket.create', 'ticket.update', 'ticket.comment', 'event.mark'] as const),
+    ...(['ticket.create', 'ticket.update', 'event.mark'] as const),
   ],
   powers: ['check', 'receive'],
   settings: [
