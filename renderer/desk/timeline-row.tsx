@@ -142,7 +142,7 @@ const EntryRow = memo(function EntryRow(props: EntryProps) {
       tabIndex={-1}
     >
       {hovered && before !== null ? <Insert id={entry.id} /> : null}
-      {timeOf(entry, world)}
+      {timeOf(entry, hovered, world)}
       {kindSignOf(id, entry.kind)}
       <div id={`entry-${id}`} className={classes.body}>
         {parent === undefined ? null : <ReplyTo parent={parent} />}
@@ -172,11 +172,11 @@ const EntryRow = memo(function EntryRow(props: EntryProps) {
   );
 });
 
-function timeOf(entry: Entry, { times }: RowWorld) {
+/** The moment in UTC is for whoever points at it: made for each line that is dragged past, it would cost a picture. */
+function timeOf(entry: Entry, hovered: boolean, { times }: RowWorld) {
   if (entry.undated) return <span className={classes.time}>{entry.detail.timeText ?? '–'}</span>;
-  const at = new Date(entry.occurredAt).toISOString();
   return (
-    <time className={classes.time} dateTime={at} title={utcTime(entry.occurredAt)}>
+    <time className={classes.time} title={hovered ? utcTime(entry.occurredAt) : undefined}>
       {times.clock(entry.occurredAt)}
     </time>
   );
