@@ -39,6 +39,7 @@ const FAREWELL = 1_000;
 
 /** The stream as this installation knew it last. */
 const knownStream = z.object({ created: z.string(), seq: z.int().min(0) });
+type KnownStream = z.output<typeof knownStream>;
 
 /** Whether a server, or this machine, has not what it takes to sign in. */
 export function isRefused(error: unknown): boolean {
@@ -84,8 +85,9 @@ async function begin(
   const found = await ensureStream(manager, workspace, settings);
   await ensureConsumer(manager, workspace, replica);
   const consumer = await jetstream.consumers.get(stream, replica);
-  const first = (await caughtUpInfo(found)) ?? found;
-  look(first);
+  const before = known;
+  const first = (await caughtUpInfo(found, before)) ?? found;
+  look(first, before);
 
   let over = false;
   let end: (problem: string) => void = () => undefined;
@@ -151,24 +153,27 @@ async function begin(
     close,
   };
 
-  /** Notices a stream that is another than the one this installation sent to, or that lost its end. */
-  function look({ created, state }: Pick<StreamInfo, 'created' | 'state'>): void {
-    const lost = known !== null && (known.created !== created || state.last_seq < known.seq);
+  /**
+   * Notices a stream that is another than the one this installation sent to, or that lost its end. `before`: what was known
+   * when it was asked; what was sent since then is not yet in the answer.
+   */
+  function look({ created, state }: StreamInfo, before: KnownStream | null): void {
+    const lost = before !== null && (before.created !== created || state.last_seq < before.seq);
     known = { created, seq: lost ? state.last_seq : Math.max(known?.seq ?? 0, state.last_seq) };
     host.remember('stream', JSON.stringify(known));
     if (lost) host.lost();
   }
 
   /** In a cluster a new leader answers before it has taken in all that it holds: it is asked again for a while. */
-  async function caughtUpInfo(first: StreamInfo): Promise<StreamInfo | null> {
+  async function caughtUpInfo(first: StreamInfo, before: KnownStream | null): Promise<StreamInfo | null> {
     const until = performance.now() + CATCHES_UP;
     let info: StreamInfo | null = first;
     while (
       info !== null &&
       info.config.num_replicas > 1 &&
-      known !== null &&
-      info.created === known.created &&
-      info.state.last_seq < known.seq &&
+      before !== null &&
+      info.created === before.created &&
+      info.state.last_seq < before.seq &&
       performance.now() < until
     ) {
       await pause(250);
@@ -179,13 +184,14 @@ async function begin(
 
   async function lookAgain(): Promise<void> {
     if (over) return;
+    const before = known === null ? null : { ...known };
     try {
       const seen = await infoOf(manager, stream);
-      const info = seen === null ? null : await caughtUpInfo(seen);
+      const info = seen === null ? null : await caughtUpInfo(seen, before);
       if (over) return;
-      if (info === null || info.created !== known?.created || info.state.last_seq < known.seq)
+      if (info === null || info.created !== before?.created || info.state.last_seq < before.seq)
         end('What the NATS server kept for this workspace is gone. It is sent again.');
-      else if (info.state.last_seq !== known.seq) look(info);
+      else if (info.state.last_seq !== known?.seq) look(info, before);
     } catch (error) {
       if (!over) end(natsWords(error));
     }
@@ -349,7 +355,7 @@ function bufferOf(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-function recallStream(host: CarrierHost): z.output<typeof knownStream> | null {
+function recallStream(host: CarrierHost): KnownStream | null {
   const text = host.recall('stream');
   if (text === null) return null;
   const read = knownStream.safeParse(JSON.parse(text));

@@ -6,7 +6,7 @@ import { engineEntry } from '#test/soak/kit/engine.ts';
 import { temporaryFolder } from '../engine/kit.ts';
 
 /** Longer than a second: so often does long work say that it goes on. */
-const watch = { everyMs: 400, missed: 6 };
+const watch = { everyMs: 600, missed: 6 };
 
 /** The real engine under the shell's host. */
 function realHost() {
@@ -48,7 +48,7 @@ describe.skipIf(process.platform === 'win32')('the engine itself, watched', () =
 
   it('is left alone while it imports for longer than it may be silent', async () => {
     const { host, must } = realHost();
-    const rows = Array.from({ length: 50_000 }, (_, index) => {
+    const rows = Array.from({ length: 80_000 }, (_, index) => {
       const at = new Date(Date.UTC(2026, 2, 1) + index * 1_000).toISOString();
       return `${at},note,@ana,"Replica ${index} of the cart is ${index % 7} s behind its primary"`;
     });
