@@ -1,7 +1,14 @@
 import type Database from 'better-sqlite3';
 import { compareOrder } from '#shared/domain/log/event.ts';
 import { isIncidentEvent, type IncidentEvent } from '#shared/domain/incident/events.ts';
-import { comesLate, emptyHead, evolve } from '#shared/domain/incident/evolve.ts';
+import {
+  comesLate,
+  countIn,
+  emptyHead,
+  evolve,
+  isOrderFree,
+  tallyOf,
+} from '#shared/domain/incident/evolve.ts';
 import type { IncidentHead } from '#shared/domain/incident/state.ts';
 import { createBacklogs } from './backlog.ts';
 import { parseStored } from './log/file.ts';
@@ -36,8 +43,11 @@ export interface FoldTail {
   steps: { event: IncidentEvent; head: IncidentHead }[];
 }
 
-/** How an incident took events that came from elsewhere. */
-export type Absorbed = 'in-order' | 'late' | 'stale';
+/**
+ * How an incident took events that came from elsewhere: after all it had, a little late, from long before without its
+ * fold having to be made anew, or so that it has to.
+ */
+export type Absorbed = 'in-order' | 'late' | 'past' | 'stale';
 
 /** Keeps the heads of incidents: the newest ones in memory, snapshots of all in the file. */
 export function createHeads(db: Database.Database, reader: LogReader) {
@@ -110,27 +120,37 @@ export function createHeads(db: Database.Database, reader: LogReader) {
     backlogs.forget(stream);
   }
 
-  /** Folds sorted events onto what is kept of a fold; undefined when they come before all of it. */
+  /**
+   * Folds sorted events onto what is kept of a fold. Undefined when some come before all of it and are not
+   * {@link isOrderFree}.
+   */
   function foldIn(
     stream: string,
     { head }: Cached,
     events: readonly IncidentEvent[],
-  ): { head: IncidentHead; late: boolean } | undefined {
-    const [first] = events;
-    if (first === undefined) return { head, late: false };
+  ): { head: IncidentHead; how: Absorbed } | undefined {
     const tail = tails.get(stream) ?? { base: head, steps: [] };
-    const late = comesLate(head, first);
-    if (late && comesLate(tail.base, first)) return undefined;
+    const past = events.filter((event) => comesLate(tail.base, event));
+    if (!past.every((event) => isOrderFree(head, event))) return undefined;
+    if (past.length > 0) {
+      const tally = tallyOf(past);
+      tail.base = countIn(tail.base, tally);
+      for (const step of tail.steps) step.head = countIn(step.head, tally);
+    }
+    let folded = tail.steps.at(-1)?.head ?? tail.base;
+    const rest = events.slice(past.length);
+    const [first] = rest;
+    const late = first !== undefined && comesLate(folded, first);
     const at = late ? tail.steps.findIndex(({ event }) => compareOrder(first, event) < 0) : tail.steps.length;
     const after = tail.steps.splice(at).map(({ event }) => event);
-    let folded = tail.steps.at(-1)?.head ?? tail.base;
-    for (const event of late ? [...after, ...events].toSorted(compareOrder) : events) {
+    folded = tail.steps.at(-1)?.head ?? tail.base;
+    for (const event of late ? [...after, ...rest].toSorted(compareOrder) : rest) {
       folded = evolve(folded, event);
       tail.steps.push({ event, head: folded });
     }
     shorten(tail);
     keepTail(stream, tail);
-    return { head: folded, late };
+    return { head: folded, how: past.length > 0 ? 'past' : late ? 'late' : 'in-order' };
   }
 
   return {
@@ -188,8 +208,9 @@ export function createHeads(db: Database.Database, reader: LogReader) {
     },
 
     /**
-     * Takes events that were just stored and came from elsewhere. Those that follow in order, or come a little late, are
-     * folded in at once; when they come before what is kept of the fold it is `stale`, and made anew when it is asked for.
+     * Takes events that were just stored and came from elsewhere. Those that follow in order, come a little late, or only
+     * count, are folded in at once; when others come before what is kept of the fold it is `stale`, and made anew when it
+     * is asked for.
      * Inside the transaction; should it fail, {@link drop} has to be called.
      */
     absorb(stream: string, stored: readonly StoredEvent[]): Absorbed {
@@ -223,7 +244,7 @@ export function createHeads(db: Database.Database, reader: LogReader) {
         snapshotPos: write ? pos : known.snapshotPos,
         since: write ? 0 : since,
       });
-      return folded.late ? 'late' : 'in-order';
+      return folded.how;
     },
 
     /** Makes a stale fold anew and writes a snapshot of it. Inside the transaction. */

@@ -33,8 +33,8 @@ export interface TakeOptions {
   /** One event that does not verify refuses them all. */
   whole?: boolean;
   /**
-   * Many more are to follow: an incident whose fold has to be made anew is left for `settle`. Until then its timeline and
-   * its head are right, and its line in the list is as it was.
+   * Many more are to follow: an incident whose past comes in is left for `settle`. Until then its timeline and its head are
+   * right, its line in the list is as it was, and nobody is told.
    */
   later?: boolean;
   /** Whether it waits for the disk: see the writer's `transaction`. By itself it does. */
@@ -106,7 +106,11 @@ export function createTaking(parts: TakingParts) {
         const next = teamChanged ? foldWorkspace(log.reader) : workspace.state;
         const before = unsettled.size;
         for (const [stream, entry] of came) {
-          if (entry.how === 'stale' && later && list.summary(stream) !== undefined) {
+          if (
+            (entry.how === 'stale' || entry.how === 'past') &&
+            later &&
+            list.summary(stream) !== undefined
+          ) {
             const strikes = entry.events.filter((event) => event.type === 'entry.struck');
             unsettled.set(stream, [...(unsettled.get(stream) ?? []), ...strikes]);
             continue;

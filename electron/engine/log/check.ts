@@ -47,16 +47,17 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const HEX16 = /^[0-9a-f]{32}$/;
 const HEX32 = /^[0-9a-f]{64}$/;
 
-/** Whether an envelope survives being stored as bytes and numbers: read back, it must hash to the same. */
+/**
+ * Whether an envelope survives being stored as bytes and numbers: read back, it must hash to the same. Its own hash is
+ * compared with one that is made here, and so is its digest, unless it was struck.
+ */
 function wellFormed(envelope: Envelope): boolean {
-  const { id, replica, salt, digest, prev, hash, seq, occurredAt, recordedAt, v } = envelope;
+  const { id, replica, salt, digest, prev, seq, occurredAt, recordedAt, v } = envelope;
   return (
     UUID.test(id) &&
     UUID.test(replica) &&
-    (salt === null || HEX16.test(salt)) &&
-    HEX32.test(digest) &&
+    (salt === null ? HEX32.test(digest) : HEX16.test(salt)) &&
     (prev === null || HEX32.test(prev)) &&
-    HEX32.test(hash) &&
     Number.isSafeInteger(seq) &&
     Number.isSafeInteger(occurredAt) &&
     Number.isSafeInteger(recordedAt) &&

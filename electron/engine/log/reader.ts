@@ -5,6 +5,7 @@ import { WORKSPACE_STREAM } from '#shared/domain/ref.ts';
 import { parseStored } from './file.ts';
 import { uuidBytes, uuidText } from './hashing.ts';
 import { createNames, type Names } from './names.ts';
+import { createWritten } from './written.ts';
 
 /** An event with its place in this file. Positions grow in the order of arrival. */
 export interface StoredEvent {
@@ -39,13 +40,6 @@ export interface EventRow {
   data: string;
 }
 
-/** An envelope's row without the hash before it, which is that of the row before in its chain. Hexadecimal; no salt is ''. */
-interface ChainedRow extends EventRow {
-  salt: string;
-  digest: string;
-  hash: string;
-}
-
 interface EnvelopeRow extends EventRow {
   salt: Buffer | null;
   digest: Buffer;
@@ -61,8 +55,6 @@ interface EnvelopeRow extends EventRow {
  */
 export const EVENT_COLUMNS = `e.pos, e.id, e.stream, e.replica, e.seq, e.hlc, e.occurred_at, e.recorded_at, e.actor, e.type, e.v, e.data`;
 const SELECT = `SELECT ${EVENT_COLUMNS} FROM events e`;
-/** As text: that costs a third of what as many buffers would. */
-const CHAINED = `SELECT ${EVENT_COLUMNS}, lower(hex(e.salt)) AS salt, lower(hex(e.digest)) AS digest, lower(hex(e.hash)) AS hash FROM events e`;
 const ENVELOPE = `SELECT ${EVENT_COLUMNS}, e.salt, e.digest, e.hash,
   (SELECT p.hash FROM events p WHERE p.stream = e.stream AND p.replica = e.replica AND p.seq = e.seq - 1) AS prev FROM events e`;
 
@@ -93,12 +85,6 @@ export function createReader(db: Database.Database) {
   const eventsAfter = db.prepare<[number, number], EventRow>(
     `${SELECT} WHERE e.pos > +? ORDER BY e.pos LIMIT ?`,
   );
-  const ofChain = db.prepare<[number, number, number, number], ChainedRow>(
-    `${CHAINED} WHERE e.stream = +? AND e.replica = +? AND e.seq > +? ORDER BY e.seq LIMIT ?`,
-  );
-  const ofReplica = db.prepare<[number, number, number], ChainedRow>(
-    `${CHAINED} WHERE e.replica = +? AND e.pos > +? ORDER BY e.pos LIMIT ?`,
-  );
   const ownAfter = db.prepare<[number, number], { n: number; oldest: number | null }>(
     'SELECT count(*) AS n, min(recorded_at) AS oldest FROM events WHERE pos > +? AND replica = +?',
   );
@@ -114,9 +100,6 @@ export function createReader(db: Database.Database) {
   >('SELECT seq, hash, signature FROM checkpoints WHERE stream = ? AND replica = ? AND seq > ? ORDER BY seq');
   const announcement = db.prepare<[number, number], EnvelopeRow>(
     `${ENVELOPE} WHERE e.stream = +? AND e.replica = +? AND e.type = 'replica.announced' ORDER BY e.seq LIMIT 1`,
-  );
-  const hashAt = db.prepare<[number, number, number], { hash: Buffer }>(
-    'SELECT hash FROM events WHERE stream = +? AND replica = +? AND seq = +?',
   );
   const head = db.prepare<[number, number], { seq: number; hash: Buffer }>(
     'SELECT seq, hash FROM events WHERE stream = +? AND replica = +? ORDER BY seq DESC LIMIT 1',
@@ -137,20 +120,6 @@ export function createReader(db: Database.Database) {
   const eventOfRow = (row: EventRow): LoggedEvent => upcast(eventOf(row, names));
   const stored = (row: EventRow): StoredEvent => ({ pos: row.pos, event: eventOfRow(row) });
   const envelope = (row: EnvelopeRow): Envelope => envelopeOf(row, names);
-  /** Envelopes of rows that come in the order of one replica's chains. Only the first of each is looked up. */
-  const chained = (): ((row: ChainedRow) => Envelope) => {
-    const last = new Map<number, ChainHead>();
-    return (row) => {
-      const before = last.get(row.stream);
-      const prev =
-        before?.seq === row.seq - 1
-          ? before.hash
-          : (hashAt.get(row.stream, row.replica, row.seq - 1)?.hash.toString('hex') ?? null);
-      const { salt, digest, hash } = row;
-      last.set(row.stream, { seq: row.seq, hash });
-      return Object.assign(eventOf(row, names), { salt: salt === '' ? null : salt, digest, prev, hash });
-    };
-  };
   const named = <Row extends { stream: number; replica: number }>(
     row: Row,
   ): Omit<Row, 'stream' | 'replica'> & { stream: string; replica: string } => ({
@@ -216,24 +185,8 @@ export function createReader(db: Database.Database) {
     page(afterPos: number, limit: number): StoredEvent[] {
       return eventsAfter.all(afterPos, limit).map(stored);
     },
-    /** Complete envelopes of one chain, after a number. */
-    chainEnvelopes(stream: string, replica: string, after: number, limit: number): Envelope[] {
-      const [inStream, by] = [names.streamNum(stream), names.replicaNum(replica)];
-      return inStream === undefined || by === undefined
-        ? []
-        : ofChain.all(inStream, by, after, limit).map(chained());
-    },
-    /** Complete envelopes one replica wrote, in the order of arrival, after a position. */
-    replicaEnvelopes(
-      replica: string,
-      afterPos: number,
-      limit: number,
-    ): { pos: number; envelope: Envelope }[] {
-      const by = names.replicaNum(replica);
-      if (by === undefined) return [];
-      const next = chained();
-      return ofReplica.all(by, afterPos, limit).map((row) => ({ pos: row.pos, envelope: next(row) }));
-    },
+    /** What goes to other installations, as text. */
+    written: createWritten(db, names),
     /** How many events one replica wrote after a position, and when the oldest of them was recorded. */
     countAfter(replica: string, pos: number): { count: number; oldestAt: number | null } {
       const by = names.replicaNum(replica);

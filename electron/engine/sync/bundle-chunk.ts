@@ -4,7 +4,7 @@ import { reasonOf } from '../log/folder.ts';
 import { messageHolds, type Identity } from '../log/identity.ts';
 import type { Membership } from './membership.ts';
 import { announcedKey, type Opened } from './open-message.ts';
-import { readContent, writeContent } from './seal.ts';
+import { readContent, writeContent, type WrittenMessage } from './seal.ts';
 
 /**
  * Layout of an open chunk of a bundle: `DWO1`, length of the header (2 bytes), header (JSON), signature of the sender (64)
@@ -22,7 +22,7 @@ const chunkHeader = z.strictObject({
 
 /** Writes a chunk that everybody can read. */
 export function openChunk(
-  message: SyncMessage,
+  message: SyncMessage | WrittenMessage,
   place: { bundle: string; index: number },
   identity: Identity,
 ): Buffer {

@@ -14,6 +14,7 @@ import { reasonOf, syncFolder } from '../log/folder.ts';
 import type { EngineParts } from '../parts.ts';
 import { openChunk } from './bundle-chunk.ts';
 import { frameWriter } from './bundle-frames.ts';
+import type { WrittenMessage } from './seal.ts';
 
 /** Bytes of an attached file in one frame. */
 const PIECE = 1_500_000;
@@ -100,7 +101,7 @@ async function write(
   const { sync, log, attachments } = parts;
   const writer = frameWriter(file);
   let index = 0;
-  const chunk = async (kind: 'events' | 'file', message: SyncMessage): Promise<void> => {
+  const chunk = async (kind: 'events' | 'file', message: SyncMessage | WrittenMessage): Promise<void> => {
     const place = { bundle: header.id, index };
     index += 1;
     await writer.frame(
@@ -116,11 +117,11 @@ async function write(
   for (const lack of lacks) {
     let last: BundleCertificate['heads'][number] | null = null;
     for (const message of sync.outgoing.lackedMessages(lack)) {
-      const end = message.events.at(-1);
+      const end = message.written.at(-1);
       if (end !== undefined)
         last = {
-          stream: end.stream,
-          replica: end.replica,
+          stream: message.stream,
+          replica: message.replica,
           seq: end.seq,
           hash: end.hash,
           signature: message.checkpoint?.signature ?? null,

@@ -17,7 +17,7 @@ import type { Waiting } from './waiting.ts';
  * Shorter ones while somebody does; larger ones cost less, because each ends with a commit.
  */
 const SHORT = { ms: 6, fewest: 48 };
-const LONG = { ms: 16, fewest: 256 };
+const LONG = { ms: 32, fewest: 512 };
 const MOST = 1_024;
 /** While much comes in, the disk is waited for this often, ms. Only then is what came settled with its carrier. */
 const FLUSH_EVERY = 150;

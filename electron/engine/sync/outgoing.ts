@@ -1,17 +1,18 @@
 import type { Envelope } from '#shared/domain/log/event.ts';
 import { WORKSPACE_STREAM } from '#shared/domain/ref.ts';
 import type { Lack } from '#shared/sync/heads.ts';
-import { MOST_CONTENT, MOST_EVENTS, type EventsMessage, type SyncMessage } from '#shared/sync/message.ts';
+import { MOST_CONTENT, MOST_EVENTS, type SyncMessage } from '#shared/sync/message.ts';
 import type { OpenLog } from '../log/open.ts';
+import type { WrittenEvent } from '../log/written.ts';
 import type { HeadsNotice, Parcel } from './carrier.ts';
 import type { Membership } from './membership.ts';
-import { seal, type WorkspaceKey } from './seal.ts';
+import { seal, type WorkspaceKey, type WrittenMessage } from './seal.ts';
 
 /** Seals what goes to other installations. */
 export function createOutgoing(log: OpenLog, membership: Membership) {
   const own = log.identity.replica;
 
-  function sealed(message: SyncMessage, key: WorkspaceKey = membership.newestKey()): Buffer {
+  function sealed(message: SyncMessage | WrittenMessage, key: WorkspaceKey = membership.newestKey()): Buffer {
     const { shared } = membership;
     if (shared === null) throw new Error('there is no workspace to seal for');
     return seal(message, key, { workspace: shared.id, sender: own, sign: log.identity.signMessage });
@@ -21,42 +22,33 @@ export function createOutgoing(log: OpenLog, membership: Membership) {
     return [...new Set(replicas)].flatMap((replica) => log.reader.announcement(replica) ?? []);
   }
 
-  function message(events: Envelope[], checkpoint: EventsMessage['checkpoint']): EventsMessage {
-    const [first] = events;
-    if (first === undefined) throw new Error('a parcel holds an event');
-    const { stream, replica } = first;
+  /** Events of a chain, all of one stream, with a signature over the last of them; null where nobody signed it. */
+  function message(replica: string, written: WrittenEvent[], signature: string | null): WrittenMessage {
+    const { stream, seq, hash } = lastOf(written);
     return {
-      kind: 'events',
-      stream,
-      replica,
-      events,
-      checkpoint,
+      ...{ kind: 'events', stream, replica, written },
+      checkpoint: signature === null ? null : { seq, hash, signature },
       announcements: announcements(own, replica),
     };
   }
 
-  function parcel(of: EventsMessage): Parcel {
-    const last = of.events.at(-1);
-    if (last === undefined) throw new Error('a parcel holds an event');
-    return { id: last.id, subject: membership.subjectOf(of.stream), bytes: sealed(of) };
+  function parcel(of: WrittenMessage): Parcel {
+    return { id: lastOf(of.written).id, subject: membership.subjectOf(of.stream), bytes: sealed(of) };
   }
 
   /** Own events, with this installation's signature over the chain up to there. */
-  function ownMessage(events: Envelope[]): EventsMessage {
-    const last = events.at(-1);
-    if (last === undefined) throw new Error('a parcel holds an event');
-    const { stream, replica, seq, hash } = last;
-    const signature = log.identity.sign({ stream, replica, seq, hash }).toString('base64');
-    return message(events, { seq, hash, signature });
+  function ownMessage(events: WrittenEvent[]): WrittenMessage {
+    const { stream, seq, hash } = lastOf(events);
+    return message(own, events, log.identity.sign({ stream, replica: own, seq, hash }).toString('base64'));
   }
 
   /** What somebody lacks, a parcel's worth at a time. Of another's chain only as far as that one signed it. */
-  function* lackedMessages(lack: Lack): Generator<EventsMessage> {
+  function* lackedMessages(lack: Lack): Generator<WrittenMessage> {
     const { stream, replica } = lack;
     let { after } = lack;
     if (replica === own) {
       while (after < lack.upTo) {
-        const page = log.reader.chainEnvelopes(stream, replica, after, MOST_EVENTS);
+        const page = log.reader.written.chain(stream, replica, after, MOST_EVENTS);
         if (page.length === 0) return;
         for (const events of cut(page)) {
           after = events.at(-1)?.seq ?? lack.upTo;
@@ -66,30 +58,29 @@ export function createOutgoing(log: OpenLog, membership: Membership) {
       return;
     }
     for (const signed of log.reader.chainCheckpoints(stream, replica, after)) {
-      const events = log.reader.chainEnvelopes(stream, replica, after, signed.seq - after);
-      const { seq, hash } = signed;
-      if (events.at(-1)?.hash !== hash) return;
-      after = seq;
-      yield message(events, { seq, hash, signature: signed.signature.toString('base64') });
+      const events = log.reader.written.chain(stream, replica, after, signed.seq - after);
+      if (events.at(-1)?.hash !== signed.hash) return;
+      after = signed.seq;
+      yield message(replica, events, signed.signature.toString('base64'));
     }
     // One that never joined signs nothing here; what is known of it was brought in by a member, who answers for it.
     if (membership.hasJoined(replica)) return;
     while (after < lack.upTo) {
-      const page = log.reader.chainEnvelopes(stream, replica, after, MOST_EVENTS);
+      const page = log.reader.written.chain(stream, replica, after, MOST_EVENTS);
       if (page.length === 0) return;
       for (const events of cut(page)) {
         after = events.at(-1)?.seq ?? lack.upTo;
-        yield message(events, null);
+        yield message(replica, events, null);
       }
     }
   }
 
   /** Own events cut into what fits into one parcel each. */
-  function* cut(events: readonly Envelope[]): Generator<Envelope[]> {
-    let piece: Envelope[] = [];
+  function* cut(events: readonly WrittenEvent[]): Generator<WrittenEvent[]> {
+    let piece: WrittenEvent[] = [];
     let bytes = 0;
     for (const event of events) {
-      const size = JSON.stringify(event.data).length + 600;
+      const size = event.json.length;
       if (piece.length > 0 && (piece.length >= MOST_EVENTS || bytes + size > MOST_CONTENT)) {
         yield piece;
         piece = [];
@@ -112,12 +103,12 @@ export function createOutgoing(log: OpenLog, membership: Membership) {
       events: number;
       reached: [stream: string, seq: number][];
     } {
-      const rows = log.reader.replicaEnvelopes(own, afterPos, MOST_EVENTS);
-      const streams = new Map<string, Envelope[]>();
-      for (const { envelope } of rows) {
-        const events = streams.get(envelope.stream);
-        if (events === undefined) streams.set(envelope.stream, [envelope]);
-        else events.push(envelope);
+      const rows = log.reader.written.by(own, afterPos, MOST_EVENTS);
+      const streams = new Map<string, WrittenEvent[]>();
+      for (const event of rows) {
+        const events = streams.get(event.stream);
+        if (events === undefined) streams.set(event.stream, [event]);
+        else events.push(event);
       }
       const ordered = [...streams].toSorted(([one], [other]) => rank(one) - rank(other));
       const parcels = ordered.flatMap(([, events]) =>
@@ -134,8 +125,8 @@ export function createOutgoing(log: OpenLog, membership: Membership) {
       for (const each of lackedMessages(lack))
         yield {
           parcel: parcel(each),
-          upTo: each.events.at(-1)?.seq ?? lack.upTo,
-          events: each.events.length,
+          upTo: each.written.at(-1)?.seq ?? lack.upTo,
+          events: each.written.length,
         };
     },
 
@@ -159,6 +150,12 @@ export function createOutgoing(log: OpenLog, membership: Membership) {
       return { id, subject: membership.subjectOf('keys'), bytes: sealed(message, under) };
     },
   };
+}
+
+function lastOf(events: readonly WrittenEvent[]): WrittenEvent {
+  const last = events.at(-1);
+  if (last === undefined) throw new Error('a parcel holds an event');
+  return last;
 }
 
 function rank(stream: string): number {

@@ -4,11 +4,13 @@ import {
   LARGEST_CONTENT,
   LARGEST_PARCEL,
   sealedHeader,
+  type EventsMessage,
   type SealedHeader,
   type SyncMessage,
 } from '#shared/sync/message.ts';
 import { readSyncMessage } from '#shared/sync/read-message.ts';
 import { reasonOf } from '../log/folder.ts';
+import type { WrittenEvent } from '../log/written.ts';
 
 /** One key of a workspace. */
 export interface WorkspaceKey {
@@ -40,8 +42,11 @@ export interface Sealer {
   sign(bytes: Buffer): Buffer;
 }
 
+/** Events of a chain to be sent on, each in JSON already. */
+export type WrittenMessage = Omit<EventsMessage, 'events'> & { written: readonly WrittenEvent[] };
+
 /** Seals a message for everyone who has the key. */
-export function seal(message: SyncMessage, key: WorkspaceKey, sealer: Sealer): Buffer {
+export function seal(message: SyncMessage | WrittenMessage, key: WorkspaceKey, sealer: Sealer): Buffer {
   const { workspace, sender } = sealer;
   const salt = randomBytes(16).toString('hex');
   const header: SealedHeader = { v: 1, workspace, generation: key.generation, key: key.id, sender, salt };
@@ -112,11 +117,18 @@ export function unseal(bytes: Buffer, key: WorkspaceKey): Unsealed | string {
  * A message as JSON, compressed with Zstandard. At level 1: much of it is hashes, which no level makes smaller, and the
  * higher ones take twice as long.
  */
-export function writeContent(message: SyncMessage): Buffer {
-  return zlib.zstdCompressSync(Buffer.from(JSON.stringify(message)), {
-    params: { [zlib.constants.ZSTD_c_compressionLevel]: 1 },
-    chunkSize: PORTION,
-  });
+export function writeContent(message: SyncMessage | WrittenMessage): Buffer {
+  return zlib.zstdCompressSync(
+    Buffer.from('written' in message ? joined(message) : JSON.stringify(message)),
+    {
+      params: { [zlib.constants.ZSTD_c_compressionLevel]: 1 },
+      chunkSize: PORTION,
+    },
+  );
+}
+
+function joined({ written, ...message }: WrittenMessage): string {
+  return `${JSON.stringify(message).slice(0, -1)},"events":[${written.map(({ json }) => json).join(',')}]}`;
 }
 
 /** Reads a message back. Throws an error in words when it can't be read; never grows beyond what a parcel may hold. */

@@ -9,6 +9,7 @@ export type Hlc = string;
 export const HLC_ZERO: Hlc = '0000000000000000';
 
 const COUNTER_LIMIT = 0x10000;
+const READING = /^[0-9a-f]{16}$/;
 
 /** The clock's next reading after `last` at wall time `now` (ms since the epoch). Always greater than `last`. */
 export function tick(last: Hlc, now: number): Hlc {
@@ -29,7 +30,7 @@ export function wallTime(hlc: Hlc): number {
 
 /** Whether a text is a reading of this clock. */
 export function isHlc(text: string): boolean {
-  return /^[0-9a-f]{16}$/.test(text);
+  return READING.test(text);
 }
 
 function parts(hlc: Hlc): { time: number; counter: number } {

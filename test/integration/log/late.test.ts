@@ -10,12 +10,15 @@ import { envelopesOf, openParts, sealed, type Parts } from './kit.ts';
 const DECLARED = Date.UTC(2026, 10, 23, 14);
 const MINUTE = 60_000;
 
-/** A chain of another installation, a millisecond between two events: every fifth is a question, whose order the head shows. */
-function chainOf(stream: string, from: number, count: number): Envelope[] {
+/**
+ * A chain of another installation, a millisecond between two events: one in so many is a question, whose order the head
+ * shows; the others only count.
+ */
+function chainOf(stream: string, from: number, count: number, every: number): Envelope[] {
   const replica = randomUUID();
   const chain: Envelope[] = [];
   for (let index = 0; index < count; index += 1) {
-    const kind = index % 5 === 0 ? 'question' : 'note';
+    const kind = index % every === 0 ? 'question' : 'note';
     const data = { n: index + 2, kind, text: `number ${index}`, replyTo: null, detail: {}, undated: false };
     const hlc = `${(from + index).toString(16).padStart(12, '0')}0000`;
     const prev = chain.at(-1)?.hash ?? null;
@@ -33,9 +36,15 @@ function expectRightHead(parts: Parts, stream: string): void {
   expect(parts.heads.get(stream)).toEqual(head);
 }
 
-it.each([[1], [2], [3]])(
-  'an incident is right at every moment while a long past is merged into it (seed %i)',
-  async (seed) => {
+it.each([
+  [1, 5],
+  [2, 5],
+  [3, 130],
+  [4, 130],
+  [5, 1_000],
+])(
+  'an incident is right at every moment while a long past is merged into it (seed %i, a question in %i)',
+  async (seed, every) => {
     const chance = chanceOf(seed);
     let clock = DECLARED;
     const parts = await openParts({ now: () => clock });
@@ -54,10 +63,10 @@ it.each([[1], [2], [3]])(
       const input = incidentCommandInputs['entry.log'].parse({ text });
       expect(parts.incidents.execute(stream, { name: 'entry.log', input }, given).ok).toBe(true);
     };
-    parts.incidents.take(chainOf(stream, DECLARED + 30 * MINUTE, 900));
+    parts.incidents.take(chainOf(stream, DECLARED + 30 * MINUTE, 900, every));
     clock = DECLARED + 60 * MINUTE;
     log('before anything comes');
-    const past = chainOf(stream, DECLARED + 10 * MINUTE, 700);
+    const past = chainOf(stream, DECLARED + 10 * MINUTE, 700, every);
     for (let at = 0; at < past.length;) {
       const some = past.slice(at, at + chance.between(20, 120));
       const fails = chance.between(0, 4) === 0;

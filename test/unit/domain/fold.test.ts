@@ -8,6 +8,7 @@ import {
   isIncidentEvent,
   type IncidentEventType,
 } from '#shared/domain/incident/events.ts';
+import { countIn, isOrderFree, tallyOf } from '#shared/domain/incident/evolve.ts';
 import { holders } from '#shared/domain/incident/facts.ts';
 import { foldIncident, type Incident } from '#shared/domain/incident/fold.ts';
 import { compareOrder } from '#shared/domain/log/event.ts';
@@ -60,6 +61,24 @@ describe('an incident on several installations', () => {
       }),
       { numRuns: 80 },
     );
+  });
+
+  it('counts a line that opens nothing, wherever among its events that came', () => {
+    let counted = 0;
+    fc.assert(
+      fc.property(history(1, 4), fc.array(fc.boolean(), { maxLength: 200 }), ({ world }, holdBack) => {
+        const whole = foldIncident(STREAM, world.recorded).head;
+        const late = world.recorded.filter((event, index) => holdBack[index] && isOrderFree(whole, event));
+        const early = foldIncident(
+          STREAM,
+          world.recorded.filter((event) => !late.includes(event)),
+        ).head;
+        counted += late.length;
+        same({ ...countIn(early, tallyOf(late)), last: null }, { ...whole, last: null });
+      }),
+      { numRuns: 80 },
+    );
+    expect(counted).toBeGreaterThan(20);
   });
 
   it('counts and numbers its entries', () => {

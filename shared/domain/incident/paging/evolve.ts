@@ -1,5 +1,5 @@
 import type { IncidentEvent, IncidentEventData } from '../events.ts';
-import type { IncidentHead } from '../state.ts';
+
 import type { pageEventData } from './events.ts';
 import type { Page } from './state.ts';
 
@@ -70,7 +70,7 @@ export function endPages(pages: Page[], event: Pick<IncidentEvent, 'id' | 'actor
   return pages.map((page) => (page.resolved === null ? { ...page, resolved } : page));
 }
 
-/** Whether something was said by a person, and not noted by the engine: then an acknowledged page is not forgotten. */
-export function saidAt(head: IncidentHead, event: IncidentEvent, pager: string): number {
-  return event.actor === pager ? head.saidAt : Math.max(head.saidAt, event.recordedAt);
+/** When a person said something last, and not the engine noted it: then an acknowledged page is not forgotten. */
+export function saidAt(before: number, event: IncidentEvent, pager: string): number {
+  return event.actor === pager ? before : Math.max(before, event.recordedAt);
 }
