@@ -47,7 +47,8 @@ it('what goes to other installations says the same as the log', async () => {
   const known = envelopesOf(parts);
   expect(known.some(({ salt }) => salt === null)).toBe(true);
   const { written } = parts.log.reader;
-  const read = (texts: readonly { json: string }[]): unknown[] => texts.map(({ json }) => JSON.parse(json));
+  const read = (texts: readonly { json: string }[]): unknown[] =>
+    texts.map(({ json }) => JSON.parse(json) as unknown);
   for (const [stream, by] of [
     [one, own],
     [other, own],
