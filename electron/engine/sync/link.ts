@@ -70,6 +70,8 @@ export function createLink(parts: LinkParts) {
   let sent = Number(state.recall(kind, 'sent') ?? 0);
   let noted = sent;
   let sentEvents = 0;
+  /** How often what lay there was lost: what went out before is to go out again. */
+  let losses = 0;
   let sending: Promise<void> | null = null;
   let again = false;
   let retry = FIRST_RETRY;
@@ -116,6 +118,7 @@ export function createLink(parts: LinkParts) {
     },
     lost() {
       if (stopped) return;
+      losses += 1;
       sent = 0;
       noteSent();
       flush();
@@ -159,12 +162,12 @@ export function createLink(parts: LinkParts) {
   async function sendAll(): Promise<void> {
     for (;;) {
       if (stopped || membership.shared === null) return;
+      const before = losses;
       const { parcels, upTo, events, reached } = outgoing.fresh(sent);
-      if (parcels.length === 0) {
-        return;
-      }
+      if (parcels.length === 0) return;
       await publish(parcels);
       if (stopped) return;
+      if (losses !== before) continue;
       for (const [stream, seq] of reached) debts.passed(stream, own, seq, steady());
       sent = upTo;
       sentEvents += events;
