@@ -51,7 +51,8 @@ export function hasAnchor({ sections, marks }: Pick<Linked, 'sections' | 'marks'
 export function lintLinks(linked: Linked, endOf: (url: string) => LinkEnd): Finding[] {
   return linked.links.flatMap(({ url, place }): Finding[] => {
     const end = url.startsWith('#') ? ownEnd(linked, url) : endOf(url);
-    const shown = url.slice(0, 120);
+    // In quotes: an address may begin with a space, or end with a full stop.
+    const shown = `“${url.slice(0, 120)}”`;
     if (end === 'nowhere')
       return [{ level: 'warning', rule: 'dead-link', message: `${shown} leads nowhere.`, place }];
     return end === 'no-heading'

@@ -139,8 +139,8 @@ describe('runs by keyboard alone', () => {
     await page.getByLabel('Text of the runbook').focus();
     await press('ControlOrMeta+End');
     await type('\n[Once](db/none.md) [more](db/lag.md#gone).\n\nSee [the lag](db/lag.md#when-it-grows).\n');
-    await eyes(page).sees(/db\/none\.md leads nowhere/);
-    await eyes(page).sees(/No heading is called what db\/lag\.md#gone names/);
+    await eyes(page).sees(/“db\/none\.md” leads nowhere/);
+    await eyes(page).sees(/No heading is called what “db\/lag\.md#gone” names/);
     expect(await page.getByText('#when-it-grows names').count()).toBe(0);
     await press('ControlOrMeta+s');
     await eyes(page).sees(/Review it before it runs/);

@@ -330,8 +330,8 @@ describe('links between runbooks', () => {
       const { findings } = await engine.must('runbook.show', { runbook: `${id}/a.md` });
       return findings.map(({ message, place }) => `${place.column} ${message}`);
     };
-    const always = ['21 No heading is called what b.md#gone names.', '38 c.md leads nowhere.'];
-    const picture = '99 p.png leads nowhere.';
+    const always = ['21 No heading is called what “b.md#gone” names.', '38 “c.md” leads nowhere.'];
+    const picture = '99 “p.png” leads nowhere.';
     expect(await dead()).toEqual([...always, picture]);
     // The same of a text that is being written and lies in no file yet.
     const urls = [
@@ -356,7 +356,7 @@ describe('links between runbooks', () => {
     fs.writeFileSync(path.join(folder, 'b.md'), '# B\n\n## Mended otherwise\n\nText.\n');
     expect(await dead()).toHaveLength(5);
     fs.rmSync(path.join(folder, 'b.md'));
-    expect(await dead()).toContain('1 b.md#mend-it leads nowhere.');
+    expect(await dead()).toContain('1 “b.md#mend-it” leads nowhere.');
     fs.writeFileSync(path.join(folder, 'b.md'), '# B\n\n## Mend it\n\n## Gone\n');
     fs.writeFileSync(path.join(folder, 'c.md'), '# C\n');
     fs.writeFileSync(path.join(folder, 'p.png'), '');

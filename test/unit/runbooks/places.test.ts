@@ -111,6 +111,13 @@ describe('a link within a runbook', () => {
     ].join('\n\n');
     const found = lintRunbook(parseRunbook(text, 'x.md'), { now: 0 });
     expect(found.map(({ rule, place }) => `${rule} ${place.line}`)).toEqual(['dead-link 3', 'dead-link 13']);
-    expect(found[0]?.message).toBe('No heading is called what #gone names.');
+    expect(found[0]?.message).toBe('No heading is called what “#gone” names.');
+  });
+
+  it('is told with the whole of its address, whatever that begins with', () => {
+    const found = lintRunbook(parseRunbook('[one](< gone.md>)\n', 'x.md'), {
+      ...{ now: 0, endOf: () => 'nowhere' as const },
+    });
+    expect(found.map(({ message }) => message)).toEqual(['“ gone.md” leads nowhere.']);
   });
 });
