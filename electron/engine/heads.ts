@@ -1,14 +1,8 @@
 import type Database from 'better-sqlite3';
 import { compareOrder } from '#shared/domain/log/event.ts';
 import { isIncidentEvent, type IncidentEvent } from '#shared/domain/incident/events.ts';
-import {
-  comesLate,
-  countIn,
-  emptyHead,
-  evolve,
-  isOrderFree,
-  tallyOf,
-} from '#shared/domain/incident/evolve.ts';
+import { comesLate, emptyHead, evolve } from '#shared/domain/incident/evolve.ts';
+import { countIn, isOrderFree, tallyOf } from '#shared/domain/incident/order-free.ts';
 import type { IncidentHead } from '#shared/domain/incident/state.ts';
 import { createBacklogs } from './backlog.ts';
 import { parseStored } from './log/file.ts';
@@ -137,13 +131,12 @@ export function createHeads(db: Database.Database, reader: LogReader) {
       tail.base = countIn(tail.base, tally);
       for (const step of tail.steps) step.head = countIn(step.head, tally);
     }
-    let folded = tail.steps.at(-1)?.head ?? tail.base;
     const rest = events.slice(past.length);
     const [first] = rest;
-    const late = first !== undefined && comesLate(folded, first);
+    const late = first !== undefined && comesLate(head, first);
     const at = late ? tail.steps.findIndex(({ event }) => compareOrder(first, event) < 0) : tail.steps.length;
     const after = tail.steps.splice(at).map(({ event }) => event);
-    folded = tail.steps.at(-1)?.head ?? tail.base;
+    let folded = tail.steps.at(-1)?.head ?? tail.base;
     for (const event of late ? [...after, ...rest].toSorted(compareOrder) : rest) {
       folded = evolve(folded, event);
       tail.steps.push({ event, head: folded });

@@ -1,8 +1,8 @@
 import { RefusalError } from '#shared/contract/refusal.ts';
 import type { SyncStatus } from '#shared/contract/sync.ts';
 import { growingHeads } from '#shared/sync/heads.ts';
-import type { KeyMessage } from '#shared/sync/message.ts';
 import type { MergeReport } from '#shared/policy/merge-report.ts';
+import type { KeyMessage } from '#shared/sync/message.ts';
 import type { Attachments } from '../attachments/store.ts';
 import type { References } from '../attachments/references.ts';
 import type { Bus } from '../bus.ts';

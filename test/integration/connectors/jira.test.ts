@@ -106,6 +106,13 @@ describe('an issue in Jira', () => {
     });
   });
 
+  it('gets no comment where there is none: a connector added in the middle of an incident fails at no update', async () => {
+    const { vendor, deliver } = await open();
+    const { said } = await deliver('ticket.comment', samples['ticket.comment']);
+    expect(said).toBe('nothing to do: the incident has no issue in Jira');
+    expect(vendor.issues).toEqual([]);
+  });
+
   it('is refused in Jira’s own words', async () => {
     const { deliver } = await open({ settings: { incidentType: 'Epic' } });
     await expect(deliver('ticket.create', samples['ticket.create'])).rejects.toMatchObject({

@@ -182,8 +182,8 @@ export async function commentTicket(
 ): Promise<Delivered> {
   if (context.settings['updates'] !== true) return { said: 'nothing to do: the settings want no comment' };
   const link = context.links(incident.stream).findLast(({ what }) => what === 'ticket');
-  if (link === undefined)
-    throw new DeliveryError('refused', `There is no issue in Jira for ${incident.ref}.`);
+  // A connector that was added in the middle of an incident has none: no failure at each update.
+  if (link === undefined) return { said: 'nothing to do: the incident has no issue in Jira' };
   const path = `/issue/${encodeURIComponent(link.id)}/comment`;
   const mark = keyMark(delivery.key);
   if (mayBeThere(delivery)) {

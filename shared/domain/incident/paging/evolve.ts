@@ -1,5 +1,4 @@
 import type { IncidentEvent, IncidentEventData } from '../events.ts';
-
 import type { pageEventData } from './events.ts';
 import type { Page } from './state.ts';
 
