@@ -7,7 +7,7 @@ import { runChecks, toolScript } from './check.ts';
 import { runVisibly } from './command.ts';
 import { repositoryRoot } from './paths.ts';
 import { runCommand, say } from './say.ts';
-import { closingLine, countTests } from './test-count.ts';
+import { closingLine, countTests, failedOnce, PASSED_ONCE } from './test-count.ts';
 import { BUILT, desktopEnvironment, prepareTestDesktops } from './test-desktops.ts';
 import type { TestCount } from './test-count.ts';
 
@@ -22,16 +22,28 @@ await runCommand(async () => {
     if (patterns.length > 0) await runSome(patterns, counts);
     else await runEverything(counts);
   } catch (error) {
-    counts.push({ passed: 0, failed: 1, skipped: 0 });
-    process.stderr.write(`deepwater: ${error instanceof Error ? error.message : String(error)}\n`);
+    counts.push(failedOnce(error instanceof Error ? error.message : String(error)));
   }
+  // Said once more at the end: of a long run often only that is kept.
+  tell(
+    'passed at its second go',
+    counts.flatMap((count) => count.secondGoes),
+  );
+  tell(
+    'failed',
+    counts.flatMap((count) => count.failures),
+  );
   process.stdout.write(`${closingLine(counts)}\n`);
   return counts.some((count) => count.failed > 0) ? 1 : 0;
 });
 
+function tell(what: string, texts: readonly string[]): void {
+  for (const text of texts) process.stdout.write(`\n${what}: ${text}\n`);
+}
+
 async function runEverything(counts: TestCount[]): Promise<void> {
-  for (const { passed } of await runChecks()) {
-    counts.push({ passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 });
+  for (const { name, passed, output } of await runChecks()) {
+    counts.push(passed ? PASSED_ONCE : failedOnce(`${name}\n${output.trim()}`));
   }
   await runWithDesktop([], counts);
 }
