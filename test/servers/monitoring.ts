@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { freePorts } from './nats.ts';
+import { freePort } from '#electron/dev/free-port.ts';
 import { systemProgram } from './program.ts';
 
 /** A real server of this test on a port of 127.0.0.1 that was free. */
@@ -70,7 +70,7 @@ async function start(
   args: (file: string, dir: string, port: number) => string[],
 ): Promise<MonitoringServer> {
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'deepwater-monitoring-'));
-  const [port = 0] = await freePorts(1);
+  const port = await freePort();
   const file = path.join(dir, name);
   fs.writeFileSync(file, typeof config === 'string' ? config : config(port));
   const child = spawn(program, args(file, path.join(dir, 'data'), port), {

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { freePorts, startNats, type NatsServer } from './nats.ts';
+import { freePorts } from '#electron/dev/free-port.ts';
+import { startNats, type NatsServer } from './nats.ts';
 
 const folder = path.resolve(import.meta.dirname, '../../resources/nats');
 

@@ -4,6 +4,7 @@ import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { freePort } from '#electron/dev/free-port.ts';
 import { systemProgram } from './program.ts';
 
 /** A real nats-server of this test, on ports of 127.0.0.1 that were free. */
@@ -30,27 +31,6 @@ export function natsProgram(): Promise<string | null> {
   return systemProgram('nats-server');
 }
 
-/** Free ports, all different. */
-export async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from(
-      { length: count },
-      () =>
-        new Promise<net.Server>((resolve, reject) => {
-          const server = net.createServer();
-          server.once('error', reject);
-          server.listen(0, '127.0.0.1', () => resolve(server));
-        }),
-    ),
-  );
-  const ports = servers.map((server) => {
-    const address = server.address();
-    return address !== null && typeof address === 'object' ? address.port : 0;
-  });
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
-}
-
 /** Starts a server with a configuration; without one, alone and with JetStream. */
 export async function startNats(
   program: string,
@@ -66,7 +46,7 @@ export async function startNats(
 ): Promise<NatsServer> {
   const dir = options.dir ?? fs.mkdtempSync(path.join(os.tmpdir(), 'deepwater-nats-'));
   const store = path.join(dir, 'jetstream');
-  const port = options.port ?? (await freePorts(1))[0] ?? 0;
+  const port = options.port ?? (await freePort());
   const host = options.host ?? '127.0.0.1';
   const file = path.join(dir, 'server.conf');
   fs.writeFileSync(

@@ -1,4 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { freePort } from '#electron/dev/free-port.ts';
 import type { ConnectorInput } from '#shared/domain/workspace/connectors.ts';
 import {
   alertmanagerProgram,
@@ -6,7 +7,6 @@ import {
   startAlertmanager,
   startPrometheus,
 } from '#test/servers/monitoring.ts';
-import { freePorts } from '#test/servers/nats.ts';
 import { testEngine, type TestEngine } from '../engine/kit.ts';
 import { begun, until } from '../engine/run-kit.ts';
 
@@ -33,7 +33,7 @@ const resolved = (pod: string) =>
   alert(pod, { annotations: {}, endsAt: new Date(Date.now() - 10).toISOString() });
 
 async function desk(settings: (port: number) => Promise<ConnectorInput['settings']>, secrets = {}) {
-  const [port = 0] = await freePorts(1);
+  const port = await freePort();
   const engine = await testEngine({
     selfCare: true,
     env: { DEEPWATER_SECRET_ALERTMANAGER_HOOK_TOKEN: TOKEN, ...secrets },

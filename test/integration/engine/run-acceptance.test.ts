@@ -1,8 +1,8 @@
 import fs from 'node:fs';
-import net from 'node:net';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { freePort } from '#electron/dev/free-port.ts';
 import type { Client } from '#electron/engine/client.ts';
 import type { Run } from '#shared/domain/incident/runs/state.ts';
 import { temporaryFolder, testEngine } from './kit.ts';
@@ -169,12 +169,4 @@ async function reaches(
       throw new Error(`run ${number} does not get there: ${JSON.stringify(shown)}`);
     await pause(20);
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = net.createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }

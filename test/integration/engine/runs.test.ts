@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { freePort } from '#electron/dev/free-port.ts';
 import { engineAt, handClock } from './hand-clock.ts';
 import { temporaryFolder, testEngine } from './kit.ts';
 import { approve, at, begun, ended, runIn, told, until } from './run-kit.ts';
@@ -44,7 +45,7 @@ describe('a run', () => {
     const engine = await testEngine();
     const dir = temporaryFolder();
     fs.writeFileSync(path.join(dir, 'service.mjs'), service);
-    const port = String(20_000 + Math.floor(Math.random() * 20_000));
+    const port = String(await freePort());
     const ref = await begun(engine, runbook, { variables: { DIR: dir, PORT: port } });
     const first = await until(engine, ref, at(3, 'awaiting'), 20_000);
     expect(first.steps.map(({ state }) => state).slice(0, 3)).toEqual(['succeeded', 'succeeded', 'awaiting']);
