@@ -49,6 +49,8 @@ export interface IncidentParts {
 
 /** More incidents are never open at once. */
 const MOST_OPEN = 10_000;
+/** So many events are stored between two signs of life: some milliseconds. */
+const AT_ONCE = 500;
 
 /** Who gives a command, and the id that makes giving it twice harmless. */
 export interface Given {
@@ -117,11 +119,18 @@ export function createIncidents(parts: IncidentParts) {
     given: { actor: string; commandId: string },
   ): Stored {
     const struck = events.some((event) => event.type === 'entry.struck');
-    const stored = log.writer.append(stream, events, { ...given, now: now() });
-    for (const event of stored) {
-      entries.apply(event);
-      if (isIncidentEvent(event.event) && event.event.type === 'entry.struck')
-        for (const { id } of repeatsOf(log.reader, stream, event.event.data.entry)) entries.refoldEvent(id);
+    const stored: StoredEvent[] = [];
+    const recorded = now();
+    for (let at = 0; at < events.length; at += AT_ONCE) {
+      const { actor, commandId } = given;
+      const by = { actor, now: recorded, ...(at === 0 ? { commandId } : {}) };
+      const appended = log.writer.append(stream, events.slice(at, at + AT_ONCE), by);
+      for (const event of appended) {
+        entries.apply(event);
+        if (isIncidentEvent(event.event) && event.event.type === 'entry.struck')
+          for (const { id } of repeatsOf(log.reader, stream, event.event.data.entry)) entries.refoldEvent(id);
+        stored.push(event);
+      }
       pulse();
     }
     if (struck) heads.forget(stream);
@@ -251,7 +260,7 @@ export function createIncidents(parts: IncidentParts) {
      * The first has to be the declaration.
      */
     declareWith(
-      commands: readonly IncidentCommand[],
+      commands: Iterable<IncidentCommand>,
       given: { actor: string; commandId: string },
     ): Outcome<Recorded> {
       const stream = freshStream();

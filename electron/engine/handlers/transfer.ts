@@ -53,7 +53,6 @@ function importReading(
       `${given.name} holds no entry that could be logged. It needs lines of text, best with times.`,
     );
   }
-  const commands = commandsOf(parts, reading, given.name);
   const report: ImportReport = {
     title: reading.title,
     already: false,
@@ -72,33 +71,38 @@ function importReading(
     };
   }
   if (given.dryRun) return { ok: true, output: report };
-  const declared: Outcome<Recorded> = parts.incidents.declareWith(commands, given);
+  const declared: Outcome<Recorded> = parts.incidents.declareWith(
+    commandsOf(parts, reading, given.name),
+    given,
+  );
   return declared.ok
     ? { ok: true, output: { ...report, ref: declared.output.ref, stream: declared.output.stream } }
     : declared;
 }
 
-/** The commands a person would have given to log this reading: declare, then log what has a time and what has none. */
-function commandsOf(parts: EngineParts, reading: ImportReading, name: string): IncidentCommand[] {
+/**
+ * The commands a person would have given to log this reading: declare, then log what has a time and what has none. Each is
+ * made when it is asked for: making a hundred thousand at once would let nothing else happen for a second.
+ */
+function* commandsOf(parts: EngineParts, reading: ImportReading, name: string): Generator<IncidentCommand> {
   const times = reading.entries.flatMap((entry) => (entry.occurredAt === null ? [] : [entry.occurredAt]));
   const first = times.length === 0 ? undefined : Math.min(...times);
   const at = first === undefined ? {} : { at: first };
   const known = parts.workspace.state.severities.some((level) => level.id === reading.severity?.text);
-  const commands: IncidentCommand[] = [
-    {
-      name: 'incident.declare',
-      input: incidentCommandInputs['incident.declare'].parse({
-        title: cut(reading.title, MAX_TITLE) || cut(name, MAX_TITLE),
-        ...(known && reading.severity !== undefined ? { severity: reading.severity.text } : {}),
-        importedFrom: cut(name, 300),
-        ...at,
-      }),
-    },
-  ];
-  const lines = new Set(reading.entries.map((entry) => entry.line));
-  const log = (input: Record<string, unknown>): void => {
-    commands.push({ name: 'entry.log', input: incidentCommandInputs['entry.log'].parse(input) });
+  yield {
+    name: 'incident.declare',
+    input: incidentCommandInputs['incident.declare'].parse({
+      title: cut(reading.title, MAX_TITLE) || cut(name, MAX_TITLE),
+      ...(known && reading.severity !== undefined ? { severity: reading.severity.text } : {}),
+      importedFrom: cut(name, 300),
+      ...at,
+    }),
   };
+  const lines = new Set(reading.entries.map((entry) => entry.line));
+  const log = (input: Record<string, unknown>): IncidentCommand => ({
+    name: 'entry.log',
+    input: incidentCommandInputs['entry.log'].parse(input),
+  });
   for (const entry of reading.entries) {
     const detail = {
       ...(entry.timeText === '' ? {} : { timeText: cut(entry.timeText, 200) }),
@@ -106,7 +110,7 @@ function commandsOf(parts: EngineParts, reading: ImportReading, name: string): I
       ...(entry.source === undefined ? {} : { source: cut(entry.source, 200) }),
       ...(entry.actor === undefined ? {} : { source: cut(entry.source ?? entry.actor, 200) }),
     };
-    log({
+    yield log({
       kind: entry.kind,
       text: cut(entry.text, MAX_TEXT),
       detail,
@@ -115,9 +119,8 @@ function commandsOf(parts: EngineParts, reading: ImportReading, name: string): I
   }
   // A line whose time makes no sense is still worth keeping: its words stand among the undated entries.
   for (const line of reading.unplaced) {
-    if (!lines.has(line.line)) log({ text: cut(line.text, MAX_TEXT), undated: true, ...at });
+    if (!lines.has(line.line)) yield log({ text: cut(line.text, MAX_TEXT), undated: true, ...at });
   }
-  return commands;
 }
 
 function cut(text: string, most: number): string {
