@@ -30,6 +30,7 @@ export default defineConfig({
   test: {
     passWithNoTests: false,
     allowOnly: false,
+    setupFiles: ['test/seed.ts'],
     sequence: { sequencer: LongestFirst },
     projects: [
       {

@@ -1,14 +1,10 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import { makeAppReachable } from './app-command.ts';
 import { buildIfStale } from './build.ts';
-import { runChecks, toolScript } from './check.ts';
-import { runVisibly } from './command.ts';
-import { repositoryRoot } from './paths.ts';
+import { runChecks } from './check.ts';
 import { runCommand, say } from './say.ts';
-import { closingLine, countTests, failedOnce, PASSED_ONCE } from './test-count.ts';
+import { closingLine, failedOnce, PASSED_ONCE } from './test-count.ts';
 import { BUILT, desktopEnvironment, prepareTestDesktops } from './test-desktops.ts';
+import { runTestRunner } from './test-runner.ts';
 import type { TestCount } from './test-count.ts';
 
 /**
@@ -76,31 +72,9 @@ async function runVitest(
   environment: Record<string, string>,
   patterns: readonly string[],
 ): Promise<TestCount> {
-  const first = await runOnce(environment, patterns);
+  const args = ['--reporter=default', ...patterns];
+  const first = await runTestRunner(environment, args);
   if (!first.died) return first.count;
   say('a process of the test runner died without a test having failed; they are run once more.');
-  return (await runOnce(environment, patterns)).count;
-}
-
-async function runOnce(
-  environment: Record<string, string>,
-  patterns: readonly string[],
-): Promise<{ count: TestCount; died: boolean }> {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'deepwater-test-'));
-  const report = path.join(folder, 'report.json');
-  try {
-    const exitCode = await runVisibly(
-      process.execPath,
-      [
-        ...[toolScript('vitest', 'vitest.mjs'), 'run', '--config', 'test/vitest.config.ts'],
-        ...['--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
-        ...patterns,
-      ],
-      { cwd: repositoryRoot, env: { ...process.env, ...environment } },
-    );
-    const text = existsSync(report) ? readFileSync(report, 'utf8') : undefined;
-    return { count: countTests(text, exitCode), died: exitCode !== 0 && countTests(text, 0).failed === 0 };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  return (await runTestRunner(environment, args)).count;
 }

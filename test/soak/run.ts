@@ -9,12 +9,13 @@ import { soakEffects } from './effects.ts';
 import { soakKill } from './kill.ts';
 import { soakPages } from './pages.ts';
 import { soakPartitions } from './partitions.ts';
+import { soakProperties } from './properties.ts';
 import { soakRunbooks } from './runbooks.ts';
 import { soakSchedules } from './schedules.ts';
 import { soakVendors } from './vendors.ts';
 
-/** `npm run soak -- [--rounds N] [--mode kill|damage|pages|effects|runbooks|partitions|vendors|schedules|all] [--seed N] [--namespaces] [--verbose]`: breaks things on purpose, and counts. */
-const usage = `npm run soak -- [--rounds N] [--mode kill|damage|pages|effects|runbooks|partitions|vendors|schedules|all] [--seed N] [--namespaces] [--verbose]
+/** `npm run soak -- [--rounds N] [--mode kill|damage|pages|effects|runbooks|partitions|vendors|schedules|properties|all] [--seed N] [--namespaces] [--verbose]`: breaks things on purpose, and counts. */
+const usage = `npm run soak -- [--rounds N] [--mode kill|damage|pages|effects|runbooks|partitions|vendors|schedules|properties|all] [--seed N] [--namespaces] [--verbose]
 
   --rounds  how often of each (50)
   --mode    kill: kill -9 under load; damage: bytes of the file and its WAL cut and flipped;
@@ -25,7 +26,8 @@ const usage = `npm run soak -- [--rounds N] [--mode kill|damage|pages|effects|ru
             partitions: installations at a NATS server whose lines are cut; with --namespaces the server stands in a
             network namespace and links go down (Linux, root);
             vendors: team systems that fail in every way while effects go out;
-            schedules: 20 random schedules of splits and merges a round, on the protocol's rules alone; all: all of them
+            schedules: 20 random schedules of splits and merges a round, on the protocol's rules alone;
+            properties: every unit test, its properties with other random cases each round; all: all of them
   --seed    repeats a run; it is printed at the beginning of each
   --verbose tells how each round of damage went
 `;
@@ -46,9 +48,18 @@ await runCommand(async () => {
     Number.isInteger(rounds) &&
     rounds > 0 &&
     Number.isInteger(seed) &&
-    ['kill', 'damage', 'pages', 'effects', 'runbooks', 'partitions', 'vendors', 'schedules', 'all'].includes(
-      values.mode,
-    );
+    [
+      'kill',
+      'damage',
+      'pages',
+      'effects',
+      'runbooks',
+      'partitions',
+      'vendors',
+      'schedules',
+      'properties',
+      'all',
+    ].includes(values.mode);
   if (values.help || !valid) {
     process.stderr.write(usage);
     return values.help ? 0 : 2;
@@ -66,6 +77,7 @@ await runCommand(async () => {
   if (wants('partitions')) failed = (await partitions(rounds, seed, values.namespaces)) || failed;
   if (wants('vendors')) failed = (await vendors(rounds, seed)) || failed;
   if (wants('schedules')) failed = schedules(rounds, seed) || failed;
+  if (wants('properties')) failed = (await properties(rounds, seed)) || failed;
   return failed ? 1 : 0;
 });
 
@@ -172,6 +184,17 @@ function schedules(rounds: number, seed: number): boolean {
   const { failures, ...figures } = soakSchedules(20 * rounds, chanceOf(seed + 6));
   show('schedules of splits and merges', figures, failures, Date.now() - begun);
   return failures.length > 0 || figures.different > 0;
+}
+
+async function properties(rounds: number, seed: number): Promise<boolean> {
+  const begun = Date.now();
+  const { failures, ...figures } = await soakProperties({
+    rounds,
+    chance: chanceOf(seed + 7),
+    progress: (so) => tell(`properties: ${so.runs} of ${rounds} runs, ${so.failures.length} failures`),
+  });
+  show('unit tests with other random cases', figures, failures, Date.now() - begun);
+  return failures.length > 0;
 }
 
 function tell(line: string): void {
