@@ -5,7 +5,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { windowsAtOnce } from '#electron/dev/test-desktops.ts';
 
 const windowLimitMs = 90_000;
-/** Tests with real processes, servers and windows get a second go on a machine that stood still; the report names them. */
+/** Tests with real processes, servers and windows get a second go on a machine that stood still; `npm test` names them. */
 const retry = 1;
 /** One more than there are processors: most of these tests wait for a process, a disk or a clock. */
 const maxWorkers = Math.min(8, os.availableParallelism() + 1);

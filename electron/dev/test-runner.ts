@@ -4,13 +4,20 @@ import path from 'node:path';
 import { toolScript } from './check.ts';
 import { runVisibly } from './command.ts';
 import { repositoryRoot } from './paths.ts';
-import { countTests, type TestCount } from './test-count.ts';
+import { readReport, type TestFile } from './test-count.ts';
 
-/** Runs vitest with arguments of its own and counts. `died`: a process of its own ended without a test having failed. */
+/** How a run of vitest ended. */
+export interface TestRun {
+  /** Undefined where it left no report that can be read. */
+  files: TestFile[] | undefined;
+  exitCode: number;
+}
+
+/** Runs vitest with arguments of its own. */
 export async function runTestRunner(
   environment: Readonly<Record<string, string>>,
   args: readonly string[],
-): Promise<{ count: TestCount; died: boolean }> {
+): Promise<TestRun> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'deepwater-test-'));
   const report = path.join(folder, 'report.json');
   try {
@@ -23,8 +30,7 @@ export async function runTestRunner(
       ],
       { cwd: repositoryRoot, env: { ...process.env, ...environment } },
     );
-    const text = existsSync(report) ? readFileSync(report, 'utf8') : undefined;
-    return { count: countTests(text, exitCode), died: exitCode !== 0 && countTests(text, 0).failed === 0 };
+    return { files: existsSync(report) ? readReport(readFileSync(report, 'utf8')) : undefined, exitCode };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

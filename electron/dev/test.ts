@@ -1,11 +1,20 @@
+import path from 'node:path';
 import { makeAppReachable } from './app-command.ts';
 import { buildIfStale } from './build.ts';
 import { runChecks } from './check.ts';
+import { repositoryRoot } from './paths.ts';
 import { runCommand, say } from './say.ts';
-import { closingLine, failedOnce, PASSED_ONCE } from './test-count.ts';
+import {
+  afterSecondGo,
+  closingLine,
+  countTests,
+  failedFiles,
+  failedOnce,
+  PASSED_ONCE,
+  type TestCount,
+} from './test-count.ts';
 import { BUILT, desktopEnvironment, prepareTestDesktops } from './test-desktops.ts';
-import { runTestRunner } from './test-runner.ts';
-import type { TestCount } from './test-count.ts';
+import { runTestRunner, type TestRun } from './test-runner.ts';
 
 /**
  * `npm test [-- PATTERN…]`: sets up what is missing, checks, builds, runs every test. With patterns only the test files
@@ -67,14 +76,38 @@ async function runWithDesktop(patterns: readonly string[], counts: TestCount[]):
   }
 }
 
-/** Runs vitest; once more, and says so, when a process of its own died and no test failed. */
+/** More files than these that fail are no accident. */
+const MOST_AGAIN = 5;
+
+/**
+ * Runs vitest. Once more when a process of its own died and no test failed; and of the files with real processes, servers
+ * and windows, once more and whole, those in which a test failed: a machine that stood still is no fault of theirs, and most of
+ * their tests go on where the one before ended, so that none can be repeated by itself. What it was is told at the end.
+ */
 async function runVitest(
   environment: Record<string, string>,
   patterns: readonly string[],
 ): Promise<TestCount> {
-  const args = ['--reporter=default', ...patterns];
-  const first = await runTestRunner(environment, args);
-  if (!first.died) return first.count;
-  say('a process of the test runner died without a test having failed; they are run once more.');
-  return (await runTestRunner(environment, args)).count;
+  let run = await runTestRunner(environment, ['--reporter=default', ...patterns]);
+  let { count, failed } = outcomeOf(run);
+  if (run.exitCode !== 0 && failed.length === 0) {
+    say('a process of the test runner died without a test having failed; they are run once more.');
+    run = await runTestRunner(environment, ['--reporter=default', ...patterns]);
+    ({ count, failed } = outcomeOf(run));
+  }
+  const mayGoAgain = failed.every((file) => /^test\/(integration|e2e)\//.test(file));
+  if (run.files === undefined || failed.length === 0 || failed.length > MOST_AGAIN || !mayGoAgain)
+    return count;
+  say(`${failed.join(', ')} failed and ${failed.length === 1 ? 'is' : 'are'} run once more.`);
+  const again = await runTestRunner(environment, ['--reporter=default', ...failed]);
+  if (again.files === undefined) return count;
+  return countTests(afterSecondGo(run.files, again.files), again.exitCode);
+}
+
+/** What a run came to, and the files in which something failed, from the root of the repository. */
+function outcomeOf({ files, exitCode }: TestRun): { count: TestCount; failed: string[] } {
+  const failed = failedFiles(files ?? []).map((file) =>
+    path.relative(repositoryRoot, file).replaceAll(path.sep, '/'),
+  );
+  return { count: countTests(files, exitCode), failed };
 }

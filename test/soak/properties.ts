@@ -1,3 +1,4 @@
+import { countTests } from '#electron/dev/test-count.ts';
 import { runTestRunner } from '#electron/dev/test-runner.ts';
 import type { Chance } from './kit/random.ts';
 
@@ -18,7 +19,8 @@ export async function soakProperties(options: {
   for (; counts.runs < options.rounds; counts.runs += 1) {
     options.progress?.(counts);
     const seed = options.chance.between(0, 2 ** 31);
-    const { count } = await runTestRunner({ DEEPWATER_SEED: String(seed) }, ['--project=unit']);
+    const run = await runTestRunner({ DEEPWATER_SEED: String(seed) }, ['--project=unit']);
+    const count = countTests(run.files, run.exitCode);
     counts.tests += count.passed + count.failed;
     counts.failures.push(...count.failures.map((failure) => `DEEPWATER_SEED=${seed}: ${failure}`));
   }
