@@ -16,6 +16,9 @@ import {
 import { BUILT, desktopEnvironment, prepareTestDesktops } from './test-desktops.ts';
 import { runTestRunner, type TestRun } from './test-runner.ts';
 
+/** More files than these that fail are no accident. */
+const MOST_AGAIN = 5;
+
 /**
  * `npm test [-- PATTERN…]`: sets up what is missing, checks, builds, runs every test. With patterns only the test files
  * whose path contains one of them run, without the checks. The last line tells how many passed and failed.
@@ -75,9 +78,6 @@ async function runWithDesktop(patterns: readonly string[], counts: TestCount[]):
     for (const desktop of desktops) desktop.close();
   }
 }
-
-/** More files than these that fail are no accident. */
-const MOST_AGAIN = 5;
 
 /**
  * Runs vitest. Once more when a process of its own died and no test failed; and of the files with real processes, servers
