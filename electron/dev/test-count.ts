@@ -87,11 +87,17 @@ export function readReport(text: string): TestFile[] | undefined {
     const tests = recordsOf(file['assertionResults']).map((test) => ({
       name: String(test['fullName']),
       status: String(test['status']),
-      reasons: Array.isArray(test['failureMessages']) ? test['failureMessages'].map(String) : [],
+      reasons: Array.isArray(test['failureMessages']) ? test['failureMessages'].map(withoutLibraries) : [],
     }));
     const failedByItself = file['status'] === 'failed' && tests.every(({ status }) => status !== 'failed');
     return { name: String(file['name']), problem: failedByItself ? String(file['message']) : null, tests };
   });
+}
+
+/** A failure with the lines of its stack that lie in the repository. */
+function withoutLibraries(message: unknown): string {
+  const lines = String(message).split('\n');
+  return lines.filter((line) => !/^\s+at .*(node_modules|node:)/.test(line)).join('\n');
 }
 
 function failuresOf(file: TestFile): string[] {

@@ -109,7 +109,8 @@ describe('e-mail', () => {
     setTimeout(() => abort.abort(), 50);
     const began = performance.now();
     await expect(tried.deliver('channel.post', update)).rejects.toMatchObject({ kind: 'later' });
-    expect(performance.now() - began).toBeLessThan(1_000);
+    // Left alone, it would hang for 20 s and more.
+    expect(performance.now() - began).toBeLessThan(5_000);
     await server.close();
   });
 });

@@ -92,7 +92,11 @@ describe('a second go', () => {
 
 describe('a report', () => {
   it('is read, a file that failed by itself with its reason', () => {
-    const test = { fullName: 'a log opens', status: 'failed', failureMessages: ['it is busy'] };
+    const test = {
+      fullName: 'a log opens',
+      status: 'failed',
+      failureMessages: ['it is busy\n    at run (node:internal)'],
+    };
     const files = [
       { name: 'gone.test.ts', status: 'failed', message: 'no such file', assertionResults: [] },
       { name: 'log.test.ts', status: 'failed', message: '', assertionResults: [test] },
