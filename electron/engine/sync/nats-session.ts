@@ -9,6 +9,7 @@ import { createOutbound, FROM, PIECE } from './nats-outbound.ts';
 import { createAssembler, readPiece } from './nats-pieces.ts';
 import { createNatsShelf } from './nats-shelf.ts';
 import {
+  bringBack,
   ensureConsumer,
   ensureStream,
   headsSubject,
@@ -131,6 +132,8 @@ async function begin(
     if (!over) end(natsWords(error));
   });
   const looking = setInterval(() => void lookAgain(), LOOK);
+  // Where that fails they come later, and a connection that is lost is noticed elsewhere.
+  void bringBack(manager, workspace, replica).catch(() => undefined);
 
   const outbound = createOutbound({
     ...{ connection, jetstream, workspace, replica, now: host.now },
@@ -206,7 +209,10 @@ async function begin(
       });
       request = messages;
       for await (const message of messages) {
-        if (over) return;
+        if (over) {
+          giveBack(message);
+          continue;
+        }
         arrived.push(message);
         handing ??= handIn();
       }
@@ -328,10 +334,18 @@ async function begin(
     return null;
   }
 
+  /** What was not handed in comes again at once when this installation is back, instead of when its receipt is overdue. */
+  function giveBack(message: JsMsg): void {
+    if (!connection.isClosed()) message.nak();
+  }
+
   async function close(): Promise<void> {
     over = true;
     clearInterval(looking);
     roomAgain();
+    // Before the farewell: the server would go on sending to whoever has left, and then wait for receipts.
+    void request?.close();
+    for (const message of arrived.splice(0)) giveBack(message);
     if (known !== null) host.remember('stream', JSON.stringify(known));
     if (!connection.isClosed()) {
       // Receipts that are still to be written; a server that hangs keeps nobody.
@@ -343,7 +357,6 @@ async function begin(
         }),
       ]);
       clearTimeout(timer);
-      void request?.close();
       await connection.close();
     }
     await receiving;

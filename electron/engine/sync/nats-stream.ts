@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   AckPolicy,
   DeliverPolicy,
@@ -21,6 +22,9 @@ const FILES_BYTES = 1_000_000_000;
 const KNOWN_FOR = 2 * 60_000;
 /** After so long without its receipt a message comes again, in ms. */
 const RECEIPT_WITHIN = 60_000;
+/** The same for what an earlier connection took along, and how long that holds, in ms. */
+const LEFT_WITHIN = 1_000;
+const LEFT_FOR = 3_000;
 /** Messages handed out without a receipt; a parcel in pieces counts each. */
 const MOST_WITHOUT_RECEIPT = 4_096;
 
@@ -163,6 +167,24 @@ export async function ensureConsumer(
       max_deliver: -1,
     });
   }
+}
+
+/**
+ * Has come again at once what an earlier connection was sent and gave no receipt for: a connection that breaks, and an engine
+ * that is killed, take such messages along, and nobody but this installation ever gets them. What is being worked on
+ * meanwhile may come twice. Costs nothing where there is no such message.
+ */
+export async function bringBack(
+  manager: JetStreamManager,
+  workspace: string,
+  replica: string,
+): Promise<void> {
+  const stream = streamName(workspace);
+  const { num_ack_pending: left, config } = await manager.consumers.info(stream, replica);
+  if (left === 0 && config.ack_wait === nanos(RECEIPT_WITHIN)) return;
+  await manager.consumers.update(stream, replica, { ack_wait: nanos(LEFT_WITHIN) });
+  await pause(LEFT_FOR);
+  await manager.consumers.update(stream, replica, { ack_wait: nanos(RECEIPT_WITHIN) });
 }
 
 function hasCode(error: unknown, code: number): boolean {

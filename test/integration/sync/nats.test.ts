@@ -70,6 +70,31 @@ describe.skipIf(program === null)('the way by NATS', () => {
     expect(again.timesLost).toBe(0);
   });
 
+  test('who leaves takes nothing along that is sent at that moment', async () => {
+    const { url } = await server();
+    const workspace = randomUUID();
+    const host = notingHost(workspace);
+    const a = open(host, { servers: [url] });
+    await until(connected(host));
+    const member = randomUUID();
+    /** What comes again may come in another order, and twice. */
+    const taken = new Set<string>();
+    const words: string[] = [];
+    for (let round = 0; round <= 20; round += 1) {
+      const there = notingHost(workspace, member);
+      const b = open(there, { servers: [url] });
+      await until(() => words.every((text) => taken.has(text) || there.taken.includes(text)));
+      words.push(`in round ${round}`, `at the end of round ${round}`);
+      const sending = a.publish(words.slice(-2).map((text) => parcelOf(text)));
+      await b.close();
+      await sending;
+      for (const text of there.taken) taken.add(text);
+    }
+    const last = notingHost(workspace, member);
+    open(last, { servers: [url] });
+    await until(() => words.every((text) => taken.has(text) || last.taken.includes(text)));
+  });
+
   test('heads are told to those who are there, once everything that waited is in', async () => {
     const { url } = await server();
     const workspace = randomUUID();
