@@ -26,5 +26,9 @@ export async function runCommand(main: () => Promise<number>): Promise<void> {
 
 function describe(error: unknown): string {
   if (error instanceof SetupError) return `deepwater: ${error.message}`;
+  const code: unknown = error instanceof Error && 'code' in error ? error.code : undefined;
+  // An option nobody knows is told by its name, not by where it was found.
+  if (error instanceof Error && String(code).startsWith('ERR_PARSE_ARGS'))
+    return `deepwater: ${error.message}`;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

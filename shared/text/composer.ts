@@ -1,4 +1,5 @@
 import type { EntryKind } from '../domain/incident/terms.ts';
+import { counted, listOf } from './en.ts';
 
 const kindTitles: Record<EntryKind, string> = {
   note: 'Log a note',
@@ -186,8 +187,19 @@ export const composerText = {
   noSuchTime: (word: string) => `There is no time ${word}. Hours go to 23, minutes to 59.`,
   noSuchDay: (word: string) => `There is no day ${word}.`,
 
-  confirmClose: (ref: string) =>
-    `Close ${ref}? It leaves the list of open incidents. Its log stays and can be reopened.`,
+  confirmClose: (
+    ref: string,
+    open: { tasks: number; questions: number; hypotheses: number; runs: number },
+  ) => {
+    const left = [
+      ...(open.tasks > 0 ? [counted(open.tasks, 'task', 'tasks')] : []),
+      ...(open.questions > 0 ? [counted(open.questions, 'question', 'questions')] : []),
+      ...(open.hypotheses > 0 ? [counted(open.hypotheses, 'hypothesis', 'hypotheses')] : []),
+      ...(open.runs > 0 ? [counted(open.runs, 'runbook run', 'runbook runs')] : []),
+    ];
+    const closing = `Close ${ref}? It leaves the list of open incidents. Its log stays and can be reopened.`;
+    return left.length === 0 ? closing : `Still open: ${listOf(left)}.\n${closing}`;
+  },
   confirmCancel: (ref: string) => `Cancel ${ref} as a false alarm? Its log stays.`,
   confirmMerge: (ref: string, into: string) => `Merge ${ref} into ${into}? ${ref} ends here; both logs stay.`,
   confirmStrike: (label: string, words: readonly string[] | null) =>

@@ -77,6 +77,11 @@ export function seatName(seat: string): string {
   return seatNames[seat] ?? seat;
 }
 
+/** `1 night`, `2 nights`. */
+export function counted(count: number, one: string, several: string): string {
+  return `${count} ${count === 1 ? one : several}`;
+}
+
 /** `@ana, @bo and @cy`. */
 export function listOf(items: readonly string[]): string {
   if (items.length <= 1) return items[0] ?? '';

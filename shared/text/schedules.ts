@@ -1,7 +1,7 @@
 import type { Layer, Restriction, Schedule } from '../domain/workspace/on-call.ts';
 import type { Finding } from '../policy/schedules/findings.ts';
 import type { Shift } from '../policy/schedules/shifts.ts';
-import { listOf } from './en.ts';
+import { counted, listOf } from './en.ts';
 
 const HOUR = 3_600_000;
 
@@ -28,11 +28,6 @@ export function timeText(ms: number): string {
 }
 
 const times = (count: number): string => (count === 1 ? 'once' : `${count} times`);
-
-/** `1 night`, `2 nights`. */
-export function counted(count: number, one: string, several: string): string {
-  return `${count} ${count === 1 ? one : several}`;
-}
 
 /** A finding in plain words: one or two sentences. */
 export function findingSentence(finding: Finding, { when, name }: Saying): string {

@@ -1,5 +1,5 @@
 import type { Decision } from '../policy/merge-report.ts';
-import { counted } from './schedules.ts';
+import { counted } from './en.ts';
 
 /** Every word of the screens of replication, in English. */
 export const syncScreen = {

@@ -1,7 +1,7 @@
 import type { CarrierStatus, FileWaited, SyncStatus } from '../contract/sync.ts';
 import type { Decision, MergeReport, Overlap } from '../policy/merge-report.ts';
 import { bytesText } from './bytes.ts';
-import { counted } from './schedules.ts';
+import { counted } from './en.ts';
 
 /** What overlaps after a merge, in one sentence. */
 export function overlapText(overlap: Overlap): string {

@@ -1,6 +1,6 @@
 import type { EngineOperations } from '#shared/contract/index.ts';
 import type { OutputOf } from '#shared/contract/operation.ts';
-import { counted } from '#shared/text/schedules.ts';
+import { counted } from '#shared/text/en.ts';
 import type { Commands } from '../command.ts';
 import { AT_HELP, pastTime } from '../time.ts';
 

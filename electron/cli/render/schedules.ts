@@ -4,8 +4,8 @@ import type { Schedule } from '#shared/domain/workspace/on-call.ts';
 import type { Person } from '#shared/domain/workspace/state.ts';
 import type { Finding, SchedulePreview } from '#shared/policy/schedules/findings.ts';
 import type { Span } from '#shared/policy/spans.ts';
+import { counted } from '#shared/text/en.ts';
 import {
-  counted,
   findingSentence,
   isTrouble,
   percent,

@@ -3,8 +3,27 @@ import { call, local, wrong, type Parsed } from '../act.ts';
 import type { Command } from '../command.ts';
 import { backDated, standsAlone, type ComposerContext } from '../context.ts';
 import { readMoment } from '../times.ts';
+import { openRuns } from '../../domain/incident/runs/facts.ts';
+import type { IncidentHead, OpenPoint } from '../../domain/incident/state.ts';
 import type { Relation } from '../../domain/incident/terms.ts';
 import { firstWord, nothing, readClockName, readDetector, readPhase, readSeverity } from '../words.ts';
+
+/** How much of an incident is not over. */
+function leftOpen(head: IncidentHead): {
+  tasks: number;
+  questions: number;
+  hypotheses: number;
+  runs: number;
+} {
+  const points = (kind: OpenPoint['kind']): number =>
+    head.openPoints.filter((point) => point.kind === kind).length;
+  return {
+    tasks: head.tasks.filter(({ state }) => state === 'open').length,
+    questions: points('question'),
+    hypotheses: points('hypothesis'),
+    runs: openRuns(head).length,
+  };
+}
 
 function severity(args: string, context: ComposerContext): Parsed {
   if (standsAlone(args, context)) return local('severity-help');
@@ -220,7 +239,7 @@ export const incidentCommands: readonly Command[] = [
     slots: [['text']],
     backDates: true,
     bare: true,
-    confirm: (_act, context) => text.confirmClose(context.ref),
+    confirm: (_act, { ref, head }) => text.confirmClose(ref, leftOpen(head)),
     parse: (args, context) => enter('closed', args, context),
   },
   {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { type Act } from '#shared/composer/act.ts';
 import { NO_FILTER } from '#shared/composer/filter.ts';
-import { NOW } from './context.ts';
+import { parseLine } from '#shared/composer/parse.ts';
+import type { IncidentHead } from '#shared/domain/incident/state.ts';
+import { contextOf, NOW } from './context.ts';
 import { act, refusal } from './lines.ts';
 
 const MINUTE = 60_000;
@@ -312,6 +314,20 @@ describe('a command alone on its line', () => {
       operation: 'update.confirm',
       input: { update: '14', stillTrue: true },
     });
+  });
+});
+
+describe('closing', () => {
+  const asked = (head: Partial<IncidentHead>): string | undefined => {
+    const parsed = parseLine('/close', contextOf({}, head));
+    return parsed.ok ? parsed.command?.confirm?.(parsed.act, contextOf({}, head)) : undefined;
+  };
+
+  it('says what is still open before it asks', () => {
+    expect(asked({})).toBe(
+      'Still open: 1 task, 1 question and 1 hypothesis.\nClose INC-7F3? It leaves the list of open incidents. Its log stays and can be reopened.',
+    );
+    expect(asked({ tasks: [], openPoints: [] })).toMatch(/^Close INC-7F3\?/);
   });
 });
 
