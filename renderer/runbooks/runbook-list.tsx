@@ -11,7 +11,7 @@ import { useApp } from '#renderer/ui/app-context.tsx';
 import { Table } from '#renderer/ui/table.tsx';
 import { NEW_RUNBOOK } from './editor/places.ts';
 import { Reviewed } from './runbook-head.tsx';
-import { useConcerned, useHits, useLibrary, useMatches } from './use-library.ts';
+import { searchFor, useConcerned, useHits, useLibrary, useMatches } from './use-library.ts';
 import classes from './runbooks.module.css';
 
 interface Row {
@@ -22,7 +22,7 @@ interface Row {
 
 /** Every runbook; those that fit the incident first, with why. Words narrow it down. */
 export function RunbookList({ incident, words: given }: { incident: string | null; words: string }) {
-  const { location } = useApp();
+  const { client, location } = useApp();
   const [words, setWords] = useState(given);
   const library = useLibrary();
   const concerned = useConcerned(incident);
@@ -34,6 +34,17 @@ export function RunbookList({ incident, words: given }: { incident: string | nul
   }));
   const matched = new Set(found.map(({ runbook }) => runbook.key));
   const all = (library.value?.runbooks ?? []).map((runbook): Row => ({ runbook, note: '' }));
+  const open = (runbook: RunbookSummary | undefined, ref: string | null): void => {
+    if (runbook !== undefined) location.go(runbooksHash({ key: runbook.key, ref }));
+  };
+  /** Opens what stands first, or will once the words just typed are looked for. */
+  async function openFirst(): Promise<void> {
+    const [fitting] = found;
+    if (words.trim() === '' && fitting === undefined) return open(all[0]?.runbook, incident);
+    if (words.trim() === '') return open(fitting?.runbook, concerned?.ref ?? null);
+    const outcome = await client.call('runbook.search', searchFor(words));
+    if (outcome.ok) open(outcome.output[0]?.runbook, concerned?.ref ?? null);
+  }
   return (
     <>
       <BackFrom incident={incident} home={text.home} />
@@ -50,6 +61,11 @@ export function RunbookList({ incident, words: given }: { incident: string | nul
             maxLength={300}
             value={words}
             onChange={(event) => setWords(event.target.value)}
+            onKeyDown={(event) => {
+              if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
+              event.preventDefault();
+              void openFirst();
+            }}
           />
           <Button
             size="xs"

@@ -86,16 +86,22 @@ export function useMatches(ref: string | null, about: unknown, limit = 20): read
   return ref === null ? NONE : matches;
 }
 
+/** What is asked for where these words are looked for. */
+export const searchFor = (words: string): { text: string; limit: number } => ({
+  text: words.trim().slice(0, 300),
+  limit: 50,
+});
+
 /** What holds these words, once one stops typing for a moment; null where nothing is searched for. */
 export function useHits(words: string): readonly Hit[] | null {
   const { client } = useApp();
   const [hits, setHits] = useState<readonly Hit[] | null>(null);
-  const text = words.trim().slice(0, 300);
+  const { text, limit } = searchFor(words);
   useEffect(() => {
     if (text === '') return undefined;
     let current = true;
     const timer = setTimeout(() => {
-      void client.call('runbook.search', { text, limit: 50 }).then((outcome) => {
+      void client.call('runbook.search', { text, limit }).then((outcome) => {
         if (current) setHits(outcome.ok ? outcome.output : []);
       });
     }, 80);
@@ -103,7 +109,7 @@ export function useHits(words: string): readonly Hit[] | null {
       current = false;
       clearTimeout(timer);
     };
-  }, [client, text]);
+  }, [client, text, limit]);
   return text === '' ? null : hits;
 }
 
