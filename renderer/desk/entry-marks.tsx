@@ -11,7 +11,7 @@ import classes from './timeline-row.module.css';
 const { timeline } = uiText;
 
 /** What stands behind the words: kind, who, whether it was corrected or marked. */
-export function marksOf(entry: Entry, { name }: Pick<RowWorld, 'name'>) {
+export function marksOf(entry: Entry, { name, found }: Pick<RowWorld, 'name' | 'found'>) {
   const badge = badgeOf(entry);
   const { detail } = entry;
   return (
@@ -22,11 +22,14 @@ export function marksOf(entry: Entry, { name }: Pick<RowWorld, 'name'>) {
         </span>
       )}
       <span className={classes.who} title={entry.actor}>
-        {[
-          ...(entry.system === null || !entry.text.includes(entry.actor) ? [name(entry.actor)] : []),
-          ...(detail.source === undefined ? [] : [timeline.source(detail.source)]),
-          ...(detail.sentTo === undefined ? [] : [timeline.sentTo(detail.sentTo)]),
-        ].join(', ')}
+        {markFound(
+          [
+            ...(entry.system === null || !entry.text.includes(entry.actor) ? [name(entry.actor)] : []),
+            ...(detail.source === undefined ? [] : [timeline.source(detail.source)]),
+            ...(detail.sentTo === undefined ? [] : [timeline.sentTo(detail.sentTo)]),
+          ].join(', '),
+          found,
+        )}
       </span>
       {entry.versions.length === 0 ? null : <Corrected entry={entry} />}
       {entry.pinned ? (

@@ -1,4 +1,5 @@
 import { isFiltered, type EntryFilter } from '#shared/composer/filter.ts';
+import { searchedWords } from '#shared/domain/incident/entry.ts';
 import type { Entry } from '#shared/domain/incident/state.ts';
 import type { Times } from '#renderer/ui/time.ts';
 
@@ -60,7 +61,7 @@ export function wordsOf(words: string): string[] {
     .filter((word) => word !== '');
 }
 
-/** Says of entries whether they are shown. Words are looked for in text, kind, number and author. */
+/** Says of entries whether they are shown. Words are looked for in everything a line shows but its time. */
 export function matcher(
   filter: EntryFilter,
   { name, regionOf }: Pick<RowSurroundings, 'name' | 'regionOf'>,
@@ -78,8 +79,14 @@ export function matcher(
     if (regions.size > 0 && !regions.has(regionOf(entry.actor))) return false;
     if ((pinned || starred) && !((pinned && entry.pinned) || (starred && entry.starred))) return false;
     if (words.length === 0) return true;
-    const text = `${entry.text} ${entry.kind} ${entry.actor} ${name(entry.actor)} #${entry.n}`.toLowerCase();
-    return words.every((word) => text.includes(word));
+    const { decidedBy, advisedBy = [] } = entry.detail;
+    const named = [entry.actor, ...(decidedBy === undefined ? [] : [decidedBy]), ...advisedBy];
+    const text = [
+      ...[searchedWords(entry), entry.verdict?.because ?? '', entry.kind, `#${entry.n}`],
+      ...named.flatMap((person) => [person, name(person)]),
+    ];
+    const lower = text.join(' ').toLowerCase();
+    return words.every((word) => lower.includes(word));
   };
 }
 

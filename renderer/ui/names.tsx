@@ -11,21 +11,26 @@ export function useNames(): (handle: string) => string {
 /** A full stop after a handle ends the sentence. */
 const mention = /(@[\p{L}\p{N}](?:[\p{L}\p{N}._-]*[\p{L}\p{N}_-])?)/u;
 
-/** Words with the handles in them shown as names. For sentences Deepwater wrote; what people wrote stays as it is. */
-export function WithNames({ text }: { text: string }) {
+/**
+ * Words with the handles in them shown as names. For sentences Deepwater wrote; what people wrote stays as it is. `mark`
+ * marks something in what is shown.
+ */
+export function WithNames({ text, mark = asItIs }: { text: string; mark?: (words: string) => ReactNode }) {
   const name = useNames();
   return (
-    <>{text.split(mention).map((piece, index) => (index % 2 === 1 ? named(piece, name, index) : piece))}</>
+    <>
+      {text.split(mention).map((piece, index) => {
+        const shown = index % 2 === 1 ? name(piece) : piece;
+        return shown === piece ? (
+          <Fragment key={index}>{mark(piece)}</Fragment>
+        ) : (
+          <span key={index} title={piece}>
+            {mark(shown)}
+          </span>
+        );
+      })}
+    </>
   );
 }
 
-function named(handle: string, name: (handle: string) => string, index: number): ReactNode {
-  const known = name(handle);
-  return known === handle ? (
-    <Fragment key={index}>{handle}</Fragment>
-  ) : (
-    <span key={index} title={handle}>
-      {known}
-    </span>
-  );
-}
+const asItIs = (words: string): ReactNode => words;

@@ -205,7 +205,11 @@ describe('the timeline, by keyboard alone', () => {
     await press('Alt+0');
     await expect.poll(() => page.locator('article mark').count(), patience).toBe(0);
     expect(await page.locator('article[data-selected="true"]').innerText()).toBe(words);
-    await press('Escape');
+    // What Deepwater wrote is found and marked as well.
+    await press('ControlOrMeta+f');
+    await type('declared');
+    await page.locator('article[data-system] mark').first().waitFor();
+    await press('Alt+0', 'Escape');
   });
 
   it('goes to a time, and brings earlier lines back', async () => {

@@ -2,13 +2,13 @@ import { join } from 'node:path';
 import { refuse, type Outcome } from '#shared/contract/refusal.ts';
 import { matchRunbooks, termsOfRunbook, type Situation } from '#shared/runbooks/match.ts';
 import { searchRunbooks } from '#shared/runbooks/search.ts';
+import { searchedWords } from '#shared/domain/incident/entry.ts';
 import type { EngineParts } from '../parts.ts';
 import { linkEnd } from '../runbooks/link-ends.ts';
 import type { ReadRunbook } from '../runbooks/read.ts';
 import type { Shelf } from '../runbooks/shelves.ts';
 import { pictureBeside } from '../runbooks/picture.ts';
 import { saveRunbook } from '../runbooks/save.ts';
-import { wordsOf } from '../views/entries.ts';
 import type { Handlers } from './index.ts';
 
 /** Newest entries of an incident that say what it is about. */
@@ -43,7 +43,7 @@ export function runbookHandlers(
     const texts = entries
       .page(stream, undefined, MOST_ENTRIES)
       .entries.filter((entry) => entry.system === null)
-      .map(wordsOf);
+      .map(searchedWords);
     return { title: summary.title, texts, services: summary.services, alerts: [] };
   }
 

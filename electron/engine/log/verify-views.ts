@@ -4,8 +4,9 @@ import { isIncidentEvent } from '#shared/domain/incident/events.ts';
 import { fullCode, isIncidentStream } from '#shared/domain/ref.ts';
 import type { IncidentHead } from '#shared/domain/incident/state.ts';
 import type { SeverityLevel } from '#shared/domain/workspace/state.ts';
+import { searchedWords } from '#shared/domain/incident/entry.ts';
 import { headOf } from '../heads.ts';
-import { createEntriesView, wordsOf } from '../views/entries.ts';
+import { createEntriesView } from '../views/entries.ts';
 import { createRunFiguresView, runsOf } from '../views/run-figures.ts';
 import { summarise } from '../views/incidents.ts';
 import { canonicalJson } from './hashing.ts';
@@ -36,7 +37,7 @@ export function compareViews(db: Database.Database, reader: LogReader, report: R
     entries(stream, folded.entries, tell);
     for (const { pos, event } of stored) {
       const entry = folded.entries.get(event.id);
-      if (entry !== undefined) words.expect(pos, wordsOf(entry));
+      if (entry !== undefined) words.expect(pos, searchedWords(entry));
     }
     if (folded.head.last !== null) list(stream, folded.head, declaredOrder(events), tell);
     const runs = runsOf(folded.head);

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { TimelineCursor } from '#shared/contract/views.ts';
 import { compareOrder, type LoggedEvent } from '#shared/domain/log/event.ts';
-import { entryIdOf, evolveEntry } from '#shared/domain/incident/entry.ts';
+import { searchedWords, entryIdOf, evolveEntry } from '#shared/domain/incident/entry.ts';
 import { amendedEntry, isIncidentEvent, type IncidentEvent } from '#shared/domain/incident/events.ts';
 import type { Entry } from '#shared/domain/incident/state.ts';
 import { parseStored } from '../log/file.ts';
@@ -83,7 +83,7 @@ export function createEntriesView(db: Database.Database, reader: LogReader) {
       update.run(entry.undated ? 1 : 0, entry.occurredAt, state, num, entry.n, root.pos);
       dropWords.run(root.pos);
     }
-    addWords.run(root.pos, wordsOf(entry));
+    addWords.run(root.pos, searchedWords(entry));
   }
 
   function streamNumber(stream: string): number {
@@ -112,7 +112,7 @@ export function createEntriesView(db: Database.Database, reader: LogReader) {
     const entry = evolveEntry(undefined, event);
     if (entry === undefined) return;
     insert.run(streamNumber(event.stream), entry.n, pos, entry.undated ? 1 : 0, entry.occurredAt, null);
-    addWords.run(pos, wordsOf(entry));
+    addWords.run(pos, searchedWords(entry));
   }
 
   /** What tells which entries of these events are amended. One look for all: their ids lie close together, as time does. */
@@ -212,12 +212,3 @@ function asLogged(event: LoggedEvent): Entry {
 }
 
 export type EntriesView = ReturnType<typeof createEntriesView>;
-
-/** What full-text search looks through: the words of an entry and of its facts, never those of earlier versions. */
-export function wordsOf(entry: Entry): string {
-  if (entry.struck !== null) return '';
-  const { source, known, considered, sentTo, link } = entry.detail;
-  return [entry.text, source, known, considered, sentTo, link]
-    .filter((text) => text !== undefined)
-    .join('\n');
-}

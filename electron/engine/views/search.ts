@@ -1,9 +1,9 @@
 import type Database from 'better-sqlite3';
 import type { SearchHit } from '#shared/contract/views.ts';
+import { searchedWords } from '#shared/domain/incident/entry.ts';
 import type { Names } from '../log/names.ts';
 import { EVENT_COLUMNS } from '../log/reader.ts';
 import type { EntriesView, EntryRow } from './entries.ts';
-import { wordsOf } from './entries.ts';
 import type { IncidentsView } from './incidents.ts';
 
 /** Characters of text around the first match. */
@@ -52,7 +52,7 @@ export function createSearch(
             kind: entry.kind,
             actor: entry.actor,
             occurredAt: entry.occurredAt,
-            snippet: snippet(wordsOf(entry), folded),
+            snippet: snippet(searchedWords(entry), folded),
           },
         ];
       });

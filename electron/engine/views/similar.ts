@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { SimilarIncident } from '#shared/contract/views.ts';
+import { searchedWords } from '#shared/domain/incident/entry.ts';
 import {
   frequentTerms,
   rankSimilar,
@@ -10,7 +11,7 @@ import {
   type Candidate,
 } from '#shared/policy/similarity.ts';
 import type { Names } from '../log/names.ts';
-import { wordsOf, type EntriesView } from './entries.ts';
+import type { EntriesView } from './entries.ts';
 import type { IncidentsView } from './incidents.ts';
 
 /** Newest entries read for the words of the incident itself. */
@@ -48,7 +49,7 @@ export function createSimilar(
       const texts = entries
         .page(stream, undefined, MOST_ENTRIES)
         .entries.filter((entry) => entry.system === null)
-        .map(wordsOf);
+        .map(searchedWords);
       const counts = termsOfIncident(own.title, texts);
       const frequency = new Map<string, number>();
       const found = new Map<string, Map<number, number>>();

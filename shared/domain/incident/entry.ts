@@ -182,3 +182,12 @@ export function compareTimeline(one: Entry, other: Entry): number {
   if (one.replica !== other.replica) return one.replica < other.replica ? -1 : 1;
   return one.seq - other.seq;
 }
+
+/** What is looked through for words: those of an entry and of its facts, never those of earlier versions. */
+export function searchedWords(entry: Entry): string {
+  if (entry.struck !== null) return '';
+  const { source, known, considered, sentTo, link } = entry.detail;
+  return [entry.text, source, known, considered, sentTo, link]
+    .filter((text) => text !== undefined)
+    .join('\n');
+}

@@ -92,6 +92,15 @@ describe('rows of the timeline', () => {
     expect(show({ kinds: ['decision', 'question'], people: ['@ana'] })).toBe('day 1');
   });
 
+  it('are found by the words of their facts as well', () => {
+    const detail = { source: 'Grafana', known: 'The backlog shrinks', advisedBy: ['@cy'] };
+    const entries = [entryOf(1, { text: 'Go' }), entryOf(2, { kind: 'decision', text: 'Wait', detail })];
+    for (const words of ['grafana', 'backlog', '@cy', 'ruiz wait', 'decision']) {
+      const filter = { ...NO_FILTER, words };
+      expect(shape(buildRows(entries, { ...all, filter }, around)), words).toBe('day 2');
+    }
+  });
+
   it('keep whom a filter asks for when a tab is taken, and forget it all under “all”', () => {
     const bo = { ...NO_FILTER, people: ['@bo'] };
     expect(withTab(bo, 'comms')).toEqual({ ...bo, kinds: ['communication', 'update'] });
