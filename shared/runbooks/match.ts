@@ -1,4 +1,5 @@
 import {
+  countTerms,
   rankSimilar,
   tellingTerms,
   termsOfIncident,
@@ -32,6 +33,8 @@ const ALERT = 0.8;
 const SERVICE = 0.3;
 /** Words compared, the most telling ones. */
 const MOST_TERMS = 40;
+/** So many words in common tell something even where no title has one of them. */
+const ENOUGH = 3;
 /** Shortest name of an alert that is looked for in a text: `Down` stands everywhere. */
 const LEAST_NAME = 6;
 
@@ -52,6 +55,7 @@ export function matchRunbooks(
   const said = [title, ...texts].join('\n').toLowerCase();
   const named = new Set(situation.alerts.map(plain));
   const own = termsOfIncident(title, texts);
+  const ownTitle = countTerms(title);
   const frequency = new Map<string, number>();
   for (const stem of own.keys())
     frequency.set(stem, 1 + runbooks.filter(({ terms }) => terms.has(stem)).length);
@@ -73,19 +77,29 @@ export function matchRunbooks(
       );
       const common = runbook.services.filter((name) => services.some((each) => plain(each) === plain(name)));
       const similar = alike.get(runbook.key);
-      const words = similar?.score ?? 0;
+      const likely = isTelling(similar?.shared ?? [], [ownTitle, countTerms(runbook.title)]);
+      const words = likely ? (similar?.score ?? 0) : 0;
       // What each says for itself adds up like chances of independent signs: never beyond 1.
       const signs = [alerts.length > 0 ? ALERT : 0, common.length > 0 ? SERVICE : 0, words];
       const score = 1 - signs.reduce((rest, sign) => rest * (1 - sign), 1);
       return {
         key: runbook.key,
         score: Math.round(score * 1_000) / 1_000,
-        why: { alerts, services: common, words: wordsFor(similar?.shared ?? [], [title, ...texts]) },
+        why: {
+          alerts,
+          services: common,
+          words: likely ? wordsFor(similar?.shared ?? [], [title, ...texts]) : [],
+        },
       };
     })
     .filter(({ score }) => score > 0)
     .toSorted((one, other) => other.score - one.score || (one.key < other.key ? -1 : 1))
     .slice(0, limit);
+}
+
+/** Whether shared words say that two texts are about the same: one that a title has, or several. Else they are chance. */
+function isTelling(shared: readonly string[], titles: readonly TermCounts[]): boolean {
+  return shared.length >= ENOUGH || shared.some((stem) => titles.some((title) => title.has(stem)));
 }
 
 function lengthOf(terms: TermCounts): number {
