@@ -1,3 +1,5 @@
+import { counted } from './en.ts';
+
 /** Every word of the settings, in English. */
 export const settingsText = {
   title: 'Settings',
@@ -36,18 +38,29 @@ export const settingsText = {
   none: '–',
   setup: {
     lead: 'Everything here can wait: an incident can be declared without any of it. Skip what you like, in any order.',
-    people: (count: number) => (count === 0 ? 'Nobody yet' : count === 1 ? '1 person' : `${count} people`),
+    people: (count: number) => (count === 0 ? 'Nobody yet' : counted(count, 'person', 'people')),
     peopleWhy: 'Names to give seats and tasks to, with phone numbers for when nothing else works.',
-    severities: (count: number) => (count === 1 ? '1 level' : `${count} levels`),
+    severities: (count: number) => counted(count, 'level', 'levels'),
     severitiesWhy: 'What makes an incident how bad, and how often an update is due.',
-    checklists: (count: number) => (count === 1 ? '1 checklist' : `${count} checklists`),
+    checklists: (count: number) => counted(count, 'checklist', 'checklists'),
     checklistsWhy: 'What tired people forget, ready to be added as tasks.',
     timesWhy: 'Your own zone, UTC, or that of a region.',
     file: 'From a file',
     fileWhy:
       'Another Deepwater exported its settings, or the example team that follows the sun: in one step.',
-    regions: (count: number) => (count === 0 ? 'None yet' : count === 1 ? '1 region' : `${count} regions`),
+    regions: (count: number) => (count === 0 ? 'None yet' : counted(count, 'region', 'regions')),
     regionsWhy: 'Where people are and when they are awake, who is paged there, what they may decide alone.',
+    schedules: (count: number) => (count === 0 ? 'None yet' : counted(count, 'schedule', 'schedules')),
+    schedulesWhy: 'Who is on call when: made here, or imported from YAML, PagerDuty or a calendar.',
+    policies: (count: number) => (count === 0 ? 'None yet' : counted(count, 'policy', 'policies')),
+    policiesWhy: 'Whom to call, in which order, and how long each has to answer.',
+    services: (count: number) => (count === 0 ? 'None yet' : counted(count, 'service', 'services')),
+    servicesWhy: 'What is run for users, and which policy calls for it.',
+    connectors: (count: number) => (count === 0 ? 'Nothing yet' : `${count} connected`),
+    connectorsWhy:
+      'Chat, pager, status page, tickets, monitoring: they hear of incidents, and tell of alerts.',
+    installations: (count: number) => (count <= 0 ? 'Only this one' : `${count} more`),
+    installationsWhy: 'Commanders at other machines, who write the same log.',
     missing: 'What is missing',
     complete: 'Nothing is missing in what is set up.',
     open: (what: string) => `Open ${what}`,

@@ -90,7 +90,7 @@ export const uiText = {
     first: {
       drill: 'Five minutes beside a simulated team. Nothing of it is real.',
       setUp: 'Set up the team',
-      setUpWords: 'People, severities, checklists. All of it can wait.',
+      setUpWords: 'People, schedules, connectors. All of it can wait.',
     },
   },
   search: {

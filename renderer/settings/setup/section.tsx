@@ -1,8 +1,11 @@
 import { useMemo } from 'react';
 import { teamGaps } from '#shared/policy/team-gaps.ts';
+import { connectorScreen } from '#shared/text/connector-screen.ts';
+import { scheduleText } from '#shared/text/schedule-screen.ts';
 import { settingsText } from '#shared/text/settings.ts';
+import { syncScreen } from '#shared/text/sync-screen.ts';
 import { teamGapSentence } from '#shared/text/team.ts';
-import { settingsHash } from '#renderer/state/route.ts';
+import { schedulesHash, settingsHash } from '#renderer/state/route.ts';
 import { useApp, useFromNow, useSurroundings } from '#renderer/ui/app-context.tsx';
 import parts from '../parts/parts.module.css';
 import classes from './section.module.css';
@@ -12,35 +15,72 @@ const HOUR = 3_600_000;
 
 /** The steps of setting a team up, each to be taken or skipped. */
 export function SetupSection() {
-  const people = useSurroundings((state) => state.workspace.people.length);
-  const regions = useSurroundings((state) => state.workspace.regions.length);
-  const severities = useSurroundings((state) => state.workspace.severities.length);
-  const checklists = useSurroundings((state) => state.workspace.checklists.length);
+  const team = useSurroundings((state) => state.workspace);
   const steps = [
-    { id: 'files', title: text.file, why: text.fileWhy, state: '' },
-    { id: 'people', title: titles.people, why: text.peopleWhy, state: text.people(people) },
-    { id: 'regions', title: titles.regions, why: text.regionsWhy, state: text.regions(regions) },
+    { at: settingsHash('files'), title: text.file, why: text.fileWhy, state: '' },
     {
-      id: 'severities',
+      at: settingsHash('people'),
+      title: titles.people,
+      why: text.peopleWhy,
+      state: text.people(team.people.length),
+    },
+    {
+      at: settingsHash('regions'),
+      title: titles.regions,
+      why: text.regionsWhy,
+      state: text.regions(team.regions.length),
+    },
+    {
+      at: schedulesHash(),
+      title: scheduleText.title,
+      why: text.schedulesWhy,
+      state: text.schedules(team.schedules.length),
+    },
+    {
+      at: settingsHash('policies'),
+      title: titles.policies,
+      why: text.policiesWhy,
+      state: text.policies(team.policies.length),
+    },
+    {
+      at: settingsHash('services'),
+      title: titles.services,
+      why: text.servicesWhy,
+      state: text.services(team.services.length),
+    },
+    {
+      at: settingsHash('severities'),
       title: titles.severities,
       why: text.severitiesWhy,
-      state: text.severities(severities),
+      state: text.severities(team.severities.length),
     },
     {
-      id: 'checklists',
+      at: settingsHash('checklists'),
       title: titles.checklists,
       why: text.checklistsWhy,
-      state: text.checklists(checklists),
+      state: text.checklists(team.checklists.length),
     },
-    { id: 'times', title: titles.times, why: text.timesWhy, state: '' },
+    {
+      at: settingsHash('connectors'),
+      title: connectorScreen.title,
+      why: text.connectorsWhy,
+      state: text.connectors(team.connectors.length),
+    },
+    {
+      at: settingsHash('installations'),
+      title: syncScreen.title,
+      why: text.installationsWhy,
+      state: text.installations(team.replicas.filter(({ revoked }) => revoked === null).length - 1),
+    },
+    { at: settingsHash('times'), title: titles.times, why: text.timesWhy, state: '' },
   ];
   return (
     <>
       <p className={parts.lead}>{text.lead}</p>
       <ol className={classes.steps}>
-        {steps.map(({ id, title, why, state }) => (
-          <li key={id}>
-            <a className={classes.step} href={settingsHash(id)}>
+        {steps.map(({ at, title, why, state }) => (
+          <li key={at}>
+            <a className={classes.step} href={at}>
               <span className={classes.title}>{title}</span>
               <span className={classes.state}>{state}</span>
               <span className={classes.why}>{why}</span>
