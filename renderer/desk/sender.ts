@@ -1,11 +1,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { CallAct } from '#shared/composer/act.ts';
-import { commands } from '#shared/composer/registry.ts';
-import { compensate } from '#shared/composer/undo.ts';
+import { compensate, whatWasDone } from '#shared/composer/undo.ts';
 import { operations, type Recorded } from '#shared/contract/index.ts';
 import type { Outcome, Refusal } from '#shared/contract/refusal.ts';
 import type { IncidentHead } from '#shared/domain/incident/state.ts';
-import { timelineKindNames } from '#shared/text/en.ts';
 import { uiText } from '#shared/text/ui.ts';
 import { isUnanswered, newCommandId } from '#renderer/client/client.ts';
 import type { IncidentStore } from '#renderer/state/incident-store.ts';
@@ -127,9 +125,11 @@ export function createSender({ ref, app, incident, line }: SenderParts): Sender 
       line.setState({ notice: uiText.composer.split(output.ref) });
       return;
     }
-    const back = head === null ? null : compensate(act, output, { head, entry });
+    if (head === null) return;
+    const back = compensate(act, output, { head, entry });
     if (back === null) return;
-    const undoable: Undoable = { what: nameOf(act, output), act: back, until: Date.now() + UNDO_FOR };
+    const what = whatWasDone(act, output, { head, entry });
+    const undoable: Undoable = { what, act: back, until: Date.now() + UNDO_FOR };
     store.setState((state) => ({ undoable: [undoable, ...state.undoable].slice(0, 20) }));
   }
 
@@ -193,18 +193,6 @@ function isRecorded(output: unknown): output is Recorded {
   return (
     typeof output === 'object' && output !== null && 'stream' in output && 'n' in output && 'ref' in output
   );
-}
-
-function nameOf(act: CallAct, output: Recorded): string {
-  if (act.operation === 'entry.log') return `${timelineKindNames[act.input.kind ?? 'note']} ${output.n}`;
-  if (act.operation === 'context.lose') return `mark ${act.input.entry}`;
-  if (act.operation === 'entry.mark') return `${act.input.mark} ${act.input.entry}`;
-  if (act.operation === 'task.add' && output.task !== undefined) return `task ${output.task}`;
-  const operation = act.operation.split('.')[0] ?? '';
-  const command = commands.find(
-    (candidate) => candidate.id === operation || candidate.aliases?.includes(operation),
-  );
-  return (command?.title ?? operation).toLowerCase();
 }
 
 function capital(words: string): string {

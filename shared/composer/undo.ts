@@ -1,6 +1,7 @@
 import type { Recorded } from '../contract/index.ts';
 import type { Entry, IncidentHead } from '../domain/incident/state.ts';
 import { PHASES, seatId } from '../domain/incident/terms.ts';
+import { seatName, timelineKindNames } from '../text/en.ts';
 import { uiText } from '../text/ui.ts';
 import type { CallAct } from './act.ts';
 
@@ -160,6 +161,64 @@ export function compensate(act: CallAct, recorded: Recorded, before: Before): Ca
       };
     default:
       return null;
+  }
+}
+
+/** What a command that can be undone did, in the words that stand after “Undo”. */
+export function whatWasDone(act: CallAct, recorded: Recorded, { head, entry }: Before): string {
+  const { was } = uiText.undo;
+  const labelOf = (given: unknown): string => String(entry?.n ?? given);
+  const taskOf = (given: unknown): string =>
+    String(head.tasks.find(({ id }) => id === given)?.number ?? given);
+  switch (act.operation) {
+    case 'entry.log':
+      return was.entry(timelineKindNames[act.input.kind ?? 'note'], String(recorded.n));
+    case 'signal.leave':
+      return was.entry(timelineKindNames.note, String(recorded.n));
+    case 'entry.mark':
+      return was.mark(act.input.mark, labelOf(act.input.entry));
+    case 'context.lose':
+      return was.context(labelOf(act.input.entry));
+    case 'entry.correct':
+      return was.correction(labelOf(act.input.entry));
+    case 'hypothesis.judge':
+      return was.verdict(labelOf(act.input.entry));
+    case 'phase.change':
+      return was.phase;
+    case 'severity.change':
+      return was.severity;
+    case 'incident.retitle':
+      return was.title;
+    case 'objective.set':
+      return was.objective;
+    case 'incident.rescope':
+      return was.scope;
+    case 'clock.correct':
+      return was.clock;
+    case 'seat.take':
+      return was.seat(seatName(act.input.seat));
+    case 'seat.leave':
+      return was.leaving;
+    case 'task.add':
+      return was.task(String(recorded.task ?? recorded.n));
+    case 'task.close':
+      return was.taskClosed(taskOf(act.input.task));
+    case 'task.reopen':
+      return was.taskReopened(taskOf(act.input.task));
+    case 'task.change':
+      return was.taskChanged(taskOf(act.input.task));
+    case 'region.isolate':
+      return (act.input.on === false ? was.back : was.cutOff)(act.input.region);
+    case 'handoff.start':
+      return was.handoff;
+    case 'handoff.tick':
+      return was.tick;
+    case 'page.raise':
+      return was.page;
+    case 'incident.relate':
+      return was.relation(act.input.to);
+    default:
+      return act.operation;
   }
 }
 

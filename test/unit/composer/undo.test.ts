@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { isCall, type CallAct } from '#shared/composer/act.ts';
 import { parseLine } from '#shared/composer/parse.ts';
-import { compensate } from '#shared/composer/undo.ts';
+import { commands } from '#shared/composer/registry.ts';
+import { compensate, whatWasDone, type Before } from '#shared/composer/undo.ts';
 import { operations } from '#shared/contract/index.ts';
 import { contextOf } from './context.ts';
 
@@ -13,13 +14,19 @@ const recorded = {
   task: 5,
 };
 
-function undo(line: string): CallAct | null {
+/** What a line asks for, and what stood there before. */
+function done(line: string): { act: CallAct; before: Before } {
   const context = contextOf();
   const parsed = parseLine(line, context);
   if (!parsed.ok || !isCall(parsed.act)) throw new Error(`not a call: ${line}`);
   const entry =
     'entry' in parsed.act.input ? context.entries.byLabel(String(parsed.act.input.entry)) : undefined;
-  return compensate(parsed.act, recorded, { head: context.head, entry });
+  return { act: parsed.act, before: { head: context.head, entry } };
+}
+
+function undo(line: string): CallAct | null {
+  const { act, before } = done(line);
+  return compensate(act, recorded, before);
 }
 
 describe('undo offers the command that compensates', () => {
@@ -66,5 +73,39 @@ describe('undo offers the command that compensates', () => {
     '/backup',
   ])('nothing for %s', (line) => {
     expect(undo(line)).toBeNull();
+  });
+});
+
+describe('undo says what it would undo', () => {
+  it.each([
+    ['a note', 'note 99'],
+    ['/decision Roll back', 'decision 99'],
+    ['/dontknow', 'note 99'],
+    ['/pin 12', 'pin 12'],
+    ['/correct 14 other words', 'correction of 14'],
+    ['/supported 13', 'verdict on 13'],
+    ['/phase mitigating', 'change of phase'],
+    ['/service +x', 'change of services and regions'],
+    ['/role comms @bo', 'change of Communications lead'],
+    ['/task x', 'task 5'],
+    ['/done 3', 'closing of task 3'],
+    ['/reopen 4', 'reopening of task 4'],
+    ['/due 3 15m', 'change of task 3'],
+    ['/cutoff EMEA', 'cut-off of EMEA'],
+    ['/cutoff EMEA back', 'return of EMEA'],
+    ['/part-of INC-ABC', 'relation to INC-ABC'],
+  ])('%s: %s', (line, what) => {
+    const { act, before } = done(line);
+    expect(whatWasDone(act, recorded, before)).toBe(what);
+  });
+
+  it('has words for everything that can be undone', () => {
+    for (const { usage, id } of commands) {
+      const parsed = parseLine(`/${id} ${usage ?? ''}`, contextOf());
+      if (!parsed.ok || !isCall(parsed.act)) continue;
+      const before = { head: contextOf().head, entry: undefined };
+      if (compensate(parsed.act, recorded, before) === null) continue;
+      expect(whatWasDone(parsed.act, recorded, before), id).not.toMatch(/\w\.\w/);
+    }
   });
 });
