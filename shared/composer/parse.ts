@@ -1,4 +1,5 @@
 import { operations } from '../contract/index.ts';
+import { FUTURE_TOLERANCE } from '../domain/fields.ts';
 import { composerText as text } from '../text/composer.ts';
 import { isCall, wrong, type CallAct, type Parsed } from './act.ts';
 import type { Command } from './command.ts';
@@ -37,6 +38,8 @@ function parseAt(args: string, context: ComposerContext): ParsedLine {
   if (args.trim() === '') return wrong(text.usage('/at 14:23 what happened'));
   const moment = readMoment(args, { now: context.now, zone: context.zone, lean: 'past' });
   if (!moment.ok) return moment;
+  if (moment.at > context.now + FUTURE_TOLERANCE)
+    return wrong(text.inTheFuture(args.slice(0, moment.length).trim()));
   const rest = args.slice(moment.length).trim();
   if (rest === '') return wrong(text.nothingAt);
   return parseLine(rest, { ...context, at: moment.at });

@@ -53,9 +53,9 @@ export function readSeat(word: string): Read<string> {
 /** Who should do a task, as a caller writes it. */
 export type Owner = NonNullable<InputOf<Operations['task.add']>['owner']>;
 
-/** `@bo` or `#comms`; undefined when the word is neither. */
+/** `@bo`, `me` or `#comms`; undefined when the word is none of them. */
 export function readOwner(word: string, context: ComposerContext): Owner | undefined {
-  if (word.startsWith('@')) {
+  if (word.startsWith('@') || word === 'me') {
     const person = readPerson(word, context);
     return person.ok ? { person: person.value } : undefined;
   }

@@ -184,6 +184,8 @@ export const composerText = {
     word === ''
       ? 'Write a time, like 14:23, -5m or yesterday 23:50.'
       : `“${short(word)}” is not a time. Write 14:23, -5m or yesterday 23:50.`,
+  inTheFuture: (words: string) =>
+    `“${short(words)}” is still to come. After /at stands when it happened, like 14:23, -5m or yesterday 23:50.`,
   noSuchTime: (word: string) => `There is no time ${word}. Hours go to 23, minutes to 59.`,
   noSuchDay: (word: string) => `There is no day ${word}.`,
 

@@ -175,6 +175,14 @@ describe('lines that are accepted', () => {
       },
     ],
     ['/export ics214', { operation: 'incident.export', input: { ref, format: 'ics214' } }],
+    [
+      '/task 15m me check the replica',
+      {
+        operation: 'task.add',
+        input: { ref, text: 'check the replica', owner: { person: '@me' }, dueAt: NOW + 15 * MINUTE },
+      },
+    ],
+    ['/task Me and Bo check', { operation: 'task.add', input: { ref, text: 'Me and Bo check' } }],
     ['/task by the book', { operation: 'task.add', input: { ref, text: 'by the book' } }],
     [
       '/done 3 all well',
@@ -360,6 +368,7 @@ describe('lines that are refused say how to mend them', () => {
     ['/status || for them', 'Write the update'],
     ['/pin', 'Name an entry'],
     ['/at 25:10 x', 'There is no time'],
+    ['/at tomorrow 10:00 x', '“tomorrow 10:00” is still to come'],
     ['/at 14:10', 'after the time'],
     ['/at 14:10 /pin 12', 'can’t stand after /at'],
     ['/at 14:10 /at 14:11 x', 'One /at'],
