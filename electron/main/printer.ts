@@ -1,6 +1,6 @@
 import { app, BrowserWindow, session, type Session } from 'electron';
 import { randomUUID } from 'node:crypto';
-import { escapeHtml } from '#shared/exporting/html.ts';
+import { escapeHtml } from '#shared/text/escape-html.ts';
 import { paperOf } from '#shared/exporting/paper.ts';
 import type { PrintJob } from '#shared/contract/wire.ts';
 import { APP_SCHEME } from './app-origin.ts';

@@ -1,8 +1,7 @@
-import { useEffect, useState } from 'react';
 import { commandsIn, mayWrap } from '#shared/runbooks/shown-code.ts';
 import type { Rollback, RunnableStep } from '#shared/runbooks/runbook.ts';
 import { runbookText as text } from '#shared/text/runbooks.ts';
-import { useApp } from '#renderer/ui/app-context.tsx';
+import { CopyButton } from '#renderer/ui/copy-button.tsx';
 import classes from './runbook-text.module.css';
 
 interface CodeBlockProps {
@@ -23,7 +22,7 @@ export function CodeBlock({ code, language, step, rollback }: CodeBlockProps) {
           {name === null ? (language ?? '') : <strong>{name}</strong>}
           {facts.length === 0 ? null : <span className={classes.options}>{facts.join(' · ')}</span>}
         </span>
-        <CopyButton code={step === undefined ? commandsIn(code) : code} what={name ?? text.block} />
+        <CopyCode code={step === undefined ? commandsIn(code) : code} what={name ?? text.block} />
       </div>
       {/* A long line scrolls by keyboard as well. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
@@ -49,28 +48,7 @@ export function optionWords({ kind, options }: RunnableStep): string[] {
   ];
 }
 
-function CopyButton({ code, what }: { code: string; what: string }) {
-  const { client, told } = useApp();
-  const [copied, setCopied] = useState(false);
-  useEffect(() => {
-    if (!copied) return undefined;
-    const timer = setTimeout(() => setCopied(false), 2_000);
-    return () => clearTimeout(timer);
-  }, [copied]);
+function CopyCode({ code, what }: { code: string; what: string }) {
   if (code === '') return null;
-  return (
-    <button
-      type="button"
-      className={classes.copy}
-      aria-label={text.copyOf(what)}
-      onClick={() =>
-        void client.call('shell.clipboard.write', { text: code }).then((outcome) => {
-          if (outcome.ok) setCopied(true);
-          else told.setState({ told: { error: outcome.refusal.message } });
-        })
-      }
-    >
-      <span aria-live="polite">{copied ? text.copied : text.copy}</span>
-    </button>
-  );
+  return <CopyButton label={text.copyOf(what)} words={text.copy} content={() => ({ text: code })} />;
 }

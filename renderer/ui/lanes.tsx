@@ -1,4 +1,5 @@
 import { useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { CopyLanes } from './lanes-copy.tsx';
 import classes from './lanes.module.css';
 
 /** A stretch of time on a lane. */
@@ -25,7 +26,7 @@ export interface Lane {
   bands: readonly LaneBand[];
 }
 
-interface LanesProps {
+export interface LanesProps {
   /** What the picture shows, for listeners. */
   label: string;
   /** Ends of the picture, ms since the epoch. */
@@ -68,56 +69,59 @@ export function Lanes({ label, from, until, lanes, ticks, now, onLook, onChoose 
   }
 
   return (
-    <fieldset ref={picture} className={classes.lanes} aria-label={label}>
-      <div className={classes.scale} aria-hidden>
-        {ticks.map((tick) => (
-          <span key={tick.at} style={{ left: place(tick.at) }}>
-            {tick.label}
-          </span>
+    <>
+      <fieldset ref={picture} className={classes.lanes} aria-label={label}>
+        <div className={classes.scale} aria-hidden>
+          {ticks.map((tick) => (
+            <span key={tick.at} style={{ left: place(tick.at) }}>
+              {tick.label}
+            </span>
+          ))}
+        </div>
+        {shown.map((lane) => (
+          <fieldset
+            key={lane.key}
+            className={classes.lane}
+            data-strong={lane.strong === true}
+            aria-label={lane.label}
+          >
+            <div className={classes.name} title={lane.label}>
+              {lane.label}
+            </div>
+            <div className={classes.track}>
+              {ticks.map((tick) => (
+                <i key={tick.at} className={classes.tick} style={{ left: place(tick.at) }} />
+              ))}
+              {lane.bands.map((band) => (
+                <button
+                  key={band.key}
+                  type="button"
+                  data-band={band.key}
+                  data-look={band.look}
+                  className={classes.band}
+                  style={{ left: place(band.from), right: `calc(100% - ${place(band.until)})` }}
+                  tabIndex={band.key === stop ? 0 : -1}
+                  aria-label={band.title}
+                  title={band.title}
+                  onKeyDown={onKeyDown}
+                  onFocus={() => {
+                    setActive(band.key);
+                    onLook?.(band);
+                  }}
+                  onClick={() => onChoose?.(band)}
+                >
+                  <Words>{band.label}</Words>
+                </button>
+              ))}
+              {now === undefined || now < from || now >= until ? null : (
+                <i className={classes.now} style={{ left: place(now) }} />
+              )}
+            </div>
+          </fieldset>
         ))}
-      </div>
-      {shown.map((lane) => (
-        <fieldset
-          key={lane.key}
-          className={classes.lane}
-          data-strong={lane.strong === true}
-          aria-label={lane.label}
-        >
-          <div className={classes.name} title={lane.label}>
-            {lane.label}
-          </div>
-          <div className={classes.track}>
-            {ticks.map((tick) => (
-              <i key={tick.at} className={classes.tick} style={{ left: place(tick.at) }} />
-            ))}
-            {lane.bands.map((band) => (
-              <button
-                key={band.key}
-                type="button"
-                data-band={band.key}
-                data-look={band.look}
-                className={classes.band}
-                style={{ left: place(band.from), right: `calc(100% - ${place(band.until)})` }}
-                tabIndex={band.key === stop ? 0 : -1}
-                aria-label={band.title}
-                title={band.title}
-                onKeyDown={onKeyDown}
-                onFocus={() => {
-                  setActive(band.key);
-                  onLook?.(band);
-                }}
-                onClick={() => onChoose?.(band)}
-              >
-                <Words>{band.label}</Words>
-              </button>
-            ))}
-            {now === undefined || now < from || now >= until ? null : (
-              <i className={classes.now} style={{ left: place(now) }} />
-            )}
-          </div>
-        </fieldset>
-      ))}
-    </fieldset>
+      </fieldset>
+      <CopyLanes {...{ label, from, until, lanes, ticks }} {...(now === undefined ? {} : { now })} />
+    </>
   );
 }
 

@@ -1,3 +1,4 @@
+import { escapeHtml } from '../text/escape-html.ts';
 import { splitAddresses } from './addresses.ts';
 import { clockText, type IncidentDocument } from './document.ts';
 import { style, styleHash } from './html-style.ts';
@@ -47,16 +48,6 @@ ${content}
 </body>
 </html>
 `;
-}
-
-/** Text as HTML that shows exactly this text, in element content and in quoted attributes. */
-export function escapeHtml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
 }
 
 function sectionHtml(section: Section, index: number): string {

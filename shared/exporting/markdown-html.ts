@@ -1,6 +1,7 @@
 import type { Nodes } from 'mdast';
 import { splitAddresses } from './addresses.ts';
-import { escapeHtml, page } from './html.ts';
+import { escapeHtml } from '../text/escape-html.ts';
+import { page } from './html.ts';
 import { headingOf, readDocument } from './markdown-tree.ts';
 
 /**

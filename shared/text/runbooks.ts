@@ -137,7 +137,6 @@ export const runbookText = {
   stepCount: (all: number, run: number) =>
     run === 0 ? `${all}, all by hand` : `${all}, of which ${run} can run from here`,
   copy: 'Copy',
-  copied: 'Copied',
   copyOf: (what: string) => `Copy ${what}`,
   block: 'the block',
   image: (alt: string) => `Picture: ${alt}`,

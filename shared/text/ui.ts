@@ -63,6 +63,14 @@ export const uiText = {
       relation: (to: string) => `relation to ${to}`,
     },
   },
+  copy: {
+    done: 'Copied',
+    svg: 'Copy as SVG',
+    svgOf: (what: string) => `Copy as SVG: ${what}`,
+    png: 'Copy as PNG',
+    pngOf: (what: string) => `Copy as PNG: ${what}`,
+    failed: 'The picture could not be drawn. Copy it as SVG instead.',
+  },
   units: {
     day: 'd',
     seconds: (count: number) => `${count} s`,

@@ -44,7 +44,7 @@ it('every connector is added by its form, and its check finds that it works', as
   expect(kinds.map(({ manifest }) => manifest.kind).toSorted()).toEqual([...vendors.forms.keys()].toSorted());
   await page.getByLabel('What is wrong?').waitFor();
   await page.keyboard.press('ControlOrMeta+,');
-  await page.getByRole('link', { name: 'Connectors' }).click();
+  await page.getByRole('link', { name: 'Connectors', exact: true }).click();
   for (const { manifest } of kinds) {
     const form = vendors.forms.get(manifest.kind);
     await page.getByRole('button', { name: 'Add a connector' }).click();

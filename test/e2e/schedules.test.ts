@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchApp, type LaunchedApp } from '#electron/dev/launch.ts';
+import { escapeHtml } from '#shared/text/escape-html.ts';
 import { commandLine } from './kit/command-line.ts';
 import { testFolders } from './kit/folder.ts';
 import { eyes, hands, patience } from './kit/hands.ts';
@@ -40,6 +41,17 @@ tellOneStory();
 const nowShows = (words: RegExp) =>
   expect.poll(() => page.getByRole('main').getByRole('status').first().innerText(), patience).toMatch(words);
 
+/** Of what lies on the clipboard; by the way of the Electron that runs, whose newest reads items. */
+const pictureSize = () =>
+  app.electron.evaluate(async ({ clipboard, nativeImage }) => {
+    const before = clipboard as unknown as { readImage?: () => Electron.NativeImage };
+    if (before.readImage !== undefined) return before.readImage().getSize();
+    const [item] = await clipboard.read();
+    const png = await item?.getType('image/png');
+    const bytes = new Uint8Array((await png?.arrayBuffer()) ?? new ArrayBuffer(0));
+    return nativeImage.createFromBuffer(Buffer.from(bytes)).getSize();
+  });
+
 describe('an on-call schedule, by keyboard alone', () => {
   it('is imported from a file, and its gap is named', async () => {
     const { press, tabTo } = hands(page);
@@ -53,6 +65,31 @@ describe('an on-call schedule, by keyboard alone', () => {
     await nowShows(/^Nobody is on call until .*, then @ana$/);
     await eyes(page).sees(/of nights uncovered.*Nobody is on call for \d+ h.*It is /);
     await eyes(page).sees(/@ana and @bo are not among the people/);
+  });
+
+  it('goes to the clipboard as a picture that shows what the window does', async () => {
+    const { press, tabTo } = hands(page);
+    const copied = { svg: '', png: { width: 0, height: 0 } };
+    await tabTo('button', 'Copy as SVG: Who is on call in Database');
+    await press('Enter');
+    await expect
+      .poll(
+        async () => (copied.svg = await app.electron.evaluate(({ clipboard }) => clipboard.readText())),
+        patience,
+      )
+      .toMatch(/^<svg /);
+    const bands = await page
+      .locator('[data-band]')
+      .evaluateAll((all) => all.map((band) => band.getAttribute('aria-label') ?? ''));
+    const titles = [...copied.svg.matchAll(/<g><title>(.*?)<\/title>/g)].map(([, title = '']) => title);
+    expect(bands.length).toBeGreaterThan(1);
+    expect(titles.toSorted()).toEqual(bands.map(escapeHtml).toSorted());
+    await tabTo('button', 'Copy as PNG: Who is on call in Database');
+    await press('Enter');
+    await expect
+      .poll(async () => (copied.png = await pictureSize()), patience)
+      .toMatchObject({ width: 2_400 });
+    expect(copied.png.height).toBeGreaterThan(200);
   });
 
   it('shows its shifts as lanes that keys go through, and Enter fills the form of an override', async () => {

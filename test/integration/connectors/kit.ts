@@ -54,7 +54,7 @@ export async function connect(
 }
 
 /** Waits until something holds; fails after a while. */
-export async function until(what: () => boolean | Promise<boolean>, ms = 8_000): Promise<void> {
+export async function until(what: () => boolean | Promise<boolean>, ms = 25_000): Promise<void> {
   const end = performance.now() + ms;
   while (!(await what())) {
     if (performance.now() > end) throw new Error('it does not come to hold');

@@ -60,7 +60,7 @@ export function parcelOf(words: string | Buffer, id: string = randomUUID()): Par
 }
 
 /** Waits until something holds. Throws after `ms`. */
-export async function until(holds: () => boolean, ms = 15_000): Promise<void> {
+export async function until(holds: () => boolean, ms = 25_000): Promise<void> {
   const end = Date.now() + ms;
   while (!holds()) {
     if (Date.now() > end) throw new Error(`not after ${ms} ms: ${holds.toString()}`);

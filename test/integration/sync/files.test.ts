@@ -76,8 +76,8 @@ describe('attached files in a shared folder', () => {
     const { code } = await again.must('sync.invite', {});
     const cy = await installation('cy');
     await cy.must('sync.join', { code });
-    await until('it is with cy', () => here(cy, small), 15_000);
-  }, 30_000);
+    await until('it is with cy', () => here(cy, small));
+  }, 60_000);
 
   it('that are not what they should be are refused and fetched from another; struck ones lie nowhere', async () => {
     const folder = sharedFolder();
@@ -98,7 +98,7 @@ describe('attached files in a shared folder', () => {
     expect(piece).toBeDefined();
     fs.writeFileSync(piece ?? '', fs.readFileSync(piece ?? '').subarray(0, 1_000));
     await cy.must('sync.offline', { on: false });
-    await until('cy has it', () => here(cy, hash), 15_000);
+    await until('cy has it', () => here(cy, hash));
     expect(await sameThere(cy, hash)).toBe(true);
     const refused = await cy.must('sync.quarantine', {});
     expect(refused.map(({ reason }) => reason).join()).toContain('a piece of the attached file graph.bin');
@@ -112,7 +112,7 @@ describe('attached files in a shared folder', () => {
       return gone.every(Boolean) && piecesIn(folder.path).length === 0;
     });
     expect((await waited(bo)).waiting).toBe(0);
-  }, 30_000);
+  }, 60_000);
 });
 
 describe.skipIf(program === null)('attached files by NATS', () => {
@@ -133,7 +133,7 @@ describe.skipIf(program === null)('attached files by NATS', () => {
     await server.kill();
     expect(await here(bo, hash)).toBe(false);
     await server.start();
-    await until('it is here', () => here(bo, hash), 20_000);
+    await until('it is here', () => here(bo, hash));
     expect(await sameThere(bo, hash)).toBe(true);
 
     // Who attached it goes; who comes later gets it from the server.
@@ -142,7 +142,7 @@ describe.skipIf(program === null)('attached files by NATS', () => {
     bo.close();
     const cy = await installation('cy');
     await cy.must('sync.join', { code });
-    await until('it is with cy', () => here(cy, hash), 15_000);
+    await until('it is with cy', () => here(cy, hash));
     expect(await sameThere(cy, hash)).toBe(true);
   }, 60_000);
 });

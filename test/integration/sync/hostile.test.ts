@@ -188,7 +188,7 @@ describe('somebody hostile in the shared folder', () => {
       (await reasons(ana)).some((each) => /the chain was forked/.test(each)),
     );
     expect(await shown(ana, ref)).toEqual(taken);
-  }, 40_000);
+  }, 60_000);
 
   it('brings no other file than the one that was attached: it is refused, and fetched from another', async () => {
     const folder = sharedFolder();
@@ -246,7 +246,7 @@ describe('somebody hostile in the shared folder', () => {
     expect(said).toContain('a piece of the attached file moved.txt: it is not the piece it should be');
     expect(said).toContain('a piece of the attached file stolen.txt: ');
     expect(said).toContain('a piece of the attached file long.txt: it is larger than any parcel');
-  }, 30_000);
+  }, 60_000);
 });
 
 function readWorkspace(folder: string): string {

@@ -12,7 +12,7 @@ export interface Installation extends TestEngine {
 export async function until(
   what: string,
   holds: () => boolean | Promise<boolean>,
-  ms = 8_000,
+  ms = 25_000,
 ): Promise<void> {
   const latest = performance.now() + ms;
   while (!(await holds())) {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { style, styleHash } from '#shared/exporting/html-style.ts';
-import { escapeHtml } from '#shared/exporting/html.ts';
+import { escapeHtml } from '#shared/text/escape-html.ts';
 import { toHtml } from '#shared/exporting/index.ts';
 import { history, words } from '#test/unit/domain/arbitraries.ts';
 import { act, firstOf, newWorld, syncAll } from '#test/unit/domain/simulation.ts';
