@@ -109,6 +109,10 @@ export const deskScreens: readonly Screen[] = [
     },
   },
   {
+    name: 'desk-lanes',
+    arrive: (app) => pressed(app, 'ControlOrMeta+y', 'Enter goes to where it stands in the log.'),
+  },
+  {
     name: 'desk-palette',
     async arrive(app) {
       await desk(app);

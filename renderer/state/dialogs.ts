@@ -16,6 +16,7 @@ export type Dialog =
   | { kind: 'person'; handle: string }
   | { kind: 'severity-help' }
   | { kind: 'clocks' }
+  | { kind: 'swim-lanes' }
   | { kind: 'connections' }
   | { kind: 'near-miss'; words: string }
   | { kind: 'document'; desk: Desk }

@@ -8,6 +8,7 @@ import { TrustDialog } from '#renderer/runbooks/trust-dialog.tsx';
 import { AttachDialog } from '#renderer/inbox/attach-dialog.tsx';
 import type { Dialog } from '#renderer/state/dialogs.ts';
 import { ClocksDialog } from '#renderer/desk/dialogs/clocks-dialog.tsx';
+import { SwimLanesDialog } from '#renderer/desk/dialogs/swim-lanes-dialog.tsx';
 import { SeverityDialog } from '#renderer/desk/dialogs/severity-dialog.tsx';
 import { ConnectionsDialog } from '#renderer/connections/connections-dialog.tsx';
 import { ConfirmDialog } from './confirm-dialog.tsx';
@@ -37,6 +38,8 @@ export default function DialogViews({ dialog }: { dialog: Dialog }) {
       return <SeverityDialog />;
     case 'clocks':
       return <ClocksDialog />;
+    case 'swim-lanes':
+      return <SwimLanesDialog />;
     case 'connections':
       return <ConnectionsDialog />;
     case 'near-miss':

@@ -19,6 +19,7 @@ export function runLocal(act: LocalAct, app: Services): void {
     case 'import':
     case 'severity-help':
     case 'clocks':
+    case 'swim-lanes':
     case 'connections':
       app.dialogs.setState({ dialog: { kind: act.local } });
       return;

@@ -118,6 +118,7 @@ export const LOCAL_ACTS = [
   'split-off',
   'severity-help',
   'clocks',
+  'swim-lanes',
   'near-miss',
   'show-handoff',
   'document',

@@ -70,6 +70,7 @@ export const composerText = {
     kind: 'Change the kind',
     strike: 'Strike',
     wall: 'Open the wall window',
+    lanes: 'See who did what when',
     window: 'Open in a window of its own',
     reminder: 'Go to what is due',
     dismiss: 'Dismiss what is due',

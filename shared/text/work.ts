@@ -1,3 +1,5 @@
+import { counted } from './en.ts';
+
 /** Every word about status updates, files, tasks, clocks and related records, in English. */
 export const workText = {
   /** What a drafted status update is made of. */
@@ -31,6 +33,18 @@ export const workText = {
   message: {
     next: (time: string) => `Next update by ${time} UTC.`,
     noNext: 'No further update is promised.',
+  },
+  lanes: {
+    title: 'Who did what when',
+    nobody: 'Nobody has done anything yet.',
+    loading: 'Earlier entries are being read.',
+    how: 'Enter goes to where it stands in the log.',
+    seat: (who: string, seat: string, from: string, until: string) => `${who}, ${seat}, ${from} – ${until}`,
+    now: 'now',
+    work: (who: string, from: string, until: string, count: number, first: string) =>
+      `${who}, ${from} – ${until}: ${counted(count, 'entry', 'entries')}, first “${first}”`,
+    runbooks: 'Runbooks',
+    run: (title: string, from: string, until: string) => `${title}, ${from} – ${until}`,
   },
   form: {
     cancel: 'Cancel',

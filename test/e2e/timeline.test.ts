@@ -212,6 +212,26 @@ describe('the timeline, by keyboard alone', () => {
     await press('Alt+0', 'Escape');
   });
 
+  it('shows who did what when, and leads from there into the log', async () => {
+    const { press } = hands(page);
+    await press('ControlOrMeta+y');
+    const dialog = page.getByRole('dialog', { name: 'Who did what when' });
+    await dialog.waitFor();
+    const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '');
+    for (let presses = 0; presses < 10 && !(await focused()).includes(' – '); presses += 1)
+      await press('Tab');
+    for (let presses = 0; presses < 10 && !(await focused()).includes('first “'); presses += 1)
+      await press('ArrowDown');
+    const first = /first “(.{5,20})/.exec(await focused())?.[1] ?? '';
+    await dialog.getByText(`first “${first}`).first().waitFor();
+    await press('Enter');
+    await dialog.waitFor({ state: 'hidden' });
+    await expect
+      .poll(() => page.locator('article[data-selected="true"]').innerText(), patience)
+      .toContain(first);
+    await press('Escape');
+  });
+
   it('goes to a time, and brings earlier lines back', async () => {
     const { enter, press } = hands(page);
     await enter('/goto -9m');

@@ -87,6 +87,16 @@ export const viewCommands: readonly Command[] = [
     parse: nothing((context) => call('shell.window.open', { screen: 'wall', ref: context.ref })),
   },
   {
+    ...bare,
+    id: 'lanes',
+    aliases: ['swimlanes'],
+    group: 'view',
+    scope: 'desk',
+    title: text.titles.lanes,
+    key: 'mod+y',
+    parse: nothing(() => local('swim-lanes')),
+  },
+  {
     id: 'export',
     group: 'view',
     scope: 'desk',
