@@ -1,5 +1,6 @@
 import { isOver } from '../domain/incident/facts.ts';
 import type { Run } from '../domain/incident/runs/state.ts';
+import { PAGER as ITSELF } from '../domain/incident/paging/events.ts';
 import type { Entry, IncidentHead, Tenure } from '../domain/incident/state.ts';
 import type { Span } from './spans.ts';
 
@@ -29,7 +30,7 @@ export function swimLanes(head: IncidentHead, entries: readonly Entry[], now: nu
   // What came with an import was all recorded at once.
   const timeOf = (entry: Entry): number => (head.importedFrom === null ? entry.recordedAt : entry.occurredAt);
   const acts = entries
-    .filter((entry) => !entry.undated && entry.struck === null && entry.system?.startsWith('run.') !== true)
+    .filter(({ undated, struck, actor }) => !undated && struck === null && actor !== ITSELF)
     .toSorted((one, other) => timeOf(one) - timeOf(other));
   const begins = [
     ...acts.slice(0, 1).map(timeOf),

@@ -43,6 +43,8 @@ describe('who did what when', () => {
 
   it('takes what was recorded within five minutes as one stretch of work, at the time at which it was', () => {
     const entries = [wrote(1, '@ana', 0), wrote(2, '@ana', 4), wrote(3, '@bo', 5), wrote(4, '@ana', 15)];
+    // What Deepwater does itself is nobody's work.
+    entries.push(wrote(5, '@deepwater', 8));
     const { people, from } = swimLanes(headWith([]), entries, at(20));
     expect(from).toBe(at(0));
     expect(people.map(({ person }) => person)).toEqual(['@ana', '@bo']);
