@@ -212,7 +212,7 @@ function wordsOfEntry(entry: Entry, { times, today, name, found }: RowWorld) {
   if (entry.system !== null || entry.kind === 'task') {
     return (
       <span className={classes.words}>
-        <WithNames text={entry.text} mark={(words) => markFound(words, found)} />
+        <WithNames text={entry.text} mark={found === null ? null : (words) => markFound(words, found)} />
       </span>
     );
   }

@@ -15,22 +15,28 @@ const mention = /(@[\p{L}\p{N}](?:[\p{L}\p{N}._-]*[\p{L}\p{N}_-])?)/u;
  * Words with the handles in them shown as names. For sentences Deepwater wrote; what people wrote stays as it is. `mark`
  * marks something in what is shown.
  */
-export function WithNames({ text, mark = asItIs }: { text: string; mark?: (words: string) => ReactNode }) {
+export function WithNames({
+  text,
+  mark = null,
+}: {
+  text: string;
+  mark?: ((words: string) => ReactNode) | null;
+}) {
   const name = useNames();
+  // A line that is dragged past costs nothing more than its text where there is nothing to show in it.
+  if (mark === null && !text.includes('@')) return text;
   return (
     <>
       {text.split(mention).map((piece, index) => {
         const shown = index % 2 === 1 ? name(piece) : piece;
-        return shown === piece ? (
-          <Fragment key={index}>{mark(piece)}</Fragment>
-        ) : (
+        const words = mark === null ? shown : mark(shown);
+        if (shown === piece) return mark === null ? words : <Fragment key={index}>{words}</Fragment>;
+        return (
           <span key={index} title={piece}>
-            {mark(shown)}
+            {words}
           </span>
         );
       })}
     </>
   );
 }
-
-const asItIs = (words: string): ReactNode => words;
