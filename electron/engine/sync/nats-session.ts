@@ -133,7 +133,7 @@ async function begin(
   });
   const looking = setInterval(() => void lookAgain(), LOOK);
   // Where that fails they come later, and a connection that is lost is noticed elsewhere.
-  void bringBack(manager, workspace, replica).catch(() => undefined);
+  void bringBack(manager, workspace, place).catch(() => undefined);
 
   const outbound = createOutbound({
     ...{ connection, jetstream, workspace, replica, now: host.now },

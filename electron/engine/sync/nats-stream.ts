@@ -7,6 +7,7 @@ import {
   JetStreamApiError,
   RetentionPolicy,
   StorageType,
+  type ConsumerInfo,
   type JetStreamManager,
   type StreamConfig,
   type StreamInfo,
@@ -172,15 +173,15 @@ export async function ensureConsumer(
 /**
  * Has come again at once what an earlier connection was sent and gave no receipt for: a connection that breaks, and an engine
  * that is killed, take such messages along, and nobody but this installation ever gets them. What is being worked on
- * meanwhile may come twice. Costs nothing where there is no such message.
+ * meanwhile may come twice. The place is as it was before this connection asked for anything: nothing is done where nothing
+ * was left.
  */
 export async function bringBack(
   manager: JetStreamManager,
   workspace: string,
-  replica: string,
+  { name: replica, num_ack_pending: left, config }: ConsumerInfo,
 ): Promise<void> {
   const stream = streamName(workspace);
-  const { num_ack_pending: left, config } = await manager.consumers.info(stream, replica);
   if (left === 0 && config.ack_wait === nanos(RECEIPT_WITHIN)) return;
   await manager.consumers.update(stream, replica, { ack_wait: nanos(LEFT_WITHIN) });
   await pause(LEFT_FOR);
